@@ -1,0 +1,47 @@
+//! Renders the tables of ISO 4217 that the library needs: minor units and each country's currency.
+//! The `iso_currency` crate keeps them up to date; a table is what payload functions may read
+//! without allocating.
+
+use iso_currency::Currency;
+use std::{env, fmt::Write as _, fs, path::Path};
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    let mut currencies: Vec<(u16, &str, u16)> = Vec::new();
+    let mut countries: Vec<(String, Vec<u16>)> = Vec::new();
+    for numeric in 0..1000 {
+        let Some(currency) = Currency::from_numeric(numeric) else { continue };
+        let Some(exponent) = currency.exponent() else { continue };
+        currencies.push((numeric, currency.code(), exponent));
+        // Funds and units of account are no money that a shop charges in.
+        if currency.is_fund() || currency.is_special() || currency.is_superseded().is_some() {
+            continue;
+        }
+        for country in currency.used_by() {
+            let code = country.to_string();
+            match countries.iter_mut().find(|(known, _)| *known == code) {
+                Some((_, list)) => list.push(numeric),
+                None => countries.push((code, vec![numeric])),
+            }
+        }
+    }
+    countries.sort();
+    let mut out = String::from("static CURRENCIES: &[Currency] = &[\n");
+    for (numeric, code, decimals) in currencies {
+        writeln!(
+            out,
+            "    Currency {{ numeric: {numeric}, code: *b\"{code}\", decimals: {decimals} }},"
+        )
+        .expect("writing to a string");
+    }
+    out.push_str("];\n/// Countries with one currency only: where there are two, nobody but the caller knows.\n");
+    out.push_str("static COUNTRIES: &[([u8; 2], u16)] = &[\n");
+    for (code, list) in countries {
+        if let [numeric] = list[..] {
+            writeln!(out, "    (*b\"{code}\", {numeric}),").expect("writing to a string");
+        }
+    }
+    out.push_str("];\n");
+    let path = Path::new(&env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("iso_4217.rs");
+    fs::write(path, out).expect("OUT_DIR can be written");
+}

@@ -1,0 +1,131 @@
+//! Which objects must stand, which must not, and none twice: rules that no object can keep alone.
+
+use crate::emv::iso::Currency;
+use crate::emv::object::{self, Presence, Template};
+use crate::emv::value;
+use crate::error::{Error, Fault, Path};
+
+/// The IDs seen in one template, or at the root.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seen {
+    once: u128,
+    twice: u128,
+}
+
+impl Seen {
+    /// Notes an ID; whether it is the second time (and not the third, which is no news).
+    pub fn note(&mut self, id: u8) -> bool {
+        let bit = 1 << id;
+        let again = self.once & bit != 0;
+        let news = again && self.twice & bit == 0;
+        self.once |= bit;
+        self.twice |= if again { bit } else { 0 };
+        news
+    }
+
+    /// Whether an ID was seen.
+    #[must_use]
+    pub const fn has(&self, id: u8) -> bool {
+        self.once & (1 << id) != 0
+    }
+
+    /// Whether an ID from `first` to `last` was seen.
+    #[must_use]
+    pub const fn has_any(&self, first: u8, last: u8) -> bool {
+        let mask = ((1u128 << last) | ((1u128 << last) - 1)) & !((1u128 << first) - 1);
+        self.once & mask != 0
+    }
+}
+
+/// What the root rules look at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Root<'a> {
+    /// IDs of the root objects.
+    pub seen: Seen,
+    /// Value of 53.
+    pub currency: &'a [u8],
+    /// Value of 54.
+    pub amount: &'a [u8],
+    /// Value of 55.
+    pub tip: &'a [u8],
+}
+
+const MANDATORY: [u8; 6] = [0, 52, 53, 58, 59, 60];
+
+impl<'a> Root<'a> {
+    /// Notes an object and its value.
+    pub fn note(&mut self, id: u8, value: &'a [u8], report: &mut dyn FnMut(Error)) {
+        if self.seen.note(id) {
+            report(Error::new(Fault::DuplicateId).at(Path::root(id)));
+        }
+        match id {
+            53 => self.currency = value,
+            54 => self.amount = value,
+            55 => self.tip = value,
+            _ => {}
+        }
+    }
+
+    /// Reports what is missing or must not be there, once all objects are noted.
+    pub fn finish(&self, report: &mut dyn FnMut(Error)) {
+        for id in MANDATORY {
+            if !self.seen.has(id) {
+                report(missing(Path::root(id)));
+            }
+        }
+        if !self.seen.has_any(2, 51) {
+            report(Error::new(Fault::MissingMerchantAccount).allowed("one of 02 to 51 at least"));
+        }
+        self.conditional(56, b"02", "with 55 = 02", report);
+        self.conditional(57, b"03", "with 55 = 03", report);
+        self.decimals(report);
+    }
+
+    /// 56 and 57 stand if and only if 55 asks for them (EMVCo MPM 1.1, 4.7.5).
+    fn conditional(
+        &self,
+        id: u8,
+        tip: &[u8],
+        allowed: &'static str,
+        report: &mut dyn FnMut(Error),
+    ) {
+        let fault = match (self.tip == tip, self.seen.has(id)) {
+            (true, false) => Fault::MissingConditional,
+            (false, true) => Fault::UnexpectedConditional,
+            _ => return,
+        };
+        report(Error::new(fault).at(Path::root(id)).allowed(allowed));
+    }
+
+    /// Decimals should match the currency (EMVCo MPM 1.1, 4.7.4.1): advice.
+    fn decimals(&self, report: &mut dyn FnMut(Error)) {
+        let Some(currency) = Currency::from_digits(self.currency) else { return };
+        match value::amount(self.amount) {
+            Ok(decimals) if decimals > usize::from(currency.decimals) => report(
+                Error::new(Fault::MoreDecimalsThanCurrency)
+                    .warning()
+                    .at(Path::root(54))
+                    .excerpt(self.amount)
+                    .count(decimals, usize::from(currency.decimals)),
+            ),
+            _ => {}
+        }
+    }
+}
+
+/// Reports what a template lacks.
+pub fn finish_template(path: Path, kind: Template, seen: Seen, report: &mut dyn FnMut(Error)) {
+    for &id in kind.mandatory() {
+        let Some(child) = path.child(id) else { continue };
+        if seen.has(id) {
+            continue;
+        }
+        let guid =
+            object::inside(kind, id).presence == Presence::Mandatory && kind != Template::Language;
+        report(if guid { Error::new(Fault::MissingGuid).at(child) } else { missing(child) });
+    }
+}
+
+fn missing(path: Path) -> Error {
+    Error::new(Fault::MissingMandatory).at(path)
+}

@@ -1,0 +1,236 @@
+//! Writes and reads objects: two digits of ID, two of length, the value. Alone in counting lengths.
+//!
+//! A length counts characters (EMVCo MPM 1.1, 4.4.1.1), which differ from bytes as soon as a text
+//! leaves ASCII. Some writers count bytes all the same, so a reader is told which to count.
+
+use crate::Fault;
+use crate::emv::object::{PAYLOAD_MAX, VALUE_MAX};
+use arrayvec::ArrayVec;
+
+/// What a length counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Code points: the standard.
+    Characters,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
+/// One object as it stands in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tlv<'a> {
+    /// 0 to 99.
+    pub id: u8,
+    /// The value.
+    pub value: &'a [u8],
+    /// Where the value begins, in bytes from the beginning of the payload.
+    pub offset: usize,
+}
+
+/// Why reading stopped, and at which byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Broken {
+    /// One of the faults of structure.
+    pub fault: Fault,
+    /// Where, in bytes from the beginning of the payload.
+    pub offset: usize,
+    /// The ID that was read, where the fault comes after it.
+    pub id: Option<u8>,
+}
+
+/// Reads objects one after the other; stops at the first fault.
+#[derive(Debug, Clone)]
+pub struct Reader<'a> {
+    text: &'a [u8],
+    position: usize,
+    base: usize,
+    unit: Unit,
+    ascii: bool,
+}
+
+const HEADER: usize = 4;
+
+impl<'a> Reader<'a> {
+    /// Reads `text`, which is UTF-8 and begins at byte `base` of the payload.
+    #[must_use]
+    pub fn new(text: &'a [u8], base: usize, unit: Unit) -> Self {
+        Self { text, position: 0, base, unit, ascii: text.is_ascii() }
+    }
+
+    /// Byte of the payload where the next object begins.
+    #[must_use]
+    pub const fn offset(&self) -> usize {
+        self.base + self.position
+    }
+
+    /// Whether nothing is left.
+    #[must_use]
+    pub const fn is_at_end(&self) -> bool {
+        self.position == self.text.len()
+    }
+
+    fn read(&mut self) -> Result<Tlv<'a>, Broken> {
+        let begin = self.position;
+        let rest = &self.text[begin..];
+        let broken = |fault, at: usize, id| Broken { fault, offset: self.base + begin + at, id };
+        let Some((header, rest)) = rest.split_first_chunk::<HEADER>() else {
+            return Err(broken(Fault::TruncatedHeader, 0, None));
+        };
+        let Some(id) = two_digits(header[0], header[1]) else {
+            // Four bytes may be fewer than four characters.
+            let few = !self.ascii && boundary(rest_from(self.text, begin), HEADER).is_none();
+            let fault = if few { Fault::TruncatedHeader } else { Fault::IdNotNumeric };
+            return Err(broken(fault, 0, None));
+        };
+        let Some(length) = two_digits(header[2], header[3]) else {
+            return Err(broken(Fault::LengthNotNumeric, 2, Some(id)));
+        };
+        let length = usize::from(length);
+        let bytes = if self.ascii || self.unit == Unit::Bytes {
+            (length <= rest.len()).then_some(length)
+        } else {
+            boundary(rest, length)
+        };
+        let Some(bytes) = bytes else {
+            return Err(broken(Fault::LengthOverflow, 2, Some(id)));
+        };
+        if !self.ascii && rest.get(bytes).is_some_and(|&byte| is_continuation(byte)) {
+            return Err(broken(Fault::SplitsCharacter, 2, Some(id)));
+        }
+        self.position = begin + HEADER + bytes;
+        Ok(Tlv { id, value: &rest[..bytes], offset: self.base + begin + HEADER })
+    }
+}
+
+impl<'a> Iterator for Reader<'a> {
+    type Item = Result<Tlv<'a>, Broken>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_at_end() {
+            return None;
+        }
+        let item = self.read();
+        if item.is_err() {
+            self.position = self.text.len();
+        }
+        Some(item)
+    }
+}
+
+fn rest_from(text: &[u8], begin: usize) -> &[u8] {
+    text.get(begin..).unwrap_or_default()
+}
+
+const fn two_digits(tens: u8, units: u8) -> Option<u8> {
+    let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
+    if tens < 10 && units < 10 { Some(tens * 10 + units) } else { None }
+}
+
+const fn is_continuation(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+/// Byte length of the first `count` characters; `None` if there are fewer.
+fn boundary(text: &[u8], count: usize) -> Option<usize> {
+    let mut starts = text.iter().enumerate().filter(|(_, byte)| !is_continuation(**byte));
+    match starts.nth(count) {
+        Some((at, _)) => Some(at),
+        None => (characters(text) == count).then_some(text.len()),
+    }
+}
+
+/// Number of characters of a UTF-8 text.
+#[must_use]
+pub fn characters(text: &[u8]) -> usize {
+    text.iter().filter(|byte| !is_continuation(**byte)).count()
+}
+
+/// Room for a payload while it is written: some more than it may have in the end, so that the
+/// length of one that is too long can still be told.
+pub const ROOM: usize = 2 * PAYLOAD_MAX;
+
+/// Writes objects one after the other into a buffer of its own.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: ArrayVec<u8, ROOM>,
+    characters: usize,
+}
+
+/// A template that was opened and awaits its length.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    bytes: usize,
+    characters: usize,
+}
+
+/// The text would be longer than [`ROOM`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Full;
+
+impl Writer {
+    /// Everything written so far.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The buffer.
+    #[must_use]
+    pub fn into_text(self) -> ArrayVec<u8, ROOM> {
+        self.text
+    }
+
+    /// Writes text as it is.
+    ///
+    /// # Errors
+    /// [`Full`]; nothing is written then.
+    pub fn raw(&mut self, text: &[u8]) -> Result<(), Full> {
+        self.text.try_extend_from_slice(text).map_err(|_| Full)?;
+        self.characters += text.len();
+        Ok(())
+    }
+
+    /// Writes one object of `characters` characters, at most [`VALUE_MAX`].
+    ///
+    /// # Errors
+    /// [`Full`]; nothing is written then.
+    pub fn object(&mut self, id: u8, value: &[u8], characters: usize) -> Result<(), Full> {
+        if self.text.remaining_capacity() < HEADER + value.len() {
+            return Err(Full);
+        }
+        let [a, b] = digits(id);
+        let [c, d] = digits(characters as u8);
+        self.raw(&[a, b, c, d])?;
+        self.text.try_extend_from_slice(value).map_err(|_| Full)?;
+        self.characters += characters;
+        Ok(())
+    }
+
+    /// Begins a template.
+    ///
+    /// # Errors
+    /// [`Full`]; nothing is written then.
+    pub fn open(&mut self, id: u8) -> Result<Mark, Full> {
+        let [a, b] = digits(id);
+        self.raw(&[a, b, b'0', b'0'])?;
+        Ok(Mark { bytes: self.text.len(), characters: self.characters })
+    }
+
+    /// Ends a template: writes its length, and gives it. A template longer than [`VALUE_MAX`] is
+    /// taken back.
+    pub fn close(&mut self, mark: Mark) -> usize {
+        let characters = self.characters - mark.characters;
+        if characters > usize::from(VALUE_MAX) {
+            self.text.truncate(mark.bytes - HEADER);
+            self.characters = mark.characters - HEADER;
+        } else {
+            let length = digits(characters as u8);
+            self.text[mark.bytes - 2..mark.bytes].copy_from_slice(&length);
+        }
+        characters
+    }
+}
+
+const fn digits(number: u8) -> [u8; 2] {
+    [b'0' + number / 10 % 10, b'0' + number % 10]
+}

@@ -1,0 +1,117 @@
+//! What a value must be, by the row of its object: its length, its characters, its content.
+
+use crate::emv::object::{Content, Format, Object};
+use crate::emv::tlv::characters;
+use crate::error::{Error, Fault, Path};
+
+/// Judges a value that is not empty, and reports every fault; the inside of a template is not
+/// looked at here.
+pub fn check(path: Path, object: &Object, value: &[u8], report: &mut dyn FnMut(Error)) {
+    let length = if value.is_ascii() { value.len() } else { characters(value) };
+    let fits = (usize::from(object.min)..=usize::from(object.max)).contains(&length);
+    if !fits {
+        let limit = if length > usize::from(object.max) { object.max } else { object.min };
+        report(Error::new(Fault::BadLength).at(path).count(length, usize::from(limit)));
+    }
+    let characters = match object.format {
+        Format::Numeric => value.iter().position(|b| !b.is_ascii_digit()),
+        // Content of its own says more than "not printable".
+        Format::Ans if matches!(object.content, Content::Any) => {
+            value.iter().position(|b| !is_ans(*b))
+        }
+        Format::Ans | Format::Text => None,
+    };
+    if let Some(at) = characters {
+        let fault = match object.format {
+            Format::Numeric => Fault::NotNumeric,
+            _ => Fault::NotAns,
+        };
+        report(Error::new(fault).at(path).offset(at).excerpt(value));
+    } else if let Some((fault, allowed)) = content(object.content, value, fits) {
+        report(Error::new(fault).at(path).excerpt(value).allowed(allowed));
+    }
+}
+
+/// Printable ASCII (EMVCo MPM 1.1, 4.2: the common character set of EMV Book 4).
+#[must_use]
+pub const fn is_ans(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+/// `fits`: a wrong length was reported already, and says enough where it is fixed.
+fn content(content: Content, value: &[u8], fits: bool) -> Option<(Fault, &'static str)> {
+    match content {
+        Content::Any | Content::Template(_) | Content::Crc => None,
+        Content::OneOf(allowed) => (fits && !allowed.iter().any(|a| a == value))
+            .then_some((Fault::RfuValue, list(allowed))),
+        Content::Amount => amount(value).err().map(|fault| (fault, AMOUNT)),
+        Content::Percentage => (!is_percentage(value))
+            .then_some((Fault::BadPercentage, "00.01 to 99.99, digits and at most one point")),
+        Content::Country => (fits && !value.iter().all(u8::is_ascii_uppercase))
+            .then_some((Fault::BadCountry, "two capital letters of ISO 3166-1")),
+        Content::DataRequest => {
+            (!is_data_request(value)).then_some((Fault::BadValue, "some of A, M and E, each once"))
+        }
+        Content::Channel => {
+            (fits && !is_channel(value)).then_some((Fault::RfuValue, "three digits: 0-7, 0-3, 0-3"))
+        }
+        Content::Language => (value.len() != 2 || !value.iter().all(u8::is_ascii_alphabetic))
+            .then_some((Fault::BadValue, "two letters of ISO 639")),
+    }
+}
+
+fn list(allowed: &[[u8; 2]]) -> &'static str {
+    match allowed {
+        [_] => "01",
+        [_, _] => "11 (static) or 12 (dynamic)",
+        _ => "01, 02 or 03",
+    }
+}
+
+const AMOUNT: &str = "digits and at most one point, above zero";
+
+/// The number of decimals of an amount (EMVCo MPM 1.1, 4.7.4.1): digits and at most one point,
+/// in front, between or behind them; not zero.
+///
+/// # Errors
+/// [`Fault::BadAmount`], [`Fault::ZeroAmount`].
+pub fn amount(value: &[u8]) -> Result<usize, Fault> {
+    let mut decimals = None;
+    let (mut digits, mut zero) = (0, true);
+    for &byte in value {
+        match (byte, &mut decimals) {
+            (b'0'..=b'9', decimals) => {
+                digits += 1;
+                zero &= byte == b'0';
+                if let Some(count) = decimals {
+                    *count += 1;
+                }
+            }
+            (b'.', None) => decimals = Some(0),
+            _ => return Err(Fault::BadAmount),
+        }
+    }
+    match (digits, zero) {
+        (0, _) => Err(Fault::BadAmount),
+        (_, true) => Err(Fault::ZeroAmount),
+        _ => Ok(decimals.unwrap_or(0)),
+    }
+}
+
+/// From 00.01 to 99.99 (EMVCo MPM 1.1, 4.7.7): at most two digits before the point, so below 100,
+/// leading zeros aside, and at most two after it.
+fn is_percentage(value: &[u8]) -> bool {
+    let Ok(decimals) = amount(value) else { return false };
+    let whole = value.split(|&b| b == b'.').next().unwrap_or_default();
+    let significant = whole.iter().skip_while(|b| **b == b'0').count();
+    significant <= 2 && decimals <= 2
+}
+
+fn is_data_request(value: &[u8]) -> bool {
+    let once = |letter| value.iter().filter(|b| **b == letter).count() <= 1;
+    value.iter().all(|b| b"AME".contains(b)) && b"AME".iter().all(|l| once(*l))
+}
+
+fn is_channel(value: &[u8]) -> bool {
+    matches!(value, [b'0'..=b'7', b'0'..=b'3', b'0'..=b'3'])
+}

@@ -1,0 +1,467 @@
+//! The one error type: which rule was broken, by which field, where, what was found and what is
+//! allowed. It is a plain value without a heap, since the payload half allocates nothing.
+
+use core::fmt;
+
+/// What is wrong. Each variant is one status of the C interface; the phrase is its short English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Fault {
+    // The call.
+    /// A pointer or a text that must be given is not.
+    #[error("must not be NULL")]
+    Null,
+    /// `struct_size` is none that a release of the library ever had.
+    #[error("wrong struct_size")]
+    StructSize,
+    /// The caller's buffer is shorter than the result.
+    #[error("buffer too small")]
+    BufferTooSmall,
+    /// Something that this build of the library does not know or cannot do.
+    #[error("not supported by this version of the library")]
+    Unsupported,
+    /// Bytes that are no text in the encoding that was stated.
+    #[error("not valid in the stated encoding")]
+    Encoding,
+    /// A NUL inside a text whose length was given.
+    #[error("NUL byte inside the text")]
+    NulInside,
+    /// An option outside its range.
+    #[error("out of range")]
+    Range,
+
+    // The structure of a payload: the object tree cannot be trusted.
+    /// No data at all.
+    #[error("no data")]
+    Empty,
+    /// The payload is not UTF-8.
+    #[error("not UTF-8")]
+    NotUtf8,
+    /// An ID that is not two ASCII digits.
+    #[error("an ID of two digits was expected")]
+    IdNotNumeric,
+    /// A length that is not two ASCII digits.
+    #[error("a length of two digits was expected")]
+    LengthNotNumeric,
+    /// Fewer than four characters where an object should begin.
+    #[error("data ends inside an ID or a length")]
+    TruncatedHeader,
+    /// A value that runs past the end.
+    #[error("the value runs past the end")]
+    LengthOverflow,
+    /// A length in bytes that ends inside a character.
+    #[error("the length ends inside a character")]
+    SplitsCharacter,
+    /// No object 63.
+    #[error("the CRC is missing")]
+    CrcMissing,
+    /// Object 63 is not four characters long.
+    #[error("the CRC is not four characters long")]
+    CrcLength,
+    /// Object 63 is not hexadecimal.
+    #[error("the CRC is not hexadecimal")]
+    CrcNotHex,
+    /// The checksum of another text.
+    #[error("the CRC does not match")]
+    CrcMismatch,
+    /// Something after object 63.
+    #[error("data after the CRC")]
+    TrailingData,
+
+    // The rules of the standard.
+    /// Object 00 does not come first.
+    #[error("object 00 must come first")]
+    FormatIndicatorNotFirst,
+    /// An object that must be there is not.
+    #[error("is missing")]
+    MissingMandatory,
+    /// None of 02 to 51, or not the one that the profile asks for.
+    #[error("no merchant account information")]
+    MissingMerchantAccount,
+    /// A template without its globally unique identifier.
+    #[error("the template has no globally unique identifier")]
+    MissingGuid,
+    /// An object that another one requires.
+    #[error("is required by object 55")]
+    MissingConditional,
+    /// An object that another one rules out.
+    #[error("is ruled out by object 55")]
+    UnexpectedConditional,
+    /// An object that stands twice.
+    #[error("given twice")]
+    DuplicateId,
+    /// A value without a character.
+    #[error("must not be empty")]
+    ZeroLength,
+    /// Longer or shorter than the standard says, in a payload that was read.
+    #[error("wrong length")]
+    BadLength,
+    /// Something else than digits.
+    #[error("must be digits")]
+    NotNumeric,
+    /// A character outside printable ASCII, or one that has no ASCII form.
+    #[error("has a character that is not printable ASCII")]
+    NotAns,
+    /// Not an amount.
+    #[error("not an amount")]
+    BadAmount,
+    /// An amount of zero.
+    #[error("must be above zero")]
+    ZeroAmount,
+    /// Not a percentage.
+    #[error("not a percentage")]
+    BadPercentage,
+    /// Not a country code.
+    #[error("not a country code")]
+    BadCountry,
+    /// A value that the standard or the scheme does not know.
+    #[error("not an allowed value")]
+    BadValue,
+    /// An ID that is reserved for future use.
+    #[error("reserved for future use")]
+    RfuId,
+    /// A value that is reserved for future use.
+    #[error("value reserved for future use")]
+    RfuValue,
+    /// As [`Fault::IdNotNumeric`], inside a template.
+    #[error("the template holds something that is no ID")]
+    TemplateIdNotNumeric,
+    /// As [`Fault::LengthNotNumeric`], inside a template.
+    #[error("the template holds something that is no length")]
+    TemplateLengthNotNumeric,
+    /// As [`Fault::LengthOverflow`], inside a template.
+    #[error("a value runs past the end of the template")]
+    TemplateLengthOverflow,
+    /// As [`Fault::TruncatedHeader`], inside a template.
+    #[error("the template ends inside an ID or a length")]
+    TemplateTruncatedHeader,
+    /// A CRC in lower case.
+    #[error("the CRC is in lower case")]
+    CrcLowerCase,
+    /// Lengths that fit only when they count bytes.
+    #[error("lengths count bytes, not characters")]
+    LengthInBytes,
+    /// More decimals than the currency has.
+    #[error("more decimals than the currency has")]
+    MoreDecimalsThanCurrency,
+    /// Check digits that do not fit the number.
+    #[error("wrong check digits")]
+    CheckDigits,
+    /// Longer than the place where it is to go; over 512 as a whole.
+    #[error("too long")]
+    TooLong,
+    /// What the profile rules out.
+    #[error("not allowed in this profile")]
+    Forbidden,
+
+    // The symbol.
+    /// The text needs more than the largest version allowed, at this level.
+    #[error("the text does not fit")]
+    Capacity,
+
+    // The image.
+    /// Not even one pixel a module fits the width.
+    #[error("the image is wider than the paper")]
+    TooWide,
+    /// An image beyond what the library draws.
+    #[error("the image is too large")]
+    ImageTooLarge,
+
+    /// A bug of ours, caught.
+    #[error("internal error of the library")]
+    Internal,
+}
+
+/// An error stops the work; a warning is only ever part of a list of faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Severity {
+    /// The payload breaks a rule.
+    #[default]
+    Error,
+    /// The payload goes against advice.
+    Warning,
+}
+
+/// The place of a data object: up to three IDs, `62`, `62.05`, `62.50.00`.
+#[derive(Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub struct Path {
+    ids: [u8; 3],
+    depth: u8,
+}
+
+impl Path {
+    /// No place: the payload as a whole.
+    pub const NONE: Self = Self { ids: [0; 3], depth: 0 };
+
+    /// A root object.
+    #[must_use]
+    pub const fn root(id: u8) -> Self {
+        Self { ids: [id, 0, 0], depth: 1 }
+    }
+
+    /// An object inside a template.
+    #[must_use]
+    pub const fn sub(template: u8, id: u8) -> Self {
+        Self { ids: [template, id, 0], depth: 2 }
+    }
+
+    /// An object inside this one; `None` when that would be deeper than templates nest.
+    #[must_use]
+    pub const fn child(self, id: u8) -> Option<Self> {
+        if self.depth as usize >= self.ids.len() {
+            return None;
+        }
+        let mut ids = self.ids;
+        ids[self.depth as usize] = id;
+        Some(Self { ids, depth: self.depth + 1 })
+    }
+
+    /// The template around this object; [`Path::NONE`] for a root object.
+    #[must_use]
+    pub const fn parent(self) -> Self {
+        if self.depth == 0 {
+            return Self::NONE;
+        }
+        let mut ids = self.ids;
+        ids[self.depth as usize - 1] = 0;
+        Self { ids, depth: self.depth - 1 }
+    }
+
+    /// The IDs, outermost first; empty for [`Path::NONE`].
+    #[must_use]
+    pub fn ids(&self) -> &[u8] {
+        self.ids.get(..usize::from(self.depth)).unwrap_or(&self.ids)
+    }
+
+    /// Reads `62.05`: two-digit IDs joined by dots, at most three.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let mut path = Self::NONE;
+        for (i, part) in text.split(|&b| b == b'.').enumerate() {
+            match (i < 3, part) {
+                (true, &[tens @ b'0'..=b'9', units @ b'0'..=b'9']) => {
+                    path = path.child((tens - b'0') * 10 + (units - b'0'))?;
+                }
+                _ => return None,
+            }
+        }
+        Some(path)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, id) in self.ids().iter().enumerate() {
+            if i > 0 {
+                f.write_str(".")?;
+            }
+            write!(f, "{id:02}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The member of the caller's input that is at fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Field {
+    /// None: the call or the payload as a whole.
+    #[default]
+    None,
+    /// A member or a parameter, by its name in the interface.
+    Name(&'static str),
+    /// A member of an element of an array: `fields[2].value`.
+    Element(&'static str, u32, &'static str),
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => Ok(()),
+            Self::Name(name) => f.write_str(name),
+            Self::Element(array, index, "") => write!(f, "{array}[{index}]"),
+            Self::Element(array, index, member) => write!(f, "{array}[{index}].{member}"),
+        }
+    }
+}
+
+/// The beginning of what was found, for the message: printable ASCII, the rest escaped.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Excerpt {
+    bytes: [u8; Excerpt::MAX],
+    len: u8,
+    cut: bool,
+}
+
+impl Excerpt {
+    const MAX: usize = 32;
+
+    /// Keeps the first bytes of `found`.
+    #[must_use]
+    pub fn of(found: &[u8]) -> Self {
+        let mut bytes = [0; Self::MAX];
+        let len = found.len().min(Self::MAX);
+        bytes[..len].copy_from_slice(&found[..len]);
+        // At most 32, so it fits.
+        Self { bytes, len: len as u8, cut: found.len() > Self::MAX }
+    }
+}
+
+impl fmt::Display for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = &self.bytes[..usize::from(self.len)];
+        write!(f, "{}", bytes.escape_ascii())?;
+        if self.cut { f.write_str("...") } else { Ok(()) }
+    }
+}
+
+impl fmt::Debug for Excerpt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// One fault, with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Error {
+    /// The rule that was broken.
+    pub fault: Fault,
+    /// Whether it stops the work.
+    pub severity: Severity,
+    /// The member of the input.
+    pub field: Field,
+    /// The data object.
+    pub path: Path,
+    /// Byte in the field's text as it was given; in the payload where one was read.
+    pub offset: Option<u32>,
+    /// Length or count found; 0: none.
+    pub found: u32,
+    /// Length or count allowed; 0: none.
+    pub limit: u32,
+    /// The beginning of what was found.
+    pub excerpt: Excerpt,
+    /// What would have been right, in words.
+    pub allowed: &'static str,
+}
+
+impl Error {
+    /// A fault without a place; the methods below add what is known.
+    #[must_use]
+    pub const fn new(fault: Fault) -> Self {
+        Self {
+            fault,
+            severity: Severity::Error,
+            field: Field::None,
+            path: Path::NONE,
+            offset: None,
+            found: 0,
+            limit: 0,
+            excerpt: Excerpt { bytes: [0; Excerpt::MAX], len: 0, cut: false },
+            allowed: "",
+        }
+    }
+
+    /// The data object, as text: empty where it is none.
+    #[must_use]
+    pub const fn place(&self) -> impl fmt::Display {
+        Place(self.fault, self.path)
+    }
+
+    /// Only advice.
+    #[must_use]
+    pub const fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// In this member of the input.
+    #[must_use]
+    pub const fn field(mut self, field: Field) -> Self {
+        self.field = field;
+        self
+    }
+
+    /// In the member of this name.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        self.field(Field::Name(name))
+    }
+
+    /// In this data object.
+    #[must_use]
+    pub const fn at(mut self, path: Path) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// At this byte.
+    #[must_use]
+    pub fn offset(mut self, offset: usize) -> Self {
+        self.offset = u32::try_from(offset).ok();
+        self
+    }
+
+    /// This many found, this many allowed.
+    #[must_use]
+    pub fn count(mut self, found: usize, limit: usize) -> Self {
+        self.found = u32::try_from(found).unwrap_or(u32::MAX);
+        self.limit = u32::try_from(limit).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// These bytes found.
+    #[must_use]
+    pub fn excerpt(mut self, found: &[u8]) -> Self {
+        self.excerpt = Excerpt::of(found);
+        self
+    }
+
+    /// What is allowed, in words.
+    #[must_use]
+    pub const fn allowed(mut self, allowed: &'static str) -> Self {
+        self.allowed = allowed;
+        self
+    }
+}
+
+/// Where an error is, as text: `62.05`; `02-51` where any of these would do.
+struct Place(Fault, Path);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.0, self.1) {
+            (Fault::MissingMerchantAccount, Path::NONE) => f.write_str("02-51"),
+            (_, path) => path.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    /// `merchant_name (59): too long: found "..."; length 31, limit 25`: lower case, no full stop.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let placed = self.path != Path::NONE;
+        match (self.field == Field::None, placed) {
+            (false, true) => write!(f, "{} ({}): ", self.field, self.place())?,
+            (false, false) => write!(f, "{}: ", self.field)?,
+            (true, true) => write!(f, "{}: ", self.place())?,
+            (true, false) => {}
+        }
+        write!(f, "{}", self.fault)?;
+        if self.excerpt.len > 0 {
+            write!(f, ": found \"{}\"", self.excerpt)?;
+        }
+        if self.found != 0 || self.limit != 0 {
+            write!(f, "; {} found, limit {}", self.found, self.limit)?;
+        }
+        if !self.allowed.is_empty() {
+            write!(f, "; allowed: {}", self.allowed)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,16 @@
+//! A charge becomes a payload text, and a payload text is judged and taken apart.
+
+pub mod build;
+pub mod charge;
+pub mod check;
+pub mod format_amount;
+pub mod mercado_pago;
+pub mod parse;
+pub mod pix;
+pub mod scheme;
+
+pub use build::{Text, build, check_charge};
+pub use charge::{Charge, FieldAt, Fields, NO_FIELDS, Profile};
+pub use check::check_payload;
+pub use format_amount::format_amount;
+pub use parse::{Node, find, parse};
