@@ -13,7 +13,10 @@
 
 pub mod emv;
 pub mod error;
+pub mod image;
 pub mod payload;
+pub mod raster;
+pub mod symbol;
 pub mod text;
 
 pub use error::{Error, Fault};

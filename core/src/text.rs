@@ -130,6 +130,20 @@ pub fn fold(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<(),
     })
 }
 
+/// Hands the characters of a text to `sink` if all are printable ASCII.
+///
+/// # Errors
+/// [`BadText`]; what came before the fault was handed out.
+pub fn exact(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<(), BadText> {
+    each(bytes, encoding, &mut |at, character| {
+        if !(character.is_ascii() && is_ans(character as u8)) {
+            return Err(BadText::Character(at, character));
+        }
+        sink.put(character);
+        Ok(())
+    })
+}
+
 fn fold_one(character: char, sink: &mut dyn Sink) -> bool {
     if character.is_ascii() {
         let printable = is_ans(character as u8);

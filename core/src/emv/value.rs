@@ -28,7 +28,9 @@ pub fn check(path: Path, object: &Object, value: &[u8], report: &mut dyn FnMut(E
         };
         report(Error::new(fault).at(path).offset(at).excerpt(value));
     } else if let Some((fault, allowed)) = content(object.content, value, fits) {
-        report(Error::new(fault).at(path).excerpt(value).allowed(allowed));
+        let error = Error::new(fault).at(path).excerpt(value).allowed(allowed);
+        let stray = if fault == Fault::BadAmount { stray(value) } else { None };
+        report(stray.map_or(error, |at| error.offset(at)));
     }
 }
 
@@ -96,6 +98,13 @@ pub fn amount(value: &[u8]) -> Result<usize, Fault> {
         (_, true) => Err(Fault::ZeroAmount),
         _ => Ok(decimals.unwrap_or(0)),
     }
+}
+
+/// The first byte that an amount cannot have: the comma of "5,00".
+fn stray(value: &[u8]) -> Option<usize> {
+    let point = value.iter().position(|b| *b == b'.');
+    let fits = |(at, b): (usize, &u8)| b.is_ascii_digit() || Some(at) == point;
+    value.iter().enumerate().position(|byte| !fits(byte))
 }
 
 /// From 00.01 to 99.99 (EMVCo MPM 1.1, 4.7.7): at most two digits before the point, so below 100,

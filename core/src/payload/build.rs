@@ -386,7 +386,7 @@ fn gather(list: &mut [Item<'_>], level: usize) {
     while begin < list.len() {
         let id = list[begin].path.ids().get(level).copied();
         let mut end = begin + 1;
-        for i in end..list.len() {
+        for i in begin + 1..list.len() {
             if list[i].path.ids().get(level).copied() == id {
                 list[end..=i].rotate_right(1);
                 end += 1;
@@ -605,7 +605,7 @@ impl<'a> Builder<'a, '_> {
             if !same {
                 error.offset = None;
             }
-            self.tell(error, Some(index));
+            self.tell(self.accents(error), Some(index));
         });
     }
 
@@ -624,7 +624,7 @@ impl<'a> Builder<'a, '_> {
                 self.tell(Error::new(Fault::DuplicateId).at(child), Some(index));
             }
             let row = object::inside(kind, object.id);
-            let mut tell = |error: Error| self.tell(error, Some(index));
+            let mut tell = |error: Error| self.tell(self.accents(error), Some(index));
             if object.value.is_empty() {
                 tell(Error::new(Fault::ZeroLength).at(child));
             } else if row.presence == object::Presence::Reserved {
@@ -636,6 +636,14 @@ impl<'a> Builder<'a, '_> {
             }
         }
         finish_template(path, kind, seen, &mut |error| self.tell(error, Some(index)));
+    }
+
+    /// Accents that the caller wants to keep are what the standard does not have in names: advice.
+    fn accents(&self, error: Error) -> Error {
+        match error.fault {
+            Fault::NotAns if self.charge.keep_accents => error.warning(),
+            _ => error,
+        }
     }
 
     /// The value in the characters of a payload.
@@ -668,8 +676,10 @@ impl<'a> Builder<'a, '_> {
         let encoding = self.charge.encoding;
         let recoded = if self.charge.keep_accents {
             text::compose_all(item.value, encoding, &mut sink)
-        } else {
+        } else if is_prose(item) {
             text::fold(item.value, encoding, &mut sink)
+        } else {
+            text::exact(item.value, encoding, &mut sink)
         };
         recoded.map_err(|bad| bad_text(item.value, encoding, bad))?;
         match (count > room, cut) {
@@ -689,7 +699,6 @@ impl<'a> Builder<'a, '_> {
         };
         match error.fault {
             Fault::BadLength if error.found > error.limit => error.fault = Fault::TooLong,
-            Fault::NotAns if self.charge.keep_accents => error.severity = Severity::Warning,
             Fault::MissingMandatory | Fault::MissingGuid if self.may_miss(error.path) => {
                 error.severity = Severity::Warning;
             }
@@ -708,6 +717,14 @@ impl<'a> Builder<'a, '_> {
     }
 }
 
+/// Texts that people read. They alone are folded: a number, an account, a key or a reference with a
+/// letter changed would be another one, and the sale would be lost or paid to somebody else.
+fn is_prose(item: &Item<'_>) -> bool {
+    // Name, city, store label, purpose, the merchant in another language.
+    matches!(*item.path.ids(), [59 | 60] | [62, 3 | 8] | [64, 1 | 2])
+        || item.origin == Origin::Member("pix_description")
+}
+
 /// Whether the template at `outer` is `path` or around it.
 fn holds(outer: Path, path: Path) -> bool {
     path.ids().starts_with(outer.ids())
@@ -724,7 +741,7 @@ fn bad_text(value: &[u8], encoding: Encoding, bad: BadText) -> Error {
     let (fault, at, allowed) = match bad {
         BadText::Encoding(at) => (Fault::Encoding, at, encoding_name(encoding)),
         BadText::Character(at, _) => {
-            (Fault::NotAns, at, "printable ASCII, and letters that have an ASCII form")
+            (Fault::NotAns, at, "printable ASCII; in names and texts letters with an ASCII form")
         }
     };
     let found = value.get(at..).unwrap_or_default();

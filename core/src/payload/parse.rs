@@ -168,7 +168,7 @@ fn each<'a>(
 ///
 /// # Errors
 /// As [`parse`].
-pub fn find<'a>(text: &'a [u8], path: Path) -> Result<Option<&'a [u8]>, Error> {
+pub fn find(text: &[u8], path: Path) -> Result<Option<&[u8]>, Error> {
     let mut found = None;
     parse(text, &mut |node| {
         if node.path == path && found.is_none() {
