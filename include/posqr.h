@@ -1,0 +1,683 @@
+#ifndef POSQR_H
+#define POSQR_H
+
+/*
+ * posqr: charges a sale with a dynamic payment QR.
+ *
+ *   qr_charge charge = QR_CHARGE_INIT;      what to charge: all zero, then what you need
+ *   char payload[QR_PAYLOAD_MAX + 1];
+ *   size_t len;
+ *   qr_error err = QR_ERROR_INIT;
+ *   ...
+ *   if (qr_build_payload(&charge, payload, sizeof payload, &len, &err) != QR_OK)
+ *       puts(err.message);                  field, place, found and allowed
+ *
+ * Promises that hold for every function:
+ *
+ *  1. You own every buffer. Nothing that the library returns has to be freed. No pointer is kept
+ *     after a call. Inputs and outputs must not overlap.
+ *  2. Output functions take (buf, cap, &len). buf NULL with cap 0 asks for the size. Too small: the
+ *     length needed is in len, and buf is untouched. len does not count the NUL that ends text:
+ *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
+ *     any other error every output but err is as it was. Lists of faults are the exception: what
+ *     fits is written, and all are counted.
+ *  3. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
+ *     loaded and unloaded at will. A bug of ours that was caught is QR_ERR_INTERNAL. Two limits:
+ *     Rust ends the process when memory is exhausted (payload functions need none), and a stack
+ *     under 64 KiB is too small.
+ *  4. No global mutable state: every function may be called from any thread, at the same time.
+ *     (Once, a hook is set that keeps a panic of ours from printing.)
+ *  5. No I/O and no clock; every call runs in bounded time. Payload functions allocate nothing;
+ *     rendering allocates within its symbol and image encoder, and keeps nothing.
+ *  6. Every failure says which field, where, what was found and what is allowed.
+ *  7. Structs begin with struct_size. An older header works with a newer library. A newer header
+ *     works with an older library as long as the members that it does not know are zero, else
+ *     QR_ERR_UNSUPPORTED. A struct_size below the first release's or above 8192 is
+ *     QR_ERR_STRUCT_SIZE and nothing is done; that of err too. All elements of an array carry the
+ *     same one: it is the stride. qr_field and qr_node have none and never change. Any alignment
+ *     and any packing will do.
+ *  8. In every input struct zero is the default: a zeroed struct with its struct_size is as good as
+ *     its _INIT.
+ *  9. Text: an input string ends with NUL, and "" is the same as NULL. With a length beside it,
+ *     QR_NUL_TERMINATED means up to the NUL, and a NUL inside is an error, except in what
+ *     qr_render_* draws. Output text is ASCII, but for kept accents and qr_status_text.
+ * 10. The same input gives the same bytes on every platform, whatever locale, time zone or
+ *     environment. No floating point, least of all for money.
+ *
+ * C89 and C++98, if the compiler has <stdint.h>; else define QR_NO_STDINT. Generated from src by
+ * build.rs: do not edit.
+ */
+
+#include <stddef.h>
+#ifndef QR_NO_STDINT
+#include <stdint.h>
+#else
+/* Compilers of before 1999: int has 32 bits on every platform of this library. */
+typedef unsigned char uint8_t;
+typedef int int32_t;
+typedef unsigned int uint32_t;
+#if defined(_MSC_VER) || defined(__BORLANDC__)
+typedef __int64 int64_t;
+#elif defined(__GNUC__)
+__extension__ typedef long long int64_t;
+#else
+typedef long long int64_t;
+#endif
+#endif
+
+/* Calling convention: C's. With QR_STDCALL on 32-bit Windows that of posqr-stdcall.dll. */
+#if defined(QR_STDCALL) && defined(_WIN32) && !defined(_WIN64)
+#define QR_CALL __stdcall
+#else
+#define QR_CALL
+#endif
+
+/* Of this header; qr_version() and qr_abi_version() are those of the library. */
+#define QR_VERSION "0.1.0"
+#define QR_VERSION_MAJOR 0
+#define QR_VERSION_MINOR 1
+#define QR_VERSION_PATCH 0
+#define QR_ABI_VERSION 0
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ==== Statuses and errors =====================================================================
+ * Every function that can fail returns a qr_status and, if you pass one, fills a qr_error.
+ * 1..19: the call. 20..59: the payload. 60..79: the symbol. 80..99: the image. 200: our bug.
+ */
+
+/** Result of a call: `QR_OK`, or what went wrong. Take a code that you do not know for a failure. */
+typedef int32_t qr_status;
+
+#define QR_OK                                0    /* Done. */
+
+/** A pointer or a text that must be given is NULL or empty. */
+#define QR_ERR_NULL                          1
+/** `struct_size` is none that a release ever had: use the `_INIT` macro, or set it to `sizeof`. */
+#define QR_ERR_STRUCT_SIZE                   2
+/** The buffer is shorter than the result: `*len` says how long it must be. */
+#define QR_ERR_BUFFER_TOO_SMALL              3
+/** A newer member, flag, value or format that this version of the library does not know. */
+#define QR_ERR_UNSUPPORTED                   4
+/** Bytes that are no text in the encoding that was stated. */
+#define QR_ERR_ENCODING                      5
+#define QR_ERR_NUL_INSIDE                    6    /* A NUL inside a text whose length was given. */
+#define QR_ERR_RANGE                         7    /* An option outside its range. */
+#define QR_ERR_EMPTY                         20   /* The payload has no data. */
+#define QR_ERR_NOT_UTF8                      21   /* The payload is not UTF-8. */
+/** Something else stands where the two digits of an ID should; or a path that is none. */
+#define QR_ERR_ID_NOT_NUMERIC                22
+/** Something else stands where the two digits of a length should. */
+#define QR_ERR_LENGTH_NOT_NUMERIC            23
+#define QR_ERR_TRUNCATED_HEADER              24   /* The payload ends inside an ID or a length. */
+#define QR_ERR_LENGTH_OVERFLOW               25   /* A value runs past the end of the payload. */
+/** A length, read as bytes, ends inside a character. */
+#define QR_ERR_SPLITS_CHARACTER              26
+#define QR_ERR_CRC_MISSING                   27   /* The payload does not end with object 63. */
+#define QR_ERR_CRC_LENGTH                    28   /* Object 63 is not four characters long. */
+#define QR_ERR_CRC_NOT_HEX                   29   /* Object 63 is not hexadecimal. */
+/** The checksum does not match: the payload was damaged or altered. */
+#define QR_ERR_CRC_MISMATCH                  30
+#define QR_ERR_TRAILING_DATA                 31   /* Something follows object 63. */
+#define QR_ERR_FORMAT_INDICATOR_NOT_FIRST    32   /* Object 00 does not come first. */
+#define QR_ERR_MISSING_MANDATORY             33   /* A mandatory object or member is missing. */
+/** No merchant account information (02 to 51), or not that of the profile. */
+#define QR_ERR_MISSING_MERCHANT_ACCOUNT      34
+/** A template has no globally unique identifier (00). */
+#define QR_ERR_MISSING_GUID                  35
+#define QR_ERR_MISSING_CONDITIONAL           36   /* 56 or 57 is missing although 55 asks for it. */
+/** 56 or 57 stands although 55 does not ask for it. */
+#define QR_ERR_UNEXPECTED_CONDITIONAL        37
+#define QR_ERR_DUPLICATE_ID                  38   /* An object is given twice. */
+#define QR_ERR_ZERO_LENGTH                   39   /* An object is empty. */
+/** A value is longer or shorter than the standard says (payloads that were read). */
+#define QR_ERR_BAD_LENGTH                    40
+#define QR_ERR_NOT_NUMERIC                   41   /* Something else than digits. */
+/** A character outside printable ASCII, or one that has no ASCII form. */
+#define QR_ERR_NOT_ANS                       42
+#define QR_ERR_BAD_AMOUNT                    43   /* Not an amount: digits and at most one point. */
+#define QR_ERR_ZERO_AMOUNT                   44   /* An amount of zero. */
+#define QR_ERR_BAD_PERCENTAGE                45   /* Not a percentage from 00.01 to 99.99. */
+#define QR_ERR_BAD_COUNTRY                   46   /* Not a country code: two capital letters. */
+/** A value that the standard or the scheme does not allow. */
+#define QR_ERR_BAD_VALUE                     47
+#define QR_ERR_RFU_ID                        48   /* An ID that is reserved for future use. */
+#define QR_ERR_RFU_VALUE                     49   /* A value that is reserved for future use. */
+#define QR_ERR_TEMPLATE_ID_NOT_NUMERIC       50   /* A template holds something that is no ID. */
+/** A template holds something that is no length. */
+#define QR_ERR_TEMPLATE_LENGTH_NOT_NUMERIC   51
+#define QR_ERR_TEMPLATE_LENGTH_OVERFLOW      52   /* A value runs past the end of its template. */
+#define QR_ERR_TEMPLATE_TRUNCATED_HEADER     53   /* A template ends inside an ID or a length. */
+#define QR_ERR_CRC_LOWER_CASE                54   /* The CRC is written in lower case. */
+/** The lengths count bytes where the standard counts characters. */
+#define QR_ERR_LENGTH_IN_BYTES               55
+/** More decimals than the currency has, other than zeros. */
+#define QR_ERR_MORE_DECIMALS_THAN_CURRENCY   56
+#define QR_ERR_CHECK_DIGITS                  57   /* The check digits of a CPF or CNPJ are wrong. */
+/** Longer than the object, the template or the payload may be. */
+#define QR_ERR_TOO_LONG                      58
+#define QR_ERR_FORBIDDEN                     59   /* Something that the profile rules out. */
+/** The text does not fit the largest version allowed at this level. */
+#define QR_ERR_CAPACITY                      60
+/** The image is wider than `width_px`; `qr_error.limit` is the smallest width that works. */
+#define QR_ERR_TOO_WIDE                      80
+/** The image would be larger than the library draws. */
+#define QR_ERR_IMAGE_TOO_LARGE               81
+/** A bug of ours, caught. Nothing was done; please report it. */
+#define QR_ERR_INTERNAL                      200
+
+#define QR_SEVERITY_ERROR                    0    /* A fault that stops the work. */
+#define QR_SEVERITY_WARNING                  1    /* Advice; only ever in a list of faults. */
+
+#define QR_ACTION_FIX                        0    /* Correct the input. */
+/** Correct the set-up: token, till, network, clock. */
+#define QR_ACTION_SETUP                      1
+#define QR_ACTION_RETRY                      2    /* Make the same call again. */
+#define QR_ACTION_READ                       3    /* Read the order first. */
+#define QR_ACTION_WAIT                       4    /* Not final: ask again later. */
+#define QR_ACTION_REPORT                     5    /* Report it: a bug of ours. */
+
+#define QR_NO_OFFSET                         0xFFFFFFFFu /* As an offset: none. */
+
+/** What went wrong, in full. Written when a call does not return `QR_OK`; NULL is fine everywhere. */
+typedef struct qr_error {
+    /** `sizeof(qr_error)`. */
+    uint32_t struct_size;
+    /** As returned. */
+    qr_status code;
+    /** `QR_SEVERITY_ERROR`, or `QR_SEVERITY_WARNING` in a list of faults. */
+    uint32_t severity;
+    /** What to do: `QR_ACTION_...`. */
+    uint32_t action;
+    /** Byte in the field's text as given (in the payload, where one was read), or `QR_NO_OFFSET`. */
+    uint32_t offset;
+    /** Length or count found; 0: none. */
+    uint32_t found;
+    /** Length or count allowed; 0: none. */
+    uint32_t limit;
+    /** HTTP status; 0: there was no answer, or nothing was sent. */
+    uint32_t http_status;
+    /** How long the service asks to wait; 0: it did not say. */
+    uint32_t retry_after_ms;
+    /** 0. */
+    uint32_t reserved;
+    /** The member at fault, with its index: `items[2].title`. */
+    char field[64];
+    /** The data object: `62.05`. */
+    char path[16];
+    /** The service's own code. */
+    char api_code[64];
+    /** What to quote to the service's support. */
+    char request_id[64];
+    /** English, ASCII, foreign characters escaped. */
+    char message[256];
+} qr_error;
+
+#define QR_ERROR_INIT \
+    { (uint32_t)sizeof(qr_error), 0, 0, 0, 0, 0, 0, 0, 0, 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
+
+#define QR_LANG_PT                           0    /* Portuguese. */
+#define QR_LANG_ES                           1    /* Spanish. */
+#define QR_LANG_EN                           2    /* English. */
+
+#define QR_ENCODING_UTF8                     0    /* UTF-8. */
+#define QR_ENCODING_LATIN1                   1    /* ISO 8859-1. */
+/** Windows-1252: Delphi, VB6 and C++ programs on Western Windows. */
+#define QR_ENCODING_CP1252                   2
+/** Code page 850: DOS and the Windows console in Western Europe and Brazil. */
+#define QR_ENCODING_CP850                    3
+#define QR_ENCODING_CP437                    4    /* Code page 437: DOS in the United States. */
+#define QR_ENCODING_CP860                    5    /* Code page 860: DOS in Portugal and Brazil. */
+
+/**
+ * Gives the name of a status: "QR_ERR_TOO_LONG".
+ *
+ * @param status   Any number.
+ * @return A static text, never NULL; "QR_ERR_UNKNOWN" for a number that is no status.
+ */
+const char *QR_CALL qr_status_name(qr_status status);
+
+/**
+ * Writes cause and cure of a status, fit to show to a shop's support line.
+ *
+ * @param status    Any status; for a number that is none, a text that says so.
+ * @param language  QR_LANG_PT (0), QR_LANG_ES or QR_LANG_EN.
+ * @param encoding  QR_ENCODING_...; a letter that the code page lacks is folded ("ã" is "a").
+ * @param buf       Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap       Size of `buf` in bytes, NUL included; 512 is always enough.
+ * @param len       Receives the length in bytes, NUL excluded. Must not be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL; QR_ERR_UNSUPPORTED for a language or an
+ *         encoding that is none.
+ *
+ * Allocates nothing, does not block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_status_text(qr_status status, uint32_t language, uint32_t encoding, char *buf,
+    size_t cap, size_t *len);
+
+
+/* ==== A charge becomes a payload ============================================================== */
+
+/** Any payload of the standard: members and `fields`, or `fields` alone. */
+#define QR_PROFILE_EMV                       0
+#define QR_PROFILE_MERCADO_PAGO              1    /* Mercado Pago's offline dynamic code. */
+#define QR_PROFILE_PIX_STATIC                2    /* Pix with a key, amount and txid in the text. */
+/** Pix with the address of a charge that the bank keeps. */
+#define QR_PROFILE_PIX_DYNAMIC               3
+
+/** Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. */
+#define QR_CHARGE_KEEP_ACCENTS               1
+/** Cut a merchant name or city that is too long, after folding; never anything else. */
+#define QR_CHARGE_TRUNCATE                   2
+/** Drop spaces at both ends of every text: COBOL and DBF padding. */
+#define QR_CHARGE_TRIM                       4
+/**
+ * With `QR_PROFILE_EMV`: let 52, 59, 60 and a GUID be missing, as PromptPay's and VietQR's
+ * transfers do. Such a payload does not conform to EMVCo; the faults become warnings.
+ */
+#define QR_CHARGE_ALLOW_MISSING              8
+/** Take wrong check digits in a Pix key for a warning: keys of test environments. */
+#define QR_CHARGE_ANY_CHECK_DIGITS           16
+
+/** Longest payload that is built, in bytes, NUL not counted (EMVCo MPM 4.1). */
+#define QR_PAYLOAD_MAX                       512
+
+#define QR_FIELDS_MAX                        128  /* Most elements of `qr_charge.fields`. */
+
+/** One data object by its path. Frozen: it has no `struct_size` and never changes. */
+typedef struct qr_field {
+    /** IDs joined by dots: `"62.05"`. */
+    const char *path;
+    /** The value; not empty. */
+    const char *value;
+} qr_field;
+
+/** What to charge. Zero is the default of every member; texts are read during the call only. */
+typedef struct qr_charge {
+    /** `sizeof(qr_charge)`. */
+    uint32_t struct_size;
+    /** `QR_PROFILE_...`; 0: any payload of the standard. */
+    uint32_t profile;
+    /** `QR_ENCODING_...` of every text below; 0: UTF-8. */
+    uint32_t encoding;
+    /** `QR_CHARGE_...`, added up. */
+    uint32_t flags;
+    /** Number of `fields`, at most `QR_FIELDS_MAX`. */
+    uint32_t field_count;
+    /** Must be 0. */
+    uint32_t reserved;
+    /** Further data objects by path; all of them with `QR_PROFILE_EMV`, if you like. */
+    const qr_field *fields;
+    /**
+     * 54: `"5.00"`: digits, at most one point, 1..13 characters, above zero, written as given.
+     * NULL: the payer enters it, where the profile allows.
+     */
+    const char *amount;
+    /** 53: `"986"` or `"BRL"` (ISO 4217); NULL: that of the country. */
+    const char *currency;
+    /** 58: `"BR"` (ISO 3166-1 alpha-2). Pix: NULL is `"BR"`. */
+    const char *country;
+    /** 59: 1..25 characters. */
+    const char *merchant_name;
+    /** 60: 1..15 characters. */
+    const char *merchant_city;
+    /** 61: 1..10 characters; optional. */
+    const char *postal_code;
+    /** 52: four digits (ISO 18245). NULL: Mercado Pago `5206`, Pix `0000`. */
+    const char *merchant_category;
+    /** 62.05: the sale's own number, 1..25. Pix: txid, letters and digits; NULL: `***`. */
+    const char *reference;
+    /** 62.07: the till, 1..25; Mercado Pago 1..10. Optional. */
+    const char *terminal;
+    /** 62.08: 1..25; optional. */
+    const char *purpose;
+    /** Mercado Pago 43.03: the seller's user id, 1..10 digits. */
+    const char *user_id;
+    /** Mercado Pago 43.04: the integrator's user id, 1..10 digits, not the seller's; optional. */
+    const char *sponsor_id;
+    /** Pix 26.01: CPF, CNPJ, phone with `+55`, e-mail or random key. */
+    const char *pix_key;
+    /** Pix 26.25: address of the charge, without `https://`, 1..77. */
+    const char *pix_url;
+    /** Pix 26.02: text shown to the payer; its room depends on the key. Optional. */
+    const char *pix_description;
+} qr_charge;
+
+#define QR_CHARGE_INIT \
+    { (uint32_t)sizeof(qr_charge), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/**
+ * Builds the text of a merchant-presented QR payload (EMVCo MPM 1.1).
+ *
+ * @param charge   What to encode. Read during the call only.
+ * @param buf      Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap      Size of `buf` in bytes, NUL included; QR_PAYLOAD_MAX + 1 is always enough.
+ * @param len      Receives the length in bytes, NUL excluded, also when `buf` is NULL or too
+ *                 small. Must not be NULL.
+ * @param err      Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_UNSUPPORTED,
+ *         QR_ERR_ENCODING; or a payload error (20..59), the first that qr_check_charge lists.
+ *         On any error `buf` is as it was before the call.
+ *
+ * Allocates nothing, does not block, and may be called from several threads at once.
+ * See c-examples/charge.c.
+ */
+qr_status QR_CALL qr_build_payload(const qr_charge *charge, char *buf, size_t cap, size_t *len,
+    qr_error *err);
+
+/**
+ * Lists everything that is wrong with a charge, and what goes against advice.
+ *
+ * @param charge   What would be encoded. Read during the call only.
+ * @param errors   Receives the first `cap` faults; every element with its `struct_size` set. NULL
+ *                 with `cap` 0 only counts.
+ * @param cap      Number of elements of `errors`.
+ * @param count    Receives the number of all faults, warnings included. Must not be NULL.
+ * @return QR_OK if there are warnings at most; else the code of the first error, with which
+ *         qr_build_payload would refuse the charge. QR_ERR_NULL, QR_ERR_STRUCT_SIZE,
+ *         QR_ERR_UNSUPPORTED for the call itself: these are not counted.
+ *
+ * Allocates nothing, does not block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_check_charge(const qr_charge *charge, qr_error *errors, size_t cap,
+    size_t *count);
+
+/**
+ * Writes an amount in minor units (cents) as text with the currency's own decimals, without any
+ * floating point: 500 is "5.00" in reais and "500" in pesos chilenos (ISO 4217).
+ *
+ * @param minor_units  Above zero.
+ * @param currency     "986" or "BRL".
+ * @param buf          Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap          Size of `buf` in bytes, NUL included; 14 is always enough.
+ * @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
+ * @param err          Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for a
+ *         currency that is none; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero;
+ *         QR_ERR_TOO_LONG over 13 characters.
+ *
+ * Allocates nothing, does not block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_format_amount(int64_t minor_units, const char *currency, char *buf,
+    size_t cap, size_t *len, qr_error *err);
+
+
+/* ==== A payload becomes a symbol and an image ================================================= */
+
+#define QR_NUL_TERMINATED                    ((size_t)-1) /* As a length: the text ends with NUL. */
+
+#define QR_ECC_DEFAULT                       0    /* The default: medium. */
+#define QR_ECC_LOW                           1    /* About 7 % of the codewords can be restored. */
+#define QR_ECC_MEDIUM                        2    /* About 15 %. */
+#define QR_ECC_QUARTILE                      3    /* About 25 %. */
+#define QR_ECC_HIGH                          4    /* About 30 %. */
+
+/**
+ * Mix numeric, alphanumeric and byte mode for the smallest symbol. Every general reader takes it,
+ * and larger modules read from farther away; but EMVCo 4.12 asks for byte mode alone.
+ */
+#define QR_RENDER_SMALLEST                   1
+/** Leave out the ECI header that says UTF-8; bytes that are not UTF-8 are then drawn as they are. */
+#define QR_RENDER_NO_ECI                     2
+/** Raise the error correction level while the version stays the same. */
+#define QR_RENDER_BOOST_ECC                  4
+#define QR_RENDER_INVERT                     8    /* Light on dark, quiet zone included. */
+
+#define QR_QUIET_NONE                        0xFFFFFFFFu /* As `quiet_modules`: no quiet zone. */
+
+/** The mask of least penalty (ISO/IEC 18004 7.8.3). */
+#define QR_MASK_BEST                         0
+#define QR_MASK_0                            1    /* Mask pattern 000. */
+#define QR_MASK_1                            2    /* Mask pattern 001. */
+#define QR_MASK_2                            3    /* Mask pattern 010. */
+#define QR_MASK_3                            4    /* Mask pattern 011. */
+#define QR_MASK_4                            5    /* Mask pattern 100. */
+#define QR_MASK_5                            6    /* Mask pattern 101. */
+#define QR_MASK_6                            7    /* Mask pattern 110. */
+#define QR_MASK_7                            8    /* Mask pattern 111. */
+
+/** One bit a pixel, the leftmost in the highest bit, 1 is dark: ESC/POS and most printers. */
+#define QR_PIXEL_1BPP_MSB                    0
+/** One bit a pixel, the leftmost in the lowest bit, 1 is dark. */
+#define QR_PIXEL_1BPP_LSB                    1
+#define QR_PIXEL_GRAY8                       2    /* One byte a pixel: 0 dark, 255 light. */
+/** Four bytes a pixel: red, green, blue, alpha (255). */
+#define QR_PIXEL_RGBA32                      3
+
+#define QR_IMAGE_BMP                         0    /* Windows bitmap, 1 bit a pixel. */
+#define QR_IMAGE_PNG                         1    /* PNG, 1-bit greyscale. */
+#define QR_IMAGE_SVG                         2    /* SVG. */
+#define QR_IMAGE_PBM                         3    /* Portable bitmap (P4). */
+#define QR_IMAGE_TEXT                        4    /* UTF-8 half blocks for a terminal. */
+/** Reserved for ESC/POS `GS v 0`; `QR_ERR_UNSUPPORTED` in this version. */
+#define QR_IMAGE_ESCPOS_RASTER               5
+/** Reserved for ESC/POS `GS ( k`; `QR_ERR_UNSUPPORTED` in this version. */
+#define QR_IMAGE_ESCPOS_NATIVE               6
+/** Reserved for ESC/POS `ESC *`; `QR_ERR_UNSUPPORTED` in this version. */
+#define QR_IMAGE_ESCPOS_COLUMN               7
+/** Reserved for ZPL; `QR_ERR_UNSUPPORTED` in this version. */
+#define QR_IMAGE_ZPL                         8
+/** Reserved for EPL; `QR_ERR_UNSUPPORTED` in this version. */
+#define QR_IMAGE_EPL                         9
+
+/** How to draw. NULL: all defaults. */
+typedef struct qr_render_options {
+    /** `sizeof(qr_render_options)`. */
+    uint32_t struct_size;
+    /** `QR_ECC_...`; 0: medium. */
+    uint32_t ecc;
+    /** `QR_RENDER_...`, added up. */
+    uint32_t flags;
+    /** Pixels a module, 1..256; 0: from `width_px`, else 4. */
+    uint32_t module_px;
+    /**
+     * Fit: the largest whole module size whose image, quiet zone included, is at most this wide
+     * (384 dots: 58 mm paper; 576: 80 mm). 0: no limit.
+     */
+    uint32_t width_px;
+    /** Modules of quiet zone, 1..64; 0: 4, as ISO/IEC 18004 asks; `QR_QUIET_NONE`: none. */
+    uint32_t quiet_modules;
+    /** Smallest version, 1..40; 0: 1. */
+    uint32_t min_version;
+    /** Largest version, 1..40; 0: 40. */
+    uint32_t max_version;
+    /** `QR_MASK_...`; 0: the best. */
+    uint32_t mask;
+    /** `QR_PIXEL_...`; 0: one bit a pixel. Of `qr_render_bitmap` only. */
+    uint32_t pixel_format;
+    /** A row begins at a multiple of so many bytes: 0 or 1, 2, 4. Of `qr_render_bitmap` only. */
+    uint32_t row_align;
+    /** Must be 0. */
+    uint32_t reserved;
+} qr_render_options;
+
+#define QR_RENDER_OPTIONS_INIT \
+    { (uint32_t)sizeof(qr_render_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/** What was drawn. Written by `qr_render_*`, size queries included. */
+typedef struct qr_bitmap {
+    /** `sizeof(qr_bitmap)`. */
+    uint32_t struct_size;
+    /** Width in pixels; of `QR_IMAGE_TEXT` in characters. */
+    uint32_t width_px;
+    /** Height in pixels; of `QR_IMAGE_TEXT` in lines. */
+    uint32_t height_px;
+    /** Bytes from one row to the next; 0 where the format has no rows of bytes. */
+    uint32_t stride_bytes;
+    /** `QR_PIXEL_...`. */
+    uint32_t pixel_format;
+    /** Version of the symbol, 1..40: its side is 17 + 4 * version modules. */
+    uint32_t version;
+    /** `QR_ECC_...` as reached. */
+    uint32_t ecc;
+    /** `QR_MASK_...` as chosen. */
+    uint32_t mask;
+    /** Pixels a module. */
+    uint32_t module_px;
+    /** Modules of quiet zone; 0: none. */
+    uint32_t quiet_modules;
+} qr_bitmap;
+
+#define QR_BITMAP_INIT { (uint32_t)sizeof(qr_bitmap), 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/**
+ * Draws a text as a QR symbol into a bitmap.
+ *
+ * The symbol conforms to EMVCo (MPM 1.1, 4.12) by default: byte mode alone, and an ECI header
+ * that says UTF-8 if and only if a character is outside ASCII. QR_RENDER_SMALLEST mixes modes for
+ * the smallest symbol, with larger modules on the same paper: read from farther away, the same
+ * text to every general reader, but not conforming.
+ *
+ * @param text      What to draw: a payload, or `qr_data` as received. Not empty.
+ * @param text_len  Its length in bytes, or QR_NUL_TERMINATED.
+ * @param options   How; NULL: level medium, 4 pixels a module, 4 modules of quiet zone.
+ * @param buf       Receives the rows, top first. NULL with `cap` 0 asks for the size.
+ * @param cap       Size of `buf` in bytes.
+ * @param len       Receives the size in bytes: `stride_bytes` * `height_px`. Must not be NULL.
+ * @param out       Receives what was drawn, size queries included. May be NULL.
+ * @param err       Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_UNSUPPORTED,
+ *         QR_ERR_RANGE, QR_ERR_EMPTY, QR_ERR_NOT_UTF8 (not with QR_RENDER_NO_ECI);
+ *         QR_ERR_CAPACITY; QR_ERR_TOO_WIDE; QR_ERR_IMAGE_TOO_LARGE (over 256 MiB).
+ *
+ * Bits that fill up a row are light (0). Does not block, and may be called from several threads
+ * at once, each with buffers of its own.
+ */
+qr_status QR_CALL qr_render_bitmap(const char *text, size_t text_len,
+    const qr_render_options *options, uint8_t *buf, size_t cap, size_t *len, qr_bitmap *out,
+    qr_error *err);
+
+/**
+ * Draws a text as a QR symbol into an image file: BMP, PNG, SVG, PBM or text for a terminal.
+ *
+ * @param text      As in qr_render_bitmap.
+ * @param text_len  As in qr_render_bitmap.
+ * @param format    QR_IMAGE_...
+ * @param options   As in qr_render_bitmap; `pixel_format` and `row_align` do not matter here. For
+ *                  QR_IMAGE_TEXT `module_px` and `width_px` do not matter either: a module is
+ *                  one character wide and half a line high.
+ * @param buf       Receives the file, without a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap       Size of `buf` in bytes.
+ * @param len       Receives the size in bytes. Must not be NULL.
+ * @param out       Receives what was drawn, size queries included. May be NULL.
+ * @param err       Receives details of a failure. May be NULL.
+ * @return As qr_render_bitmap; QR_ERR_UNSUPPORTED also for a format that this version lacks.
+ *
+ * Does not block, and may be called from several threads at once, each with buffers of its own.
+ */
+qr_status QR_CALL qr_render_image(const char *text, size_t text_len, uint32_t format,
+    const qr_render_options *options, uint8_t *buf, size_t cap, size_t *len, qr_bitmap *out,
+    qr_error *err);
+
+
+/* ==== Payloads that were read ================================================================= */
+
+#define QR_NODE_TEMPLATE                     1    /* The node is a template: its objects follow. */
+/** The lengths of this payload count bytes, not characters. */
+#define QR_NODE_LENGTH_IN_BYTES              2
+
+/** One object of a payload that was read. Frozen: 32 bytes, no `struct_size`. */
+typedef struct qr_node {
+    /** `"62.05"`. */
+    char path[16];
+    /** Where the value begins in the caller's text, in bytes. */
+    uint32_t offset;
+    /** Length of the value, in bytes. */
+    uint32_t length;
+    /** 0: root object, 1: inside a template, 2: inside a template of a template. */
+    uint32_t depth;
+    /** `QR_NODE_...`, added up. */
+    uint32_t flags;
+} qr_node;
+
+/**
+ * Lists everything that is wrong with a payload that was read, of any scheme.
+ *
+ * @param payload      The text, in UTF-8. A NUL inside is an error.
+ * @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
+ * @param profile      QR_PROFILE_EMV: EMVCo's rules alone; another one: those of its scheme too.
+ * @param errors       Receives the first `cap` faults; every element with its `struct_size` set.
+ *                     NULL with `cap` 0 only counts.
+ * @param cap          Number of elements of `errors`.
+ * @param count        Receives the number of all faults, warnings included. Must not be NULL.
+ * @return QR_OK if there are warnings at most; else the code of the first error. A payload that
+ *         cannot be read at all (20..31) has that fault alone, but for QR_ERR_CRC_MISMATCH.
+ *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_NUL_INSIDE, QR_ERR_UNSUPPORTED for the call
+ *         itself: these are not counted.
+ *
+ * Many national schemes break single rules of EMVCo: a list with QR_ERR_MISSING_MANDATORY may
+ * well be paid. Allocates nothing, does not block, and may be called from several threads at
+ * once. See c-examples/explain.c.
+ */
+qr_status QR_CALL qr_check_payload(const char *payload, size_t payload_len, uint32_t profile,
+    qr_error *errors, size_t cap, size_t *count);
+
+/**
+ * Takes a payload of any scheme apart. Judges its structure only: the CRC, and what values may
+ * be, are for qr_check_payload. Lengths are read as characters and, if that does not lead to the
+ * end of the CRC, as bytes: the nodes then carry QR_NODE_LENGTH_IN_BYTES.
+ *
+ * @param payload      The text, in UTF-8. A NUL inside is an error.
+ * @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
+ * @param nodes        Receives one node for each object, in the order of the text; a template is
+ *                     followed by its objects. NULL with `cap` 0 asks for the number.
+ * @param cap          Number of elements of `nodes`.
+ * @param count        Receives the number of objects. Must not be NULL.
+ * @param err          Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_NUL_INSIDE, or
+ *         a fault of structure (20..26, 31).
+ *
+ * Nothing is copied: offsets are those of the caller's own text. Allocates nothing, does not
+ * block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_parse_payload(const char *payload, size_t payload_len, qr_node *nodes,
+    size_t cap, size_t *count, qr_error *err);
+
+/**
+ * Reads one value out of a payload of any scheme.
+ *
+ * @param payload      The text, in UTF-8. A NUL inside is an error.
+ * @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
+ * @param path         Which object: "54", "62.05".
+ * @param buf          Receives the value and a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap          Size of `buf` in bytes, NUL included.
+ * @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
+ * @param err          Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_MISSING_MANDATORY if the payload has no such object (of two, the first is
+ *         given); QR_ERR_ID_NOT_NUMERIC for a path that is none; else as qr_parse_payload.
+ *
+ * Allocates nothing, does not block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_get_field(const char *payload, size_t payload_len, const char *path,
+    char *buf, size_t cap, size_t *len, qr_error *err);
+
+
+/* ==== For bindings: which library is this ===================================================== */
+
+/**
+ * Gives the version of the library that is loaded: "0.1.0".
+ *
+ * @return A static text; compare with QR_VERSION of the header.
+ */
+const char *QR_CALL qr_version(void);
+
+/** Gives the number that changes when the ABI breaks; compare with QR_ABI_VERSION of the header. */
+uint32_t QR_CALL qr_abi_version(void);
+
+/**
+ * Gives a constant of the header or a struct's size, so that a binding in another language can
+ * check its own copy: "QR_PAYLOAD_MAX", "sizeof(qr_charge)".
+ *
+ * @param name      A name of the header, or "sizeof(...)". NULL is unknown.
+ * @param fallback  What to return for a name that is unknown.
+ * @return The value; one above 2147483647 comes as its negative twin (QR_NO_OFFSET is -1), as
+ *         does QR_NUL_TERMINATED.
+ */
+int32_t QR_CALL qr_constant(const char *name, int32_t fallback);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,424 @@
+//! Raw pointers in: wrapped once, read and written safely afterwards. The only module where a
+//! pointer and a length become a slice.
+//!
+//! Each constructor is unsafe and asks of the pointer what the header's promises ask of callers: it
+//! is NULL, or points to what its type says, for the length given beside it, for as long as the
+//! call takes; inputs and outputs do not overlap. Alignment is asked of none, since packed records
+//! of Delphi or COBOL may stand anywhere.
+
+use super::boundary::{action, status};
+use super::types::*;
+use core::ffi::{CStr, c_char};
+use core::fmt::{self, Write};
+use core::marker::PhantomData;
+use core::ptr;
+use posqr_core::error::Severity;
+use posqr_core::{Error, Fault};
+
+/// Over this nothing is read: no release will have a struct that large.
+pub(super) const STRUCT_SIZE_MAX: u32 = 8192;
+
+/// A struct of ours, which begins with its `struct_size`.
+///
+/// # Safety
+/// `repr(C)`, no padding, any bytes are a value of it, the first four are its `struct_size`.
+pub(super) unsafe trait Struct: Copy {
+    /// For error messages.
+    const NAME: &'static str;
+    /// `sizeof` in the first release: callers may have less than today's, never less than that.
+    const FIRST_SIZE: usize;
+
+    /// All zero, but for its size.
+    fn zeroed() -> Self {
+        // SAFETY: any bytes are a value, by the contract of the trait; the size is written inside.
+        unsafe {
+            let mut value: Self = core::mem::zeroed();
+            (&raw mut value).cast::<u32>().write_unaligned(size_of::<Self>() as u32);
+            value
+        }
+    }
+}
+
+// SAFETY: all of them are repr(C) of u32, pointers and char arrays, laid out without padding, which
+// tests/c/layout.c and -Wpadded check on 32 and 64 bits.
+unsafe impl Struct for qr_error {
+    const NAME: &'static str = "err";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
+// SAFETY: as above.
+unsafe impl Struct for qr_charge {
+    const NAME: &'static str = "charge";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
+// SAFETY: as above.
+unsafe impl Struct for qr_render_options {
+    const NAME: &'static str = "options";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
+// SAFETY: as above.
+unsafe impl Struct for qr_bitmap {
+    const NAME: &'static str = "out";
+    const FIRST_SIZE: usize = size_of::<Self>();
+}
+
+fn struct_size<T: Struct>(found: u32) -> Result<usize, Error> {
+    let size = found as usize;
+    if size < T::FIRST_SIZE || found > STRUCT_SIZE_MAX {
+        return Err(Error::new(Fault::StructSize)
+            .named(T::NAME)
+            .count(size, size_of::<T>())
+            .allowed("sizeof of the struct, as its _INIT sets it"));
+    }
+    Ok(size)
+}
+
+/// An input struct.
+pub(super) struct StructIn<'a, T> {
+    pointer: *const T,
+    lifetime: PhantomData<&'a T>,
+}
+
+impl<T: Struct> StructIn<'_, T> {
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn new(pointer: *const T) -> Self {
+        Self { pointer, lifetime: PhantomData }
+    }
+
+    /// Copies the struct: one of an older header is completed with zeros, one of a newer header
+    /// must have zeros where we know no member.
+    pub(super) fn read(&self) -> Result<T, Error> {
+        self.read_optional()?.ok_or_else(|| Error::new(Fault::Null).named(T::NAME))
+    }
+
+    /// As [`Self::read`]; `None` for NULL.
+    pub(super) fn read_optional(&self) -> Result<Option<T>, Error> {
+        if self.pointer.is_null() {
+            return Ok(None);
+        }
+        let bytes = self.pointer.cast::<u8>();
+        // SAFETY: the caller promises a struct that begins with its struct_size.
+        let size = struct_size::<T>(unsafe { bytes.cast::<u32>().read_unaligned() })?;
+        for at in size_of::<T>()..size {
+            // SAFETY: inside the struct, as the caller's struct_size says.
+            if unsafe { bytes.add(at).read() } != 0 {
+                return Err(Error::new(Fault::Unsupported)
+                    .named(T::NAME)
+                    .offset(at)
+                    .allowed("zeros in members that this version of the library does not know"));
+            }
+        }
+        let mut value = T::zeroed();
+        let known = size.min(size_of::<T>());
+        // SAFETY: both sides have at least `known` bytes, and `value` is our own.
+        unsafe { ptr::copy_nonoverlapping(bytes, (&raw mut value).cast(), known) };
+        Ok(Some(value))
+    }
+}
+
+/// An output struct, or NULL.
+pub(super) struct StructOut<T> {
+    pointer: *mut T,
+}
+
+impl<T: Struct> StructOut<T> {
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn new(pointer: *mut T) -> Self {
+        Self { pointer }
+    }
+
+    /// Whether it can be written later: to be asked before anything is done.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.size().map(|_| ())
+    }
+
+    fn size(&self) -> Result<usize, Error> {
+        if self.pointer.is_null() {
+            return Ok(0);
+        }
+        // SAFETY: the caller promises a struct that begins with its struct_size.
+        struct_size::<T>(unsafe { self.pointer.cast::<u32>().read_unaligned() })
+    }
+
+    /// Writes every member that we and the caller's header know, and no further. `struct_size`
+    /// stays as the caller set it.
+    pub(super) fn put(&self, value: &T) {
+        let Ok(size @ 4..) = self.size() else { return };
+        let target = self.pointer.cast::<u8>();
+        let known = size.min(size_of::<T>());
+        // SAFETY: the caller's struct has `size` bytes, ours at least `known`.
+        unsafe {
+            ptr::copy_nonoverlapping(
+                ptr::from_ref(value).cast::<u8>().add(4),
+                target.add(4),
+                known - 4,
+            );
+        }
+    }
+}
+
+/// The caller's `qr_error`, or NULL.
+pub(super) struct ErrorOut {
+    out: StructOut<qr_error>,
+}
+
+impl ErrorOut {
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn new(pointer: *mut qr_error) -> Self {
+        // SAFETY: passed on.
+        Self { out: unsafe { StructOut::new(pointer) } }
+    }
+
+    /// For functions without a `qr_error`.
+    pub(super) const fn none() -> Self {
+        Self { out: StructOut { pointer: ptr::null_mut() } }
+    }
+
+    /// A `struct_size` that is none is an error of its own, and nothing is written.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.out.check()
+    }
+
+    pub(super) fn fill(&self, error: &Error) {
+        if !self.out.pointer.is_null() {
+            self.out.put(&describe(error));
+        }
+    }
+}
+
+/// An error as C sees it.
+pub(super) fn describe(error: &Error) -> qr_error {
+    let mut c = qr_error::zeroed();
+    c.code = status(error.fault);
+    c.severity = match error.severity {
+        Severity::Error => QR_SEVERITY_ERROR,
+        Severity::Warning => QR_SEVERITY_WARNING,
+    };
+    c.action = action(error.fault);
+    c.offset = error.offset.unwrap_or(QR_NO_OFFSET);
+    c.found = error.found;
+    c.limit = error.limit;
+    put_text(&mut c.field, &error.field);
+    put_text(&mut c.path, &error.place());
+    put_text(&mut c.message, error);
+    c
+}
+
+/// Writes a text into a member, cut where it does not fit; the rest of the member is zero.
+pub(super) fn put_text(member: &mut [c_char], text: &dyn fmt::Display) {
+    struct Into<'a>(&'a mut [c_char], usize);
+    impl Write for Into<'_> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            let room = self.0.len().saturating_sub(1);
+            for byte in text.bytes() {
+                if self.1 >= room {
+                    return Err(fmt::Error);
+                }
+                self.0[self.1] = byte as c_char;
+                self.1 += 1;
+            }
+            Ok(())
+        }
+    }
+    // An error only says that the text was cut.
+    let _ = write!(Into(member, 0), "{text}");
+}
+
+/// A text that ends with NUL, or NULL, which is the same as empty.
+///
+/// # Safety
+/// As the module says.
+pub(super) unsafe fn text<'a>(pointer: *const c_char) -> &'a [u8] {
+    if pointer.is_null() {
+        return b"";
+    }
+    // SAFETY: the caller promises a NUL at the end.
+    unsafe { CStr::from_ptr(pointer) }.to_bytes()
+}
+
+/// A text with its length, or `QR_NUL_TERMINATED`.
+pub(super) struct TextIn<'a> {
+    name: &'static str,
+    bytes: Option<&'a [u8]>,
+    counted: bool,
+}
+
+impl<'a> TextIn<'a> {
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn new(name: &'static str, pointer: *const c_char, len: usize) -> Self {
+        let counted = len != QR_NUL_TERMINATED;
+        let bytes = match (pointer.is_null(), counted) {
+            (true, true) if len == 0 => Some(b"".as_slice()),
+            (true, _) => None,
+            // No object is larger than isize::MAX: a length that is, is a mistake.
+            (false, true) if isize::try_from(len).is_ok() => {
+                // SAFETY: the caller promises `len` bytes.
+                Some(unsafe { core::slice::from_raw_parts(pointer.cast(), len) })
+            }
+            (false, true) => None,
+            // SAFETY: the caller promises a NUL at the end.
+            (false, false) => Some(unsafe { text(pointer) }),
+        };
+        Self { name, bytes, counted }
+    }
+
+    /// The text as it is, NULs inside included.
+    pub(super) fn bytes(&self) -> Result<&'a [u8], Error> {
+        self.bytes.ok_or_else(|| Error::new(Fault::Null).named(self.name))
+    }
+
+    /// The text, without a NUL inside.
+    pub(super) fn text(&self) -> Result<&'a [u8], Error> {
+        let bytes = self.bytes()?;
+        match bytes.iter().position(|b| *b == 0).filter(|_| self.counted) {
+            Some(at) => Err(Error::new(Fault::NulInside).named(self.name).offset(at)),
+            None => Ok(bytes),
+        }
+    }
+}
+
+/// A buffer of the caller's and where its length goes: `(buf, cap, &len)`.
+pub(super) struct Buffer<'a, T> {
+    pointer: *mut T,
+    cap: usize,
+    len: *mut usize,
+    lifetime: PhantomData<&'a mut T>,
+}
+
+impl<T: Copy> Buffer<'_, T> {
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn new(pointer: *mut T, cap: usize, len: *mut usize) -> Self {
+        Self { pointer, cap, len, lifetime: PhantomData }
+    }
+
+    /// Refuses what no result could go into: to be asked before anything is done.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.len.is_null() {
+            return Err(Error::new(Fault::Null).named("len"));
+        }
+        if self.pointer.is_null() && self.cap > 0 {
+            return Err(Error::new(Fault::Null).named("buf"));
+        }
+        Ok(())
+    }
+
+    /// Whether only the size is asked for.
+    pub(super) fn is_query(&self) -> bool {
+        self.pointer.is_null()
+    }
+
+    /// Reports a length and makes sure that `need` elements fit; `false` for a size query.
+    pub(super) fn reserve(&self, len: usize, need: usize) -> Result<bool, Error> {
+        self.set_len(len);
+        if self.is_query() {
+            return Ok(false);
+        }
+        if self.cap < need {
+            return Err(Error::new(Fault::BufferTooSmall).named("buf").count(self.cap, need));
+        }
+        Ok(true)
+    }
+
+    /// Reports a length.
+    pub(super) fn set_len(&self, len: usize) {
+        if !self.len.is_null() {
+            // SAFETY: the caller promises room for one word.
+            unsafe { self.len.write_unaligned(len) };
+        }
+    }
+
+    /// Writes one element, if it has room.
+    pub(super) fn set(&self, at: usize, value: T) {
+        if !self.pointer.is_null() && at < self.cap {
+            // SAFETY: the caller promises room for `cap` elements.
+            unsafe { self.pointer.add(at).write_unaligned(value) };
+        }
+    }
+
+    /// Number of elements that fit.
+    pub(super) fn cap(&self) -> usize {
+        if self.is_query() { 0 } else { self.cap }
+    }
+}
+
+impl Buffer<'_, u8> {
+    /// The first `len` bytes, which are at most `cap`; `None` for a size query.
+    pub(super) fn bytes(&mut self, len: usize) -> Option<&mut [u8]> {
+        let writable = !self.pointer.is_null() && len <= self.cap && isize::try_from(len).is_ok();
+        // SAFETY: the caller promises room for `cap` bytes, which nobody else touches meanwhile;
+        // they are only written, never read.
+        writable.then(|| unsafe { core::slice::from_raw_parts_mut(self.pointer, len) })
+    }
+}
+
+impl Buffer<'_, c_char> {
+    /// Reports the length of a text, and writes it with a NUL: all or nothing.
+    pub(super) fn put(&self, text: &[u8]) -> Result<(), Error> {
+        if self.reserve(text.len(), text.len() + 1)? {
+            // SAFETY: `reserve` found room for the text and its NUL.
+            unsafe {
+                ptr::copy_nonoverlapping(text.as_ptr(), self.pointer.cast(), text.len());
+                self.pointer.add(text.len()).write(0);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The caller's list of faults: the first `cap` are written, all are counted.
+pub(super) struct FaultsOut<'a> {
+    buffer: Buffer<'a, qr_error>,
+    stride: usize,
+}
+
+impl FaultsOut<'_> {
+    /// # Safety
+    /// As the module says. All elements carry the same `struct_size`, which is the stride.
+    pub(super) unsafe fn new(errors: *mut qr_error, cap: usize, count: *mut usize) -> Self {
+        // SAFETY: passed on.
+        Self { buffer: unsafe { Buffer::new(errors, cap, count) }, stride: 0 }
+    }
+
+    /// Refuses a list that could not be written: before anything is done.
+    pub(super) fn check(&mut self) -> Result<(), Error> {
+        if self.buffer.len.is_null() {
+            return Err(Error::new(Fault::Null).named("count"));
+        }
+        if self.buffer.pointer.is_null() && self.buffer.cap > 0 {
+            return Err(Error::new(Fault::Null).named("errors"));
+        }
+        let bytes = self.buffer.pointer.cast::<u8>();
+        for at in 0..self.buffer.cap() {
+            // SAFETY: `cap` elements of the first one's size stand there, as the caller promises.
+            let found = unsafe { bytes.add(at * self.stride).cast::<u32>().read_unaligned() };
+            let size = struct_size::<qr_error>(found).map_err(|e| e.named("errors"))?;
+            if at > 0 && size != self.stride {
+                return Err(Error::new(Fault::StructSize)
+                    .named("errors")
+                    .count(size, self.stride)
+                    .allowed("the same struct_size in every element"));
+            }
+            self.stride = size;
+        }
+        Ok(())
+    }
+
+    /// Writes a fault at `index`, if it has room.
+    pub(super) fn put(&self, index: usize, error: &Error) {
+        if index < self.buffer.cap() {
+            let bytes = self.buffer.pointer.cast::<u8>();
+            // SAFETY: inside the caller's list, whose sizes were checked.
+            let out = unsafe { StructOut::new(bytes.add(index * self.stride).cast::<qr_error>()) };
+            out.put(&describe(error));
+        }
+    }
+
+    /// Reports how many there are.
+    pub(super) fn count(&self, count: usize) {
+        self.buffer.set_len(count);
+    }
+}

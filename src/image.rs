@@ -1,0 +1,272 @@
+//! The rendering functions: arguments in, the core called, pixels out.
+
+use super::arg::{Buffer, ErrorOut, StructIn, StructOut, TextIn};
+use super::boundary::guarded;
+use super::payload::{known_flags, unknown};
+use super::types::*;
+use core::ffi::c_char;
+use posqr_core::image::{self, Format, Picture};
+use posqr_core::raster::{self, Geometry, PixelFormat};
+use posqr_core::symbol::{self, Ecc, Symbol};
+use posqr_core::{Error, Fault};
+
+/// Draws a text as a QR symbol into a bitmap.
+///
+/// The symbol conforms to EMVCo (MPM 1.1, 4.12) by default: byte mode alone, and an ECI header
+/// that says UTF-8 if and only if a character is outside ASCII. QR_RENDER_SMALLEST mixes modes for
+/// the smallest symbol, with larger modules on the same paper: read from farther away, the same
+/// text to every general reader, but not conforming.
+///
+/// @param text      What to draw: a payload, or `qr_data` as received. Not empty.
+/// @param text_len  Its length in bytes, or QR_NUL_TERMINATED.
+/// @param options   How; NULL: level medium, 4 pixels a module, 4 modules of quiet zone.
+/// @param buf       Receives the rows, top first. NULL with `cap` 0 asks for the size.
+/// @param cap       Size of `buf` in bytes.
+/// @param len       Receives the size in bytes: `stride_bytes` * `height_px`. Must not be NULL.
+/// @param out       Receives what was drawn, size queries included. May be NULL.
+/// @param err       Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_UNSUPPORTED,
+///         QR_ERR_RANGE, QR_ERR_EMPTY, QR_ERR_NOT_UTF8 (not with QR_RENDER_NO_ECI);
+///         QR_ERR_CAPACITY; QR_ERR_TOO_WIDE; QR_ERR_IMAGE_TOO_LARGE (over 256 MiB).
+///
+/// Bits that fill up a row are light (0). Does not block, and may be called from several threads
+/// at once, each with buffers of its own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_render_bitmap(
+    text: *const c_char,
+    text_len: usize,
+    options: *const qr_render_options,
+    buf: *mut u8,
+    cap: usize,
+    len: *mut usize,
+    out: *mut qr_bitmap,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (text, options, mut buffer, out, err) = unsafe {
+        (
+            TextIn::new("text", text, text_len),
+            StructIn::new(options),
+            Buffer::new(buf, cap, len),
+            StructOut::new(out),
+            ErrorOut::new(err),
+        )
+    };
+    guarded(err, move || {
+        buffer.check()?;
+        out.check()?;
+        let options = Options::read(&options)?;
+        let symbol = symbol::encode(text.bytes()?, &options.symbol)?;
+        let geometry = Geometry::new(symbol.matrix.width(), &options.raster)?;
+        out.put(&bitmap(&symbol, &geometry));
+        if buffer.reserve(geometry.len, geometry.len)?
+            && let Some(pixels) = buffer.bytes(geometry.len)
+        {
+            raster::draw(&symbol.matrix, &geometry, options.invert, pixels)?;
+        }
+        Ok(())
+    })
+}
+
+/// Draws a text as a QR symbol into an image file: BMP, PNG, SVG, PBM or text for a terminal.
+///
+/// @param text      As in qr_render_bitmap.
+/// @param text_len  As in qr_render_bitmap.
+/// @param format    QR_IMAGE_...
+/// @param options   As in qr_render_bitmap; `pixel_format` and `row_align` do not matter here. For
+///                  QR_IMAGE_TEXT `module_px` and `width_px` do not matter either: a module is
+///                  one character wide and half a line high.
+/// @param buf       Receives the file, without a NUL. NULL with `cap` 0 asks for the size.
+/// @param cap       Size of `buf` in bytes.
+/// @param len       Receives the size in bytes. Must not be NULL.
+/// @param out       Receives what was drawn, size queries included. May be NULL.
+/// @param err       Receives details of a failure. May be NULL.
+/// @return As qr_render_bitmap; QR_ERR_UNSUPPORTED also for a format that this version lacks.
+///
+/// Does not block, and may be called from several threads at once, each with buffers of its own.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_render_image(
+    text: *const c_char,
+    text_len: usize,
+    format: u32,
+    options: *const qr_render_options,
+    buf: *mut u8,
+    cap: usize,
+    len: *mut usize,
+    out: *mut qr_bitmap,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (text, options, mut buffer, out, err) = unsafe {
+        (
+            TextIn::new("text", text, text_len),
+            StructIn::new(options),
+            Buffer::new(buf, cap, len),
+            StructOut::new(out),
+            ErrorOut::new(err),
+        )
+    };
+    guarded(err, move || {
+        buffer.check()?;
+        out.check()?;
+        let format = self::format(format)?;
+        let options = Options::read(&options)?;
+        let symbol = symbol::encode(text.bytes()?, &options.symbol)?;
+        let geometry = Geometry::new(symbol.matrix.width(), &options.of_image(format))?;
+        let picture =
+            Picture { matrix: &symbol.matrix, geometry: &geometry, invert: options.invert };
+        let length = image::len(format, &picture)?;
+        out.put(&image(format, &symbol, &geometry));
+        if buffer.reserve(length, length)?
+            && let Some(bytes) = buffer.bytes(length)
+        {
+            image::write(format, &picture, bytes)?;
+        }
+        Ok(())
+    })
+}
+
+fn format(format: u32) -> Result<Format, Error> {
+    match format {
+        QR_IMAGE_BMP => Ok(Format::Bmp),
+        QR_IMAGE_PNG => Ok(Format::Png),
+        QR_IMAGE_SVG => Ok(Format::Svg),
+        QR_IMAGE_PBM => Ok(Format::Pbm),
+        QR_IMAGE_TEXT => Ok(Format::Text),
+        _ => Err(unknown("format", format, QR_IMAGE_TEXT)),
+    }
+}
+
+/// `qr_render_options`, checked and sorted by who needs them.
+struct Options {
+    symbol: symbol::Options,
+    raster: raster::Options,
+    invert: bool,
+}
+
+const FLAGS: u32 = QR_RENDER_SMALLEST | QR_RENDER_NO_ECI | QR_RENDER_BOOST_ECC | QR_RENDER_INVERT;
+
+/// Range of `module_px` and `quiet_modules` as the header gives them.
+const MODULE_PX_MAX: u32 = 256;
+const QUIET_MODULES_MAX: u32 = 64;
+
+impl Options {
+    fn read(options: &StructIn<'_, qr_render_options>) -> Result<Self, Error> {
+        use super::arg::Struct as _;
+        let c = options.read_optional()?.unwrap_or_else(qr_render_options::zeroed);
+        known_flags(c.flags, FLAGS)?;
+        if c.reserved != 0 {
+            return Err(unknown("reserved", c.reserved, 0));
+        }
+        let has = |flag| c.flags & flag != 0;
+        Ok(Self {
+            symbol: symbol::Options {
+                ecc: ecc(c.ecc)?,
+                boost_ecc: has(QR_RENDER_BOOST_ECC),
+                smallest: has(QR_RENDER_SMALLEST),
+                no_eci: has(QR_RENDER_NO_ECI),
+                min_version: version("min_version", c.min_version, 1)?,
+                max_version: version("max_version", c.max_version, 40)?,
+                mask: mask(c.mask)?,
+            },
+            raster: raster::Options {
+                module_px: range("module_px", c.module_px, MODULE_PX_MAX, "1 to 256; 0: fit")?,
+                width_px: c.width_px,
+                quiet_modules: match c.quiet_modules {
+                    0 => raster::geometry::DEFAULT_QUIET_MODULES,
+                    QR_QUIET_NONE => 0,
+                    n => range("quiet_modules", n, QUIET_MODULES_MAX, "1 to 64; QR_QUIET_NONE")?,
+                },
+                pixel_format: pixel_format(c.pixel_format)?,
+                row_align: c.row_align,
+            },
+            invert: has(QR_RENDER_INVERT),
+        })
+    }
+
+    /// The sizes of an image file, which has a pixel format and rows of its own.
+    fn of_image(&self, format: Format) -> raster::Options {
+        let one_bit =
+            raster::Options { pixel_format: PixelFormat::Bpp1Msb, row_align: 1, ..self.raster };
+        match format {
+            Format::Text => raster::Options { module_px: 1, width_px: 0, ..one_bit },
+            _ => one_bit,
+        }
+    }
+}
+
+fn ecc(ecc: u32) -> Result<Ecc, Error> {
+    match ecc {
+        QR_ECC_LOW => Ok(Ecc::Low),
+        QR_ECC_DEFAULT | QR_ECC_MEDIUM => Ok(Ecc::Medium),
+        QR_ECC_QUARTILE => Ok(Ecc::Quartile),
+        QR_ECC_HIGH => Ok(Ecc::High),
+        _ => Err(unknown("ecc", ecc, QR_ECC_HIGH)),
+    }
+}
+
+fn pixel_format(format: u32) -> Result<PixelFormat, Error> {
+    match format {
+        QR_PIXEL_1BPP_MSB => Ok(PixelFormat::Bpp1Msb),
+        QR_PIXEL_1BPP_LSB => Ok(PixelFormat::Bpp1Lsb),
+        QR_PIXEL_GRAY8 => Ok(PixelFormat::Gray8),
+        QR_PIXEL_RGBA32 => Ok(PixelFormat::Rgba32),
+        _ => Err(unknown("pixel_format", format, QR_PIXEL_RGBA32)),
+    }
+}
+
+fn range(name: &'static str, found: u32, max: u32, allowed: &'static str) -> Result<u32, Error> {
+    if found <= max {
+        return Ok(found);
+    }
+    Err(Error::new(Fault::Range).named(name).count(found as usize, max as usize).allowed(allowed))
+}
+
+fn version(name: &'static str, found: u32, default: u8) -> Result<u8, Error> {
+    let found = range(name, found, 40, "1 to 40; 0: no bound")?;
+    Ok(if found == 0 { default } else { found as u8 })
+}
+
+fn mask(mask: u32) -> Result<Option<u8>, Error> {
+    match mask {
+        QR_MASK_BEST => Ok(None),
+        QR_MASK_0..=QR_MASK_7 => Ok(Some((mask - QR_MASK_0) as u8)),
+        _ => Err(unknown("mask", mask, QR_MASK_7)),
+    }
+}
+
+/// What was drawn, pixel formats included.
+fn bitmap(symbol: &Symbol, geometry: &Geometry) -> qr_bitmap {
+    use super::arg::Struct as _;
+    qr_bitmap {
+        width_px: geometry.width_px,
+        height_px: geometry.height_px,
+        stride_bytes: geometry.stride_bytes,
+        pixel_format: match geometry.pixel_format {
+            PixelFormat::Bpp1Msb => QR_PIXEL_1BPP_MSB,
+            PixelFormat::Bpp1Lsb => QR_PIXEL_1BPP_LSB,
+            PixelFormat::Gray8 => QR_PIXEL_GRAY8,
+            PixelFormat::Rgba32 => QR_PIXEL_RGBA32,
+        },
+        version: u32::from(symbol.version),
+        ecc: match symbol.ecc {
+            Ecc::Low => QR_ECC_LOW,
+            Ecc::Medium => QR_ECC_MEDIUM,
+            Ecc::Quartile => QR_ECC_QUARTILE,
+            Ecc::High => QR_ECC_HIGH,
+        },
+        mask: u32::from(symbol.mask) + QR_MASK_0,
+        module_px: geometry.module_px,
+        quiet_modules: geometry.quiet_modules,
+        ..qr_bitmap::zeroed()
+    }
+}
+
+/// What an image file has: a file has no rows of the caller's.
+fn image(format: Format, symbol: &Symbol, geometry: &Geometry) -> qr_bitmap {
+    let drawn = qr_bitmap { stride_bytes: 0, ..bitmap(symbol, geometry) };
+    match format {
+        Format::Text => qr_bitmap { height_px: geometry.height_px.div_ceil(2), ..drawn },
+        _ => drawn,
+    }
+}

@@ -1,0 +1,28 @@
+//! The C face of posqr: every exported function, by name, and nothing else.
+//!
+//! ```text
+//! payload, image, status, version -> arg, boundary, types -> posqr_core
+//! ```
+#![deny(unsafe_op_in_unsafe_fn)]
+#![allow(clippy::missing_safety_doc, reason = "the header's first section says it for all")]
+
+#[cfg(panic = "abort")]
+compile_error!("posqr must unwind: a panic is caught at the boundary and never ends the host");
+
+mod arg;
+mod boundary;
+mod image;
+mod payload;
+mod status;
+mod status_text;
+mod types;
+mod version;
+
+pub use image::{qr_render_bitmap, qr_render_image};
+pub use payload::{
+    qr_build_payload, qr_check_charge, qr_check_payload, qr_format_amount, qr_get_field,
+    qr_parse_payload,
+};
+pub use status::{qr_status_name, qr_status_text};
+pub use types::*;
+pub use version::{qr_abi_version, qr_constant, qr_version};

@@ -1,0 +1,398 @@
+//! The payload functions: arguments in, the core called, results out. No decision about payments
+//! is taken here.
+
+use super::arg::{Buffer, ErrorOut, FaultsOut, StructIn, TextIn, text};
+use super::boundary::{caught, guarded, status};
+use super::types::*;
+use core::ffi::c_char;
+use posqr_core::error::{Path, Severity};
+use posqr_core::payload::{self, Charge, FieldAt, Fields, Profile};
+use posqr_core::text::Encoding;
+use posqr_core::{Error, Fault};
+
+/// Builds the text of a merchant-presented QR payload (EMVCo MPM 1.1).
+///
+/// @param charge   What to encode. Read during the call only.
+/// @param buf      Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+/// @param cap      Size of `buf` in bytes, NUL included; QR_PAYLOAD_MAX + 1 is always enough.
+/// @param len      Receives the length in bytes, NUL excluded, also when `buf` is NULL or too
+///                 small. Must not be NULL.
+/// @param err      Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_UNSUPPORTED,
+///         QR_ERR_ENCODING; or a payload error (20..59), the first that qr_check_charge lists.
+///         On any error `buf` is as it was before the call.
+///
+/// Allocates nothing, does not block, and may be called from several threads at once.
+/// See c-examples/charge.c.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_build_payload(
+    charge: *const qr_charge,
+    buf: *mut c_char,
+    cap: usize,
+    len: *mut usize,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (charge, out, err) =
+        unsafe { (StructIn::new(charge), Buffer::new(buf, cap, len), ErrorOut::new(err)) };
+    guarded(err, move || {
+        out.check()?;
+        let charge = charge.read()?;
+        let fields = FieldList::new(&charge)?;
+        let built = payload::build(&request(&charge, &fields)?)?;
+        out.put(&built)
+    })
+}
+
+/// Lists everything that is wrong with a charge, and what goes against advice.
+///
+/// @param charge   What would be encoded. Read during the call only.
+/// @param errors   Receives the first `cap` faults; every element with its `struct_size` set. NULL
+///                 with `cap` 0 only counts.
+/// @param cap      Number of elements of `errors`.
+/// @param count    Receives the number of all faults, warnings included. Must not be NULL.
+/// @return QR_OK if there are warnings at most; else the code of the first error, with which
+///         qr_build_payload would refuse the charge. QR_ERR_NULL, QR_ERR_STRUCT_SIZE,
+///         QR_ERR_UNSUPPORTED for the call itself: these are not counted.
+///
+/// Allocates nothing, does not block, and may be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_check_charge(
+    charge: *const qr_charge,
+    errors: *mut qr_error,
+    cap: usize,
+    count: *mut usize,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (charge, out) = unsafe { (StructIn::new(charge), FaultsOut::new(errors, cap, count)) };
+    listed(out, move |report| {
+        let charge = charge.read()?;
+        let fields = FieldList::new(&charge)?;
+        payload::check_charge(&request(&charge, &fields)?, report);
+        Ok(())
+    })
+}
+
+/// Lists everything that is wrong with a payload that was read, of any scheme.
+///
+/// @param payload      The text, in UTF-8. A NUL inside is an error.
+/// @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
+/// @param profile      QR_PROFILE_EMV: EMVCo's rules alone; another one: those of its scheme too.
+/// @param errors       Receives the first `cap` faults; every element with its `struct_size` set.
+///                     NULL with `cap` 0 only counts.
+/// @param cap          Number of elements of `errors`.
+/// @param count        Receives the number of all faults, warnings included. Must not be NULL.
+/// @return QR_OK if there are warnings at most; else the code of the first error. A payload that
+///         cannot be read at all (20..31) has that fault alone, but for QR_ERR_CRC_MISMATCH.
+///         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_NUL_INSIDE, QR_ERR_UNSUPPORTED for the call
+///         itself: these are not counted.
+///
+/// Many national schemes break single rules of EMVCo: a list with QR_ERR_MISSING_MANDATORY may
+/// well be paid. Allocates nothing, does not block, and may be called from several threads at
+/// once. See c-examples/explain.c.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_check_payload(
+    payload: *const c_char,
+    payload_len: usize,
+    profile: u32,
+    errors: *mut qr_error,
+    cap: usize,
+    count: *mut usize,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (payload, out) = unsafe {
+        (TextIn::new("payload", payload, payload_len), FaultsOut::new(errors, cap, count))
+    };
+    listed(out, move |report| {
+        let profile = self::profile(profile)?;
+        payload::check_payload(payload.text()?, profile, report);
+        Ok(())
+    })
+}
+
+/// Takes a payload of any scheme apart. Judges its structure only: the CRC, and what values may
+/// be, are for qr_check_payload. Lengths are read as characters and, if that does not lead to the
+/// end of the CRC, as bytes: the nodes then carry QR_NODE_LENGTH_IN_BYTES.
+///
+/// @param payload      The text, in UTF-8. A NUL inside is an error.
+/// @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
+/// @param nodes        Receives one node for each object, in the order of the text; a template is
+///                     followed by its objects. NULL with `cap` 0 asks for the number.
+/// @param cap          Number of elements of `nodes`.
+/// @param count        Receives the number of objects. Must not be NULL.
+/// @param err          Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_NUL_INSIDE, or
+///         a fault of structure (20..26, 31).
+///
+/// Nothing is copied: offsets are those of the caller's own text. Allocates nothing, does not
+/// block, and may be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_parse_payload(
+    payload: *const c_char,
+    payload_len: usize,
+    nodes: *mut qr_node,
+    cap: usize,
+    count: *mut usize,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (payload, out, err) = unsafe {
+        (
+            TextIn::new("payload", payload, payload_len),
+            Buffer::new(nodes, cap, count),
+            ErrorOut::new(err),
+        )
+    };
+    guarded(err, move || {
+        out.check().map_err(|e| match e.field {
+            posqr_core::error::Field::Name("len") => e.named("count"),
+            _ => e.named("nodes"),
+        })?;
+        let text = payload.text()?;
+        let mut found = 0;
+        let source = payload::parse(text, &mut |_| {
+            found += 1;
+            Ok(())
+        })?;
+        if !out.reserve(found, found).map_err(|e| e.named("nodes"))? {
+            return Ok(());
+        }
+        let unit = if source.counts_bytes() { QR_NODE_LENGTH_IN_BYTES } else { 0 };
+        let mut at = 0;
+        payload::parse(text, &mut |node| {
+            out.set(at, c_node(&node, unit));
+            at += 1;
+            Ok(())
+        })?;
+        Ok(())
+    })
+}
+
+/// Reads one value out of a payload of any scheme.
+///
+/// @param payload      The text, in UTF-8. A NUL inside is an error.
+/// @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
+/// @param path         Which object: "54", "62.05".
+/// @param buf          Receives the value and a NUL. NULL with `cap` 0 asks for the size.
+/// @param cap          Size of `buf` in bytes, NUL included.
+/// @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
+/// @param err          Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_MISSING_MANDATORY if the payload has no such object (of two, the first is
+///         given); QR_ERR_ID_NOT_NUMERIC for a path that is none; else as qr_parse_payload.
+///
+/// Allocates nothing, does not block, and may be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_get_field(
+    payload: *const c_char,
+    payload_len: usize,
+    path: *const c_char,
+    buf: *mut c_char,
+    cap: usize,
+    len: *mut usize,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (payload, path, out, err) = unsafe {
+        (
+            TextIn::new("payload", payload, payload_len),
+            TextIn::new("path", path, QR_NUL_TERMINATED),
+            Buffer::new(buf, cap, len),
+            ErrorOut::new(err),
+        )
+    };
+    guarded(err, move || {
+        out.check()?;
+        let text = payload.text()?;
+        let path = path.text()?;
+        let path = Path::parse(path).ok_or_else(|| {
+            Error::new(Fault::IdNotNumeric)
+                .named("path")
+                .excerpt(path)
+                .allowed("IDs of two digits joined by dots, up to three: \"62.05\"")
+        })?;
+        let value = payload::find(text, path)?
+            .ok_or_else(|| Error::new(Fault::MissingMandatory).named("payload").at(path))?;
+        out.put(value)
+    })
+}
+
+/// Writes an amount in minor units (cents) as text with the currency's own decimals, without any
+/// floating point: 500 is "5.00" in reais and "500" in pesos chilenos (ISO 4217).
+///
+/// @param minor_units  Above zero.
+/// @param currency     "986" or "BRL".
+/// @param buf          Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+/// @param cap          Size of `buf` in bytes, NUL included; 14 is always enough.
+/// @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
+/// @param err          Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for a
+///         currency that is none; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero;
+///         QR_ERR_TOO_LONG over 13 characters.
+///
+/// Allocates nothing, does not block, and may be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_format_amount(
+    minor_units: i64,
+    currency: *const c_char,
+    buf: *mut c_char,
+    cap: usize,
+    len: *mut usize,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (currency, out, err) = unsafe {
+        (
+            TextIn::new("currency", currency, QR_NUL_TERMINATED),
+            Buffer::new(buf, cap, len),
+            ErrorOut::new(err),
+        )
+    };
+    guarded(err, move || {
+        out.check()?;
+        out.put(&payload::format_amount(minor_units, currency.text()?)?)
+    })
+}
+
+/// Runs a check that lists faults: the status is that of the first error.
+fn listed(
+    mut out: FaultsOut<'_>,
+    check: impl FnOnce(&mut dyn FnMut(Error)) -> Result<(), Error>,
+) -> qr_status {
+    let mut first = QR_OK;
+    let result = caught(|| {
+        out.check()?;
+        let mut count = 0;
+        check(&mut |error| {
+            if error.severity == Severity::Error && first == QR_OK {
+                first = status(error.fault);
+            }
+            out.put(count, &error);
+            count += 1;
+        })?;
+        out.count(count);
+        Ok(())
+    });
+    match result {
+        Ok(()) => first,
+        Err(error) => status(error.fault),
+    }
+}
+
+fn c_node(node: &payload::Node<'_>, unit: u32) -> qr_node {
+    let mut c = qr_node {
+        path: [0; 16],
+        offset: u32::try_from(node.offset).unwrap_or(u32::MAX),
+        length: u32::try_from(node.value.len()).unwrap_or(u32::MAX),
+        depth: node.path.ids().len().saturating_sub(1) as u32,
+        flags: unit | if node.template.is_some() { QR_NODE_TEMPLATE } else { 0 },
+    };
+    super::arg::put_text(&mut c.path, &node.path);
+    c
+}
+
+pub(super) fn profile(profile: u32) -> Result<Profile, Error> {
+    match profile {
+        QR_PROFILE_EMV => Ok(Profile::Emv),
+        QR_PROFILE_MERCADO_PAGO => Ok(Profile::MercadoPago),
+        QR_PROFILE_PIX_STATIC => Ok(Profile::PixStatic),
+        QR_PROFILE_PIX_DYNAMIC => Ok(Profile::PixDynamic),
+        _ => Err(unknown("profile", profile, QR_PROFILE_PIX_DYNAMIC)),
+    }
+}
+
+pub(super) fn encoding(encoding: u32) -> Result<Encoding, Error> {
+    match encoding {
+        QR_ENCODING_UTF8 => Ok(Encoding::Utf8),
+        QR_ENCODING_LATIN1 => Ok(Encoding::Latin1),
+        QR_ENCODING_CP1252 => Ok(Encoding::Cp1252),
+        QR_ENCODING_CP850 => Ok(Encoding::Cp850),
+        QR_ENCODING_CP437 => Ok(Encoding::Cp437),
+        QR_ENCODING_CP860 => Ok(Encoding::Cp860),
+        _ => Err(unknown("encoding", encoding, QR_ENCODING_CP860)),
+    }
+}
+
+/// The error for a choice, a flag or a member that this version does not know.
+pub(super) fn unknown(name: &'static str, found: u32, largest: u32) -> Error {
+    Error::new(Fault::Unsupported).named(name).count(found as usize, largest as usize)
+}
+
+/// Refuses flags that are none of ours.
+pub(super) fn known_flags(flags: u32, known: u32) -> Result<(), Error> {
+    if flags & !known == 0 { Ok(()) } else { Err(unknown("flags", flags, known)) }
+}
+
+const CHARGE_FLAGS: u32 = QR_CHARGE_KEEP_ACCENTS
+    | QR_CHARGE_TRUNCATE
+    | QR_CHARGE_TRIM
+    | QR_CHARGE_ALLOW_MISSING
+    | QR_CHARGE_ANY_CHECK_DIGITS;
+
+/// The caller's array of fields, read one at a time.
+struct FieldList {
+    pointer: *const qr_field,
+    count: usize,
+}
+
+impl FieldList {
+    fn new(charge: &qr_charge) -> Result<Self, Error> {
+        let count = charge.field_count as usize;
+        if charge.fields.is_null() && count > 0 {
+            return Err(Error::new(Fault::Null).named("fields"));
+        }
+        Ok(Self { pointer: charge.fields, count })
+    }
+}
+
+impl Fields for FieldList {
+    fn count(&self) -> usize {
+        self.count
+    }
+
+    fn at(&self, index: usize) -> FieldAt<'_> {
+        if index >= self.count {
+            return FieldAt { path: None, value: None };
+        }
+        // SAFETY: the caller promises `field_count` elements, and texts that end with NUL.
+        unsafe {
+            let field = self.pointer.add(index).read_unaligned();
+            let part = |pointer: *const c_char| (!pointer.is_null()).then(|| text(pointer));
+            FieldAt { path: part(field.path), value: part(field.value) }
+        }
+    }
+}
+
+fn request<'a>(c: &qr_charge, fields: &'a FieldList) -> Result<Charge<'a>, Error> {
+    known_flags(c.flags, CHARGE_FLAGS)?;
+    if c.reserved != 0 {
+        return Err(unknown("reserved", c.reserved, 0));
+    }
+    let has = |flag| c.flags & flag != 0;
+    // SAFETY: the caller promises that every text of the struct is NULL or ends with NUL.
+    let text = |pointer| unsafe { text(pointer) };
+    Ok(Charge {
+        profile: profile(c.profile)?,
+        encoding: encoding(c.encoding)?,
+        keep_accents: has(QR_CHARGE_KEEP_ACCENTS),
+        truncate: has(QR_CHARGE_TRUNCATE),
+        trim: has(QR_CHARGE_TRIM),
+        allow_missing: has(QR_CHARGE_ALLOW_MISSING),
+        any_check_digits: has(QR_CHARGE_ANY_CHECK_DIGITS),
+        fields,
+        amount: text(c.amount),
+        currency: text(c.currency),
+        country: text(c.country),
+        merchant_name: text(c.merchant_name),
+        merchant_city: text(c.merchant_city),
+        postal_code: text(c.postal_code),
+        merchant_category: text(c.merchant_category),
+        reference: text(c.reference),
+        terminal: text(c.terminal),
+        purpose: text(c.purpose),
+        user_id: text(c.user_id),
+        sponsor_id: text(c.sponsor_id),
+        pix_key: text(c.pix_key),
+        pix_url: text(c.pix_url),
+        pix_description: text(c.pix_description),
+    })
+}
