@@ -25,23 +25,28 @@ fn main() {
             }
         }
     }
-    countries.sort();
     let mut out = String::from("static CURRENCIES: &[Currency] = &[\n");
-    for (numeric, code, decimals) in currencies {
+    for (numeric, code, decimals) in &currencies {
         writeln!(
             out,
-            "    Currency {{ numeric: {numeric}, code: *b\"{code}\", decimals: {decimals} }},"
+            "    Currency {{ digits: *b\"{numeric:03}\", code: *b\"{code}\", decimals: {decimals} }},"
         )
         .expect("writing to a string");
     }
-    out.push_str("];\n/// Countries with one currency only: where there are two, nobody but the caller knows.\n");
-    out.push_str("static COUNTRIES: &[([u8; 2], u16)] = &[\n");
+    out.push_str("];\n");
+    // Indices count from 1; 0 is none.
+    let index = |numeric| currencies.iter().position(|(n, ..)| *n == numeric).map_or(0, |i| i + 1);
+    let by_numeric: Vec<usize> = (0..1000).map(index).collect();
+    writeln!(out, "static BY_NUMERIC: [u8; 1000] = {by_numeric:?};").expect("writing to a string");
+    // Countries with one currency only: where there are two, nobody but the caller knows.
+    let mut by_country = vec![0; 26 * 26];
     for (code, list) in countries {
-        if let [numeric] = list[..] {
-            writeln!(out, "    (*b\"{code}\", {numeric}),").expect("writing to a string");
+        if let ([first, second], [numeric]) = (code.as_bytes(), &list[..]) {
+            let letter = |byte: &u8| usize::from(byte - b'A');
+            by_country[letter(first) * 26 + letter(second)] = index(*numeric);
         }
     }
-    out.push_str("];\n");
+    writeln!(out, "static BY_COUNTRY: [u8; 676] = {by_country:?};").expect("writing to a string");
     let path = Path::new(&env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("iso_4217.rs");
     fs::write(path, out).expect("OUT_DIR can be written");
 }

@@ -6,7 +6,7 @@ use super::boundary::{caught, guarded, status};
 use super::types::*;
 use core::ffi::c_char;
 use posqr_core::error::{Path, Severity};
-use posqr_core::payload::{self, Charge, FieldAt, Fields, Profile};
+use posqr_core::payload::{self, Charge, FieldAt, Fields, Profile, Writer};
 use posqr_core::text::Encoding;
 use posqr_core::{Error, Fault};
 
@@ -39,8 +39,8 @@ pub unsafe extern "C" fn qr_build_payload(
         out.check()?;
         let charge = charge.read()?;
         let fields = FieldList::new(&charge)?;
-        let built = payload::build(&request(&charge, &fields)?)?;
-        out.put(&built)
+        let mut writer = Writer::default();
+        out.put(payload::build(&request(&charge, &fields)?, &mut writer)?)
     })
 }
 

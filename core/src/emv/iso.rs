@@ -3,8 +3,8 @@
 /// A currency that a shop can charge in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Currency {
-    /// ISO 4217 numeric code.
-    pub numeric: u16,
+    /// ISO 4217 numeric code, as object 53 holds it.
+    pub digits: [u8; 3],
     /// ISO 4217 alphabetic code.
     pub code: [u8; 3],
     /// Digits of the minor unit.
@@ -13,42 +13,30 @@ pub struct Currency {
 
 include!(concat!(env!("OUT_DIR"), "/iso_4217.rs"));
 
-impl Currency {
-    /// By numeric code, `986`.
-    #[must_use]
-    pub fn from_numeric(numeric: u16) -> Option<Self> {
-        let i = CURRENCIES.binary_search_by_key(&numeric, |c| c.numeric).ok()?;
-        CURRENCIES.get(i).copied()
-    }
+/// An index of the tables, which count from 1.
+fn at(index: Option<&u8>) -> Option<&'static Currency> {
+    CURRENCIES.get(usize::from(*index?).checked_sub(1)?)
+}
 
+impl Currency {
     /// By three digits, as object 53 holds them.
     #[must_use]
-    pub fn from_digits(digits: &[u8]) -> Option<Self> {
-        match *digits {
-            [a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] => Self::from_numeric(
-                u16::from(a - b'0') * 100 + u16::from(b - b'0') * 10 + u16::from(c - b'0'),
-            ),
-            _ => None,
-        }
+    pub fn from_digits(digits: &[u8]) -> Option<&'static Self> {
+        let &[a, b, c] = digits else { return None };
+        let digit = |byte: u8| Some(usize::from(byte.wrapping_sub(b'0'))).filter(|d| *d < 10);
+        at(BY_NUMERIC.get(digit(a)? * 100 + digit(b)? * 10 + digit(c)?))
     }
 
     /// By code, `986` or `BRL`.
     #[must_use]
-    pub fn parse(text: &[u8]) -> Option<Self> {
-        Self::from_digits(text)
-            .or_else(|| CURRENCIES.iter().find(|c| c.code.as_slice() == text).copied())
+    pub fn parse(text: &[u8]) -> Option<&'static Self> {
+        Self::from_digits(text).or_else(|| CURRENCIES.iter().find(|currency| currency.code == text))
     }
 
     /// That of a country, `BR`, unless it has several.
     #[must_use]
-    pub fn of_country(alpha2: &[u8]) -> Option<Self> {
-        let i = COUNTRIES.binary_search_by(|(code, _)| code.as_slice().cmp(alpha2)).ok()?;
-        COUNTRIES.get(i).and_then(|&(_, numeric)| Self::from_numeric(numeric))
-    }
-
-    /// Three digits, as object 53 holds them.
-    #[must_use]
-    pub fn digits(&self) -> [u8; 3] {
-        [self.numeric / 100, self.numeric / 10 % 10, self.numeric % 10].map(|d| b'0' + d as u8)
+    pub fn of_country(alpha2: &[u8]) -> Option<&'static Self> {
+        let &[a @ b'A'..=b'Z', b @ b'A'..=b'Z'] = alpha2 else { return None };
+        at(BY_COUNTRY.get(usize::from(a - b'A') * 26 + usize::from(b - b'A')))
     }
 }

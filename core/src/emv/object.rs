@@ -203,30 +203,40 @@ static NAME_ALTERNATE: Object =
 static CITY_ALTERNATE: Object =
     row("Merchant City, Alternate Language", Text, (1, 15), Optional, Any, "4.8.2");
 
+static ROOTS: [&Object; 100] = {
+    let mut rows = [&RESERVED; 100];
+    let mut id = 0;
+    while id < 100 {
+        rows[id] = match id {
+            0 => &FORMAT_INDICATOR,
+            1 => &INITIATION,
+            2..=25 => &ACCOUNT_PRIMITIVE,
+            26..=51 => &ACCOUNT,
+            52 => &CATEGORY,
+            53 => &CURRENCY,
+            54 => &AMOUNT,
+            55 => &TIP,
+            56 => &FEE_FIXED,
+            57 => &FEE_PERCENTAGE,
+            58 => &COUNTRY,
+            59 => &NAME,
+            60 => &CITY,
+            61 => &POSTAL_CODE,
+            62 => &ADDITIONAL,
+            63 => &CRC,
+            64 => &LANGUAGE,
+            65..=79 => &RESERVED,
+            _ => &UNRESERVED,
+        };
+        id += 1;
+    }
+    rows
+};
+
 /// The row of a root object, 00 to 99.
 #[must_use]
 pub fn root(id: u8) -> &'static Object {
-    match id {
-        0 => &FORMAT_INDICATOR,
-        1 => &INITIATION,
-        2..=25 => &ACCOUNT_PRIMITIVE,
-        26..=51 => &ACCOUNT,
-        52 => &CATEGORY,
-        53 => &CURRENCY,
-        54 => &AMOUNT,
-        55 => &TIP,
-        56 => &FEE_FIXED,
-        57 => &FEE_PERCENTAGE,
-        58 => &COUNTRY,
-        59 => &NAME,
-        60 => &CITY,
-        61 => &POSTAL_CODE,
-        62 => &ADDITIONAL,
-        63 => &CRC,
-        64 => &LANGUAGE,
-        65..=79 => &RESERVED,
-        _ => &UNRESERVED,
-    }
+    ROOTS.get(usize::from(id)).copied().unwrap_or(&RESERVED)
 }
 
 /// The row of an object inside a template.

@@ -12,7 +12,7 @@ use arrayvec::ArrayVec;
 pub enum Unit {
     /// Code points: the standard.
     Characters,
-    /// Bytes of UTF-8.
+    /// Bytes of UTF-8: the same in ASCII, where nothing has to be counted.
     Bytes,
 }
 
@@ -45,7 +45,6 @@ pub struct Reader<'a> {
     position: usize,
     base: usize,
     unit: Unit,
-    ascii: bool,
 }
 
 const HEADER: usize = 4;
@@ -53,8 +52,8 @@ const HEADER: usize = 4;
 impl<'a> Reader<'a> {
     /// Reads `text`, which is UTF-8 and begins at byte `base` of the payload.
     #[must_use]
-    pub fn new(text: &'a [u8], base: usize, unit: Unit) -> Self {
-        Self { text, position: 0, base, unit, ascii: text.is_ascii() }
+    pub const fn new(text: &'a [u8], base: usize, unit: Unit) -> Self {
+        Self { text, position: 0, base, unit }
     }
 
     /// Byte of the payload where the next object begins.
@@ -78,7 +77,7 @@ impl<'a> Reader<'a> {
         };
         let Some(id) = two_digits(header[0], header[1]) else {
             // Four bytes may be fewer than four characters.
-            let few = !self.ascii && boundary(rest_from(self.text, begin), HEADER).is_none();
+            let few = boundary(rest_from(self.text, begin), HEADER).is_none();
             let fault = if few { Fault::TruncatedHeader } else { Fault::IdNotNumeric };
             return Err(broken(fault, 0, None));
         };
@@ -86,15 +85,14 @@ impl<'a> Reader<'a> {
             return Err(broken(Fault::LengthNotNumeric, 2, Some(id)));
         };
         let length = usize::from(length);
-        let bytes = if self.ascii || self.unit == Unit::Bytes {
-            (length <= rest.len()).then_some(length)
-        } else {
-            boundary(rest, length)
+        let bytes = match self.unit {
+            Unit::Bytes => (length <= rest.len()).then_some(length),
+            Unit::Characters => boundary(rest, length),
         };
         let Some(bytes) = bytes else {
             return Err(broken(Fault::LengthOverflow, 2, Some(id)));
         };
-        if !self.ascii && rest.get(bytes).is_some_and(|&byte| is_continuation(byte)) {
+        if rest.get(bytes).is_some_and(|&byte| is_continuation(byte)) {
             return Err(broken(Fault::SplitsCharacter, 2, Some(id)));
         }
         self.position = begin + HEADER + bytes;
@@ -150,7 +148,7 @@ pub fn characters(text: &[u8]) -> usize {
 pub const ROOM: usize = 2 * PAYLOAD_MAX;
 
 /// Writes objects one after the other into a buffer of its own.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Writer {
     text: ArrayVec<u8, ROOM>,
     characters: usize,
@@ -174,10 +172,10 @@ impl Writer {
         &self.text
     }
 
-    /// The buffer.
-    #[must_use]
-    pub fn into_text(self) -> ArrayVec<u8, ROOM> {
-        self.text
+    /// Takes everything back.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.characters = 0;
     }
 
     /// Writes text as it is.

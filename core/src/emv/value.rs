@@ -5,23 +5,29 @@ use crate::emv::tlv::characters;
 use crate::error::{Error, Fault, Path};
 
 /// Judges a value that is not empty, and reports every fault; the inside of a template is not
-/// looked at here.
-pub fn check(path: Path, object: &Object, value: &[u8], report: &mut dyn FnMut(Error)) {
-    let length = if value.is_ascii() { value.len() } else { characters(value) };
-    let fits = (usize::from(object.min)..=usize::from(object.max)).contains(&length);
+/// looked at here. `printable`: all of it is known to be printable ASCII.
+pub fn check(
+    path: Path,
+    object: &Object,
+    value: &[u8],
+    printable: bool,
+    report: &mut dyn FnMut(Error),
+) {
+    let length = if printable { value.len() } else { characters(value) };
+    let fits = length >= usize::from(object.min) && length <= usize::from(object.max);
     if !fits {
         let limit = if length > usize::from(object.max) { object.max } else { object.min };
         report(Error::new(Fault::BadLength).at(path).count(length, usize::from(limit)));
     }
-    let characters = match object.format {
+    let stray = match object.format {
         Format::Numeric => value.iter().position(|b| !b.is_ascii_digit()),
         // Content of its own says more than "not printable".
-        Format::Ans if matches!(object.content, Content::Any) => {
+        Format::Ans if !printable && matches!(object.content, Content::Any) => {
             value.iter().position(|b| !is_ans(*b))
         }
         Format::Ans | Format::Text => None,
     };
-    if let Some(at) = characters {
+    if let Some(at) = stray {
         let fault = match object.format {
             Format::Numeric => Fault::NotNumeric,
             _ => Fault::NotAns,
@@ -29,9 +35,15 @@ pub fn check(path: Path, object: &Object, value: &[u8], report: &mut dyn FnMut(E
         report(Error::new(fault).at(path).offset(at).excerpt(value));
     } else if let Some((fault, allowed)) = content(object.content, value, fits) {
         let error = Error::new(fault).at(path).excerpt(value).allowed(allowed);
-        let stray = if fault == Fault::BadAmount { stray(value) } else { None };
+        let stray = if fault == Fault::BadAmount { stray_in_amount(value) } else { None };
         report(stray.map_or(error, |at| error.offset(at)));
     }
+}
+
+/// Whether all of a text is printable ASCII. Looks at every byte, many at a time.
+#[must_use]
+pub fn is_printable(text: &[u8]) -> bool {
+    text.iter().fold(true, |all, byte| all & is_ans(*byte))
 }
 
 /// Printable ASCII (EMVCo MPM 1.1, 4.2: the common character set of EMV Book 4).
@@ -101,7 +113,7 @@ pub fn amount(value: &[u8]) -> Result<usize, Fault> {
 }
 
 /// The first byte that an amount cannot have: the comma of "5,00".
-fn stray(value: &[u8]) -> Option<usize> {
+fn stray_in_amount(value: &[u8]) -> Option<usize> {
     let point = value.iter().position(|b| *b == b'.');
     let fits = |(at, b): (usize, &u8)| b.is_ascii_digit() || Some(at) == point;
     value.iter().enumerate().position(|byte| !fits(byte))

@@ -1,30 +1,33 @@
 //! Judges a payload that was read, and reports every fault at once.
 
-use crate::emv::object::{self, Content, PAYLOAD_MAX, Presence, Template};
+use crate::emv::object::{self, Content, Object, PAYLOAD_MAX, Presence, Template};
 use crate::emv::rules::{Root, Seen, finish_template};
-use crate::emv::tlv::{Broken, Tlv, Unit, characters};
+use crate::emv::tlv::{Broken, Reader, Tlv, Unit, characters};
 use crate::emv::{crc, value};
 use crate::error::{Error, Fault, Path, Severity};
 use crate::payload::Profile;
-use crate::payload::parse::{CRC_ID, Source, find, inside};
-use crate::payload::scheme::{self, Leniency, View};
+use crate::payload::parse::{CRC_ID, Source, inside};
+use crate::payload::scheme::{Leniency, Watch};
 
 /// Reports the faults of a payload: what cannot be read at all alone; else first the checksum, then
 /// what is missing, then what is wrong at the root, inside templates, and by the scheme; advice
 /// last.
 pub fn check_payload(text: &[u8], profile: Profile, report: &mut dyn FnMut(Error)) {
-    let (source, crc) = match Source::new(text).and_then(|source| Ok((source, structure(&source)?)))
-    {
+    let source = match Source::new(text) {
+        Ok(source) => source,
         Err(fatal) => return report(fatal),
-        Ok(read) => read,
     };
-    let mut faults = 0;
-    rules(&source, crc, profile, &mut |_| faults += 1);
-    if faults == 0 {
+    // Most payloads are sound, and need no order of faults: one walk finds that out.
+    let mut sound = true;
+    rules(&source, profile, Depth::Probe, &mut |_| sound = false);
+    if sound {
         return;
     }
+    if let Err(fatal) = structure(&source) {
+        return report(fatal);
+    }
     for rank in 0..=LAST_RANK {
-        rules(&source, crc, profile, &mut |error| {
+        rules(&source, profile, Depth::Report, &mut |error| {
             if self::rank(&error) == rank {
                 report(error);
             }
@@ -33,7 +36,7 @@ pub fn check_payload(text: &[u8], profile: Profile, report: &mut dyn FnMut(Error
 }
 
 /// Walks the root to the CRC, which must be the end.
-fn structure<'a>(source: &Source<'a>) -> Result<Tlv<'a>, Error> {
+fn structure(source: &Source<'_>) -> Result<(), Error> {
     let mut reader = source.reader();
     let crc = loop {
         match reader.next() {
@@ -46,17 +49,16 @@ fn structure<'a>(source: &Source<'a>) -> Result<Tlv<'a>, Error> {
             Some(Ok(_)) => {}
         }
     };
-    let fault =
-        |fault| Error::new(fault).at(Path::root(CRC_ID)).offset(crc.offset).excerpt(crc.value);
     if !reader.is_at_end() {
         return Err(source.trailing(reader.offset()));
     }
-    if characters(crc.value) != 4 {
-        return Err(fault(Fault::CrcLength).count(characters(crc.value), 4));
-    }
+    let fault =
+        |fault| Error::new(fault).at(Path::root(CRC_ID)).offset(crc.offset).excerpt(crc.value);
+    let length = characters(crc.value);
     match crc::parse(crc.value) {
+        _ if length != 4 => Err(fault(Fault::CrcLength).count(length, 4)),
         None => Err(fault(Fault::CrcNotHex).allowed("0 to 9 and A to F")),
-        Some(_) => Ok(crc),
+        Some(_) => Ok(()),
     }
 }
 
@@ -88,39 +90,61 @@ fn rank(error: &Error) -> u8 {
 
 const LAST_RANK: u8 = 10;
 
-/// Every rule, in the order of the text.
-fn rules(source: &Source<'_>, crc: Tlv<'_>, profile: Profile, report: &mut dyn FnMut(Error)) {
+/// How far a walk looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Whether there is any fault; which one it is does not matter.
+    Probe,
+    /// What each fault is. A template that is broken at its end has that fault alone, so it is read
+    /// through first.
+    Report,
+}
+
+/// Every rule, in the order of the text. What cannot be read is [`structure`]'s to name.
+fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn FnMut(Error)) {
+    let printable = source.ascii && value::is_printable(source.text);
+    let mut walk = Walk {
+        text: source.text,
+        unit: source.unit,
+        depth,
+        printable,
+        watch: Watch::new(profile),
+        report,
+    };
     let mut root = Root::default();
-    for (position, object) in source.reader().flatten().enumerate() {
-        if position == 0 && object.id != 0 {
-            report(
-                Error::new(Fault::FormatIndicatorNotFirst)
-                    .at(Path::root(object.id))
-                    .offset(object.offset - 4),
-            );
+    let mut crc = None;
+    let mut reader = source.reader();
+    let mut first = true;
+    for object in reader.by_ref() {
+        let Ok(object) = object else { break };
+        if first && object.id != 0 {
+            let error = Error::new(Fault::FormatIndicatorNotFirst).at(Path::root(object.id));
+            (walk.report)(error.offset(object.offset - 4));
         }
-        root.note(object.id, object.value, &mut |error| report(error.offset(object.offset)));
-        each(Path::root(object.id), object::root(object.id), object, source.unit, report);
+        first = false;
+        root.note(object.id, object.value, &mut |error| {
+            (walk.report)(error.offset(object.offset));
+        });
+        walk.object(Path::root(object.id), object::root(object.id), object);
+        if object.id == CRC_ID {
+            crc = Some(object);
+            break;
+        }
+    }
+    let report = walk.report;
+    match crc.filter(|crc| reader.is_at_end() && crc.value.len() == 4) {
+        Some(crc) => checksum(source, crc, report),
+        None => return report(Error::new(Fault::CrcMissing)),
     }
     root.finish(report);
-    checksum(source, crc, report);
     if source.counts_bytes() {
         report(Error::new(Fault::LengthInBytes));
     }
-    let length = characters(source.text);
+    let length = if source.ascii { source.text.len() } else { characters(source.text) };
     if length > PAYLOAD_MAX {
         report(Error::new(Fault::TooLong).warning().named("payload").count(length, PAYLOAD_MAX));
     }
-    let view = Read(source.text);
-    scheme::check(profile, &view, Leniency::default(), &mut |error| report(error.named("payload")));
-}
-
-struct Read<'a>(&'a [u8]);
-
-impl View for Read<'_> {
-    fn get(&self, path: Path) -> Option<&[u8]> {
-        find(self.0, path).ok().flatten()
-    }
+    walk.watch.finish(source.text, Leniency::default(), &mut |e| report(e.named("payload")));
 }
 
 fn checksum(source: &Source<'_>, crc: Tlv<'_>, report: &mut dyn FnMut(Error)) {
@@ -134,55 +158,87 @@ fn checksum(source: &Source<'_>, crc: Tlv<'_>, report: &mut dyn FnMut(Error)) {
     }
 }
 
-/// One object and those inside it.
-fn each(
-    path: Path,
-    row: &object::Object,
-    object: Tlv<'_>,
+/// Looks at one object after the other, and into templates.
+struct Walk<'a, 'r> {
+    text: &'a [u8],
     unit: Unit,
-    report: &mut dyn FnMut(Error),
-) {
-    let base = object.offset;
-    let mut report = |error: Error| {
-        let at = error.offset.map_or(base, |offset| base + offset as usize);
-        report(error.offset(at));
-    };
-    if object.value.is_empty() {
-        return report(Error::new(Fault::ZeroLength).at(path));
-    }
-    if row.presence == Presence::Reserved {
-        return report(Error::new(Fault::RfuId).at(path).excerpt(object.value));
-    }
-    let Content::Template(kind) = row.content else {
-        return value::check(path, row, object.value, &mut report);
-    };
-    template(path, kind, Tlv { offset: 0, ..object }, unit, &mut report);
+    depth: Depth,
+    /// All of the text is printable ASCII.
+    printable: bool,
+    watch: Watch,
+    report: &'r mut dyn FnMut(Error),
 }
 
-fn template(
+impl Walk<'_, '_> {
+    /// One object and those inside it.
+    fn object(&mut self, path: Path, row: &Object, object: Tlv<'_>) {
+        let Tlv { value, offset, .. } = object;
+        if value.is_empty() {
+            return (self.report)(Error::new(Fault::ZeroLength).at(path).offset(offset));
+        }
+        self.watch.note(path, offset, offset + value.len());
+        if row.presence == Presence::Reserved {
+            let error = Error::new(Fault::RfuId).at(path).offset(offset);
+            return (self.report)(error.excerpt(value));
+        }
+        match row.content {
+            Content::Template(kind) => self.template(path, kind, object),
+            _ => value::check(path, row, value, self.printable, &mut |error| {
+                let inside = error.offset.unwrap_or(0) as usize;
+                (self.report)(error.offset(offset + inside));
+            }),
+        }
+    }
+
+    fn template(&mut self, path: Path, kind: Template, object: Tlv<'_>) {
+        let broken = match self.depth {
+            Depth::Report => inside(object.value, object.offset, self.unit).err(),
+            Depth::Probe => None,
+        };
+        if let Some(broken) = broken {
+            return (self.report)(not_a_template(path, object, broken));
+        }
+        let mut seen = Seen::default();
+        for child in Reader::new(object.value, object.offset, self.unit) {
+            let child = match child {
+                Ok(child) => child,
+                Err(broken) => return (self.report)(not_a_template(path, object, broken)),
+            };
+            let Some(place) = path.child(child.id) else { continue };
+            if seen.note(child.id) {
+                let error = Error::new(Fault::DuplicateId).at(place);
+                (self.report)(error.offset(child.offset));
+            }
+            self.object(place, object::inside(kind, child.id), child);
+        }
+        finish_template(path, kind, seen, self.report);
+        if path.ids().len() == 1 {
+            self.watch.close(self.text);
+        }
+    }
+}
+
+/// Judges a template that a caller gave as one value, whose inside must be objects; offsets are
+/// those of the value.
+pub(super) fn check_template(
     path: Path,
     kind: Template,
-    object: Tlv<'_>,
-    unit: Unit,
+    value: &[u8],
     report: &mut dyn FnMut(Error),
 ) {
-    let reader = match inside(object.value, object.offset, unit) {
-        Ok(reader) => reader,
-        Err(broken) => return report(not_a_template(path, object.value, broken)),
+    let mut walk = Walk {
+        text: value,
+        unit: Unit::Characters,
+        depth: Depth::Report,
+        printable: value::is_printable(value),
+        watch: Watch::new(Profile::Emv),
+        report,
     };
-    let mut seen = Seen::default();
-    for object in reader.flatten() {
-        let Some(child) = path.child(object.id) else { continue };
-        if seen.note(object.id) {
-            report(Error::new(Fault::DuplicateId).at(child).offset(object.offset));
-        }
-        each(child, object::inside(kind, object.id), object, unit, report);
-    }
-    finish_template(path, kind, seen, report);
+    walk.template(path, kind, Tlv { id: 0, value, offset: 0 });
 }
 
 /// The inside of a template is no run of objects.
-pub(super) fn not_a_template(path: Path, value: &[u8], broken: Broken) -> Error {
+fn not_a_template(path: Path, object: Tlv<'_>, broken: Broken) -> Error {
     let fault = match broken.fault {
         Fault::IdNotNumeric => Fault::TemplateIdNotNumeric,
         Fault::LengthNotNumeric => Fault::TemplateLengthNotNumeric,
@@ -190,6 +246,6 @@ pub(super) fn not_a_template(path: Path, value: &[u8], broken: Broken) -> Error 
         Fault::LengthOverflow => Fault::TemplateLengthOverflow,
         other => other,
     };
-    let found = value.get(broken.offset..).unwrap_or_default();
+    let found = object.value.get(broken.offset - object.offset..).unwrap_or_default();
     Error::new(fault).at(path).offset(broken.offset).excerpt(found)
 }

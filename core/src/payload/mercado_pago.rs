@@ -3,7 +3,7 @@
 
 use crate::emv::object::root;
 use crate::error::{Error, Fault, Path};
-use crate::payload::scheme::{Rule, View, expect, owned_template};
+use crate::payload::scheme::{Rule, View, expect};
 
 /// The template that the page uses; readers go by the GUID.
 pub const ACCOUNT: u8 = 43;
@@ -27,12 +27,12 @@ const COUNTRIES: [(&[u8; 2], &[u8; 3]); 7] = [
 
 const DIGITS: &str = "digits";
 
-pub(super) fn check(view: &dyn View, report: &mut dyn FnMut(Error)) {
+pub(super) fn check(view: &View<'_>, report: &mut dyn FnMut(Error)) {
     expect(view, Path::root(1), b"12", "12, a dynamic code", report);
     if view.get(Path::root(1)).is_none() {
         report(Error::new(Fault::MissingMandatory).at(Path::root(1)).allowed("12"));
     }
-    let Some(account) = owned_template(view, GUID, 26, 51) else {
+    let Some(account) = view.account() else {
         report(
             Error::new(Fault::MissingMerchantAccount)
                 .allowed("a template from 26 to 51 with com.mercadolibre in 00"),
@@ -65,17 +65,17 @@ pub(super) fn check(view: &dyn View, report: &mut dyn FnMut(Error)) {
     Rule::optional(Path::sub(62, 7), 10).value(view, report);
 }
 
-fn digits<'v>(rule: Rule, view: &'v dyn View, report: &mut dyn FnMut(Error)) -> Option<&'v [u8]> {
+fn digits<'v>(rule: Rule, view: &View<'v>, report: &mut dyn FnMut(Error)) -> Option<&'v [u8]> {
     let value = rule.value(view, report)?;
     if let Some(at) = value.iter().position(|b| !b.is_ascii_digit()) {
         report(
-            Error::new(Fault::NotNumeric).at(rule.path).offset(at).excerpt(value).allowed(DIGITS),
+            Error::new(Fault::NotNumeric).at(rule.path()).offset(at).excerpt(value).allowed(DIGITS),
         );
     }
     Some(value)
 }
 
-fn country(view: &dyn View, report: &mut dyn FnMut(Error)) {
+fn country(view: &View<'_>, report: &mut dyn FnMut(Error)) {
     let Some(code) = view.get(Path::root(58)) else { return };
     let Some((_, currency)) = COUNTRIES.iter().find(|(country, _)| country.as_slice() == code)
     else {

@@ -3,13 +3,15 @@
 pub mod build;
 pub mod charge;
 pub mod check;
+mod collect;
 pub mod format_amount;
 pub mod mercado_pago;
 pub mod parse;
 pub mod pix;
 pub mod scheme;
 
-pub use build::{Text, build, check_charge};
+pub use crate::emv::tlv::Writer;
+pub use build::{build, check_charge};
 pub use charge::{Charge, FieldAt, Fields, NO_FIELDS, Profile};
 pub use check::check_payload;
 pub use format_amount::format_amount;

@@ -26,6 +26,7 @@ pub struct Node<'a> {
 pub struct Source<'a> {
     pub(crate) text: &'a [u8],
     pub(crate) unit: Unit,
+    pub(crate) ascii: bool,
 }
 
 /// "hQVDUFYwM": base64 of tag 85, "CPV01", the beginning of EMVCo's consumer-presented codes.
@@ -41,7 +42,7 @@ impl<'a> Source<'a> {
             return Err(Error::new(Fault::Empty).named("payload"));
         }
         if text.is_ascii() {
-            return Ok(Self { text, unit: Unit::Characters });
+            return Ok(Self { text, unit: Unit::Bytes, ascii: true });
         }
         if let Err(e) = core::str::from_utf8(text) {
             let at = e.valid_up_to();
@@ -56,13 +57,13 @@ impl<'a> Source<'a> {
             true => Unit::Characters,
             false => Unit::Bytes,
         };
-        Ok(Self { text, unit })
+        Ok(Self { text, unit, ascii: false })
     }
 
     /// Whether the lengths count bytes although the standard counts characters.
     #[must_use]
     pub fn counts_bytes(&self) -> bool {
-        self.unit == Unit::Bytes
+        self.unit == Unit::Bytes && !self.ascii
     }
 
     /// The root objects.

@@ -3,7 +3,7 @@
 //! letters).
 
 use crate::error::{Error, Fault, Path};
-use crate::payload::scheme::{Leniency, Rule, View, expect, owned_template};
+use crate::payload::scheme::{Leniency, Rule, View, expect};
 
 /// The template that the manual's samples use; readers go by the GUID.
 pub const ACCOUNT: u8 = 26;
@@ -30,13 +30,13 @@ pub(super) enum Kind {
 
 pub(super) fn check(
     kind: Kind,
-    view: &dyn View,
+    view: &View<'_>,
     leniency: Leniency,
     report: &mut dyn FnMut(Error),
 ) {
     expect(view, Path::root(53), b"986", "986, the real", report);
     expect(view, Path::root(58), COUNTRY, "BR", report);
-    let Some(account) = owned_template(view, GUID, 26, 51) else {
+    let Some(account) = view.account() else {
         report(
             Error::new(Fault::MissingMerchantAccount)
                 .allowed("a template from 26 to 51 with br.gov.bcb.pix in 00"),
@@ -72,15 +72,15 @@ pub(super) fn check(
     check_txid(kind, view, report);
 }
 
-fn forbid(view: &dyn View, path: Path, allowed: &'static str, report: &mut dyn FnMut(Error)) {
+fn forbid(view: &View<'_>, path: Path, allowed: &'static str, report: &mut dyn FnMut(Error)) {
     if let Some(found) = view.get(path) {
         report(Error::new(Fault::Forbidden).at(path).excerpt(found).allowed(allowed));
     }
 }
 
 /// Pix Automático: a template from 80 to 99 with the address of a recurrence (Pix API 2.9.0).
-fn recurrence(view: &dyn View, report: &mut dyn FnMut(Error)) -> bool {
-    let Some(id) = owned_template(view, GUID, 80, 99) else { return false };
+fn recurrence(view: &View<'_>, report: &mut dyn FnMut(Error)) -> bool {
+    let Some(id) = view.unreserved() else { return false };
     let url = Rule::required(Path::sub(id, 25), KEY_MAX).value(view, report);
     if let Some(url) = url {
         check_url(Path::sub(id, 25), url, report);
@@ -90,7 +90,7 @@ fn recurrence(view: &dyn View, report: &mut dyn FnMut(Error)) -> bool {
 
 /// 62.05 must stand (BR Code: 62 is mandatory). Static: letters and digits (manual, 1.5.2);
 /// dynamic: not looked at by the payer's bank, so anything that EMVCo takes.
-fn check_txid(kind: Kind, view: &dyn View, report: &mut dyn FnMut(Error)) {
+fn check_txid(kind: Kind, view: &View<'_>, report: &mut dyn FnMut(Error)) {
     let path = Path::sub(62, 5);
     let Some(txid) = Rule::required(path, 25).value(view, report) else { return };
     let position = txid.iter().position(|b| !b.is_ascii_alphanumeric());
@@ -108,7 +108,7 @@ fn check_txid(kind: Kind, view: &dyn View, report: &mut dyn FnMut(Error)) {
 }
 
 /// 26.03: ISPB of who hands out cash, eight digits or capital letters (Pix Saque, manual 2.5).
-fn check_facilitator(view: &dyn View, path: Path, report: &mut dyn FnMut(Error)) {
+fn check_facilitator(view: &View<'_>, path: Path, report: &mut dyn FnMut(Error)) {
     let Some(ispb) = view.get(path) else { return };
     if ispb.len() != 8 || !ispb.iter().all(|b| is_cnpj_character(*b)) {
         report(

@@ -1,16 +1,11 @@
 //! What a payment scheme asks of a payload beyond EMVCo. The rules are the same for a payload that
-//! is being built and for one that was read: both are looked at through [`View`].
+//! is being built and for one that was read: of both, the few values that schemes look at are noted
+//! as they pass ([`Watch`]), and judged at the end ([`View`]).
 
 use crate::emv::tlv::characters;
 use crate::error::{Error, Fault, Path};
 use crate::payload::Profile;
 use crate::payload::{mercado_pago, pix};
-
-/// A payload, object by object.
-pub trait View {
-    /// The value at a path.
-    fn get(&self, path: Path) -> Option<&[u8]>;
-}
 
 /// What may be let pass.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,38 +14,172 @@ pub struct Leniency {
     pub any_check_digits: bool,
 }
 
-/// Reports what breaks the rules of the profile's scheme.
-pub fn check(profile: Profile, view: &dyn View, leniency: Leniency, report: &mut dyn FnMut(Error)) {
-    match profile {
-        Profile::Emv => {}
-        Profile::MercadoPago => mercado_pago::check(view, report),
-        Profile::PixStatic => pix::check(pix::Kind::Static, view, leniency, report),
-        Profile::PixDynamic => pix::check(pix::Kind::Dynamic, view, leniency, report),
+/// Where a value stands in the payload, in bytes. A value never ends at 0: that is none.
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    begin: u32,
+    end: u32,
+}
+
+impl Span {
+    fn set(&mut self, begin: usize, end: usize) {
+        // Of an object that stands twice the first counts; the second is a fault of its own.
+        if let (0, Ok(begin), Ok(end)) = (self.end, u32::try_from(begin), u32::try_from(end)) {
+            *self = Self { begin, end };
+        }
+    }
+
+    fn of<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
+        if self.end == 0 { None } else { text.get(self.begin as usize..self.end as usize) }
     }
 }
 
-/// The ID of the template from `first` to `last` that belongs to the scheme with this GUID,
-/// compared without regard to case.
-#[must_use]
-pub fn owned_template(view: &dyn View, guid: &[u8], first: u8, last: u8) -> Option<u8> {
-    (first..=last).find(|&id| {
-        view.get(Path::sub(id, 0)).is_some_and(|found| found.eq_ignore_ascii_case(guid))
-    })
+/// Objects that schemes look at outside their own templates.
+const WATCHED: [Path; 6] = [
+    Path::root(1),
+    Path::root(53),
+    Path::root(54),
+    Path::root(58),
+    Path::sub(62, 5),
+    Path::sub(62, 7),
+];
+
+/// Objects that schemes look at inside their own templates; 00 is the GUID.
+const INSIDE: [u8; 6] = [0, 1, 2, 3, 4, 25];
+
+/// A template that may be a scheme's own.
+#[derive(Debug, Clone, Copy, Default)]
+struct Owned {
+    /// Its ID; 0: none.
+    id: u8,
+    spans: [Span; INSIDE.len()],
+}
+
+/// Notes the values that the scheme of a profile looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Watch {
+    profile: Profile,
+    watched: [Span; WATCHED.len()],
+    /// The template that is passing.
+    current: Owned,
+    /// The scheme's template among 26 to 51.
+    account: Owned,
+    /// The scheme's template among 80 to 99.
+    unreserved: Owned,
+}
+
+impl Watch {
+    /// Nothing has passed yet.
+    #[must_use]
+    pub fn new(profile: Profile) -> Self {
+        Self {
+            profile,
+            watched: Default::default(),
+            current: Owned::default(),
+            account: Owned::default(),
+            unreserved: Owned::default(),
+        }
+    }
+
+    /// Notes a value, which stands at `begin..end` of the payload.
+    pub fn note(&mut self, path: Path, begin: usize, end: usize) {
+        if self.profile == Profile::Emv {
+            return;
+        }
+        let slot = match *path.ids() {
+            [id @ (26..=51 | 80..=99), sub] => {
+                if self.current.id != id {
+                    self.current = Owned { id, ..Owned::default() };
+                }
+                let slot = INSIDE.iter().position(|inside| *inside == sub);
+                slot.and_then(|slot| self.current.spans.get_mut(slot))
+            }
+            [1] => self.watched.get_mut(0),
+            [53] => self.watched.get_mut(1),
+            [54] => self.watched.get_mut(2),
+            [58] => self.watched.get_mut(3),
+            [62, 5] => self.watched.get_mut(4),
+            [62, 7] => self.watched.get_mut(5),
+            _ => None,
+        };
+        if let Some(slot) = slot {
+            slot.set(begin, end);
+        }
+    }
+
+    /// A root template has passed: keeps it if its GUID, compared without regard to case, is the
+    /// scheme's.
+    pub fn close(&mut self, text: &[u8]) {
+        let guid = match self.profile {
+            Profile::Emv => return,
+            Profile::MercadoPago => mercado_pago::GUID,
+            Profile::PixStatic | Profile::PixDynamic => pix::GUID,
+        };
+        let passed = core::mem::take(&mut self.current);
+        let kept = if passed.id < 80 { &mut self.account } else { &mut self.unreserved };
+        let guid_of = |owned: &Owned| owned.spans.first().and_then(|span| span.of(text));
+        if kept.id == 0 && guid_of(&passed).is_some_and(|found| found.eq_ignore_ascii_case(guid)) {
+            *kept = passed;
+        }
+    }
+
+    /// Reports what breaks the rules of the profile's scheme.
+    pub fn finish(&self, text: &[u8], leniency: Leniency, report: &mut dyn FnMut(Error)) {
+        let view = View { text, watch: self };
+        match self.profile {
+            Profile::Emv => {}
+            Profile::MercadoPago => mercado_pago::check(&view, report),
+            Profile::PixStatic => pix::check(pix::Kind::Static, &view, leniency, report),
+            Profile::PixDynamic => pix::check(pix::Kind::Dynamic, &view, leniency, report),
+        }
+    }
+}
+
+/// The values that a scheme looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'t> {
+    text: &'t [u8],
+    watch: &'t Watch,
+}
+
+impl<'t> View<'t> {
+    /// The scheme's template among 26 to 51.
+    #[must_use]
+    pub fn account(&self) -> Option<u8> {
+        Some(self.watch.account.id).filter(|id| *id != 0)
+    }
+
+    /// The scheme's template among 80 to 99.
+    #[must_use]
+    pub fn unreserved(&self) -> Option<u8> {
+        Some(self.watch.unreserved.id).filter(|id| *id != 0)
+    }
+
+    /// The value at one of the places that are watched.
+    #[must_use]
+    pub fn get(&self, path: Path) -> Option<&'t [u8]> {
+        let owned = [&self.watch.account, &self.watch.unreserved];
+        let span = match *path.ids() {
+            [id, sub] if id != 62 => {
+                let owned = owned.into_iter().find(|owned| owned.id == id)?;
+                owned.spans.get(INSIDE.iter().position(|inside| *inside == sub)?)
+            }
+            _ => self.watch.watched.get(WATCHED.iter().position(|watched| *watched == path)?),
+        };
+        span?.of(self.text)
+    }
 }
 
 /// An object of the scheme: there or not, of some length.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Where.
-    pub path: Path,
-    /// Whether it must be there.
-    pub required: bool,
-    /// Most characters.
-    pub max: usize,
+    path: Path,
+    required: bool,
+    max: usize,
 }
 
 impl Rule {
-    /// An object that must be there.
+    /// An object that must be there, of at most so many characters.
     #[must_use]
     pub const fn required(path: Path, max: usize) -> Self {
         Self { path, required: true, max }
@@ -62,18 +191,27 @@ impl Rule {
         Self { path, required: false, max }
     }
 
+    /// Where.
+    #[must_use]
+    pub const fn path(&self) -> Path {
+        self.path
+    }
+
     /// The value, if it is there and not too long; reports what is wrong with it.
-    pub fn value<'v>(&self, view: &'v dyn View, report: &mut dyn FnMut(Error)) -> Option<&'v [u8]> {
+    pub fn value<'t>(&self, view: &View<'t>, report: &mut dyn FnMut(Error)) -> Option<&'t [u8]> {
         let Some(value) = view.get(self.path) else {
             if self.required {
                 report(Error::new(Fault::MissingMandatory).at(self.path));
             }
             return None;
         };
-        let length = characters(value);
-        if length > self.max {
-            report(Error::new(Fault::BadLength).at(self.path).count(length, self.max));
-            return None;
+        // Never more characters than bytes.
+        if value.len() > self.max {
+            let length = characters(value);
+            if length > self.max {
+                report(Error::new(Fault::BadLength).at(self.path).count(length, self.max));
+                return None;
+            }
         }
         Some(value)
     }
@@ -81,7 +219,7 @@ impl Rule {
 
 /// Reports a value that is not `wanted`.
 pub fn expect(
-    view: &dyn View,
+    view: &View<'_>,
     path: Path,
     wanted: &[u8],
     allowed: &'static str,
