@@ -86,17 +86,26 @@ pub(super) fn apply(matrix: &mut Matrix, canvas: &Canvas, mask: u8) {
 pub(super) fn best(matrix: &Matrix, canvas: &Canvas, format: impl Fn(u8) -> Format) -> u8 {
     let width = matrix.width();
     let formats: [Format; MASKS] = core::array::from_fn(|mask| format(mask as u8));
-    let scores = scores(width, |y, word| {
-        let (plain, free) = (matrix.row(y)[word], canvas.free(y)[word]);
-        let pattern = &PATTERNS[y % MASK_ROWS][word];
-        let mut lanes = core::array::from_fn(|mask| plain ^ (pattern[mask] & free));
-        if y <= 8 || y + 8 >= width {
-            for (bits, format) in lanes.iter_mut().zip(&formats) {
-                *bits |= format.row(y, width)[word];
-            }
-        }
-        lanes
-    });
+    let scores = posqr_cpu::widest(
+        #[inline(always)]
+        || {
+            scores(
+                width,
+                #[inline(always)]
+                |y, word| {
+                    let (plain, free) = (matrix.row(y)[word], canvas.free(y)[word]);
+                    let pattern = &PATTERNS[y % MASK_ROWS][word];
+                    let mut lanes = core::array::from_fn(|mask| plain ^ (pattern[mask] & free));
+                    if y <= 8 || y + 8 >= width {
+                        for (bits, format) in lanes.iter_mut().zip(&formats) {
+                            *bits |= format.row(y, width)[word];
+                        }
+                    }
+                    lanes
+                },
+            )
+        },
+    );
     let mut best = 0;
     for mask in 1..MASKS {
         if scores[mask] < scores[best] {
@@ -110,10 +119,26 @@ pub(super) fn best(matrix: &Matrix, canvas: &Canvas, format: impl Fn(u8) -> Form
 #[doc(hidden)]
 #[must_use]
 pub fn penalty(matrix: &Matrix) -> u64 {
-    scores(matrix.width(), |y, word| [matrix.row(y)[word]; MASKS])[0]
+    posqr_cpu::widest(
+        #[inline(always)]
+        || penalty_baseline(matrix),
+    )
+}
+
+/// The same without any instruction beyond the baseline, for tests.
+#[doc(hidden)]
+#[must_use]
+#[inline(always)]
+pub fn penalty_baseline(matrix: &Matrix) -> u64 {
+    scores(
+        matrix.width(),
+        #[inline(always)]
+        |y, word| [matrix.row(y)[word]; MASKS],
+    )[0]
 }
 
 /// The penalty of each mask, with the modules as `source` says for row and word.
+#[inline(always)]
 fn scores(width: usize, source: impl Fn(usize, usize) -> Lanes) -> Lanes {
     let width = width.min(MAX_WIDTH);
     let mut scores = [0; MASKS];
@@ -160,11 +185,11 @@ fn zip<const W: usize>(a: &[u64; W], b: &[u64; W], f: impl Fn(u64, u64) -> u64) 
 
 #[inline(always)]
 fn ones<const W: usize>(row: &[u64; W]) -> u64 {
-    row.iter().map(|word| u64::from(word.count_ones())).sum()
+    row.iter().fold(0, |sum: u64, word| sum.wrapping_add(u64::from(word.count_ones())))
 }
 
 /// Runs, blocks and finder-like patterns along the rows, and the dark modules.
-#[inline(never)]
+#[inline(always)]
 fn along_rows<const W: usize>(
     width: usize,
     source: &impl Fn(usize, usize) -> Lanes,
@@ -198,9 +223,12 @@ fn along_rows<const W: usize>(
                 row[i] & !r1[i] & r2[i] & r3[i] & r4[i] & !r5[i] & r6[i] & !(before[i] & after[i])
             });
 
-            scores[lane] +=
-                ones(&five) + RUN_BONUS * ones(&last) + N2 * ones(&block) + N3 * ones(&finder);
-            dark[lane] += ones(&row);
+            let points = ones(&five)
+                .wrapping_add(RUN_BONUS.wrapping_mul(ones(&last)))
+                .wrapping_add(N2.wrapping_mul(ones(&block)))
+                .wrapping_add(N3.wrapping_mul(ones(&finder)));
+            scores[lane] = scores[lane].wrapping_add(points);
+            dark[lane] = dark[lane].wrapping_add(ones(&row));
             for word in 0..W {
                 above[word][lane] = row[word];
                 same_above[word][lane] = same[word];
@@ -210,7 +238,7 @@ fn along_rows<const W: usize>(
 }
 
 /// Runs and finder-like patterns along the columns of one word.
-#[inline(never)]
+#[inline(always)]
 fn along_columns(
     width: usize,
     word: usize,
@@ -237,8 +265,9 @@ fn along_columns(
                 let now = same & pair[lane];
                 let five = now & three_above[lane];
                 let first = five & !five_above[lane];
-                scores[lane] +=
-                    u64::from(five.count_ones()) + RUN_BONUS * u64::from(first.count_ones());
+                let points = u64::from(five.count_ones())
+                    .wrapping_add(RUN_BONUS.wrapping_mul(u64::from(first.count_ones())));
+                scores[lane] = scores[lane].wrapping_add(points);
                 pair[lane] = same;
                 three_above[lane] = three[lane];
                 three[lane] = now;
@@ -256,7 +285,8 @@ fn along_columns(
             let core = d0[lane] & !l1[lane] & d2[lane] & d3[lane] & d4[lane] & !l5[lane] & d6[lane];
             let before = b0[lane] | b1[lane] | b2[lane] | b3[lane];
             let after = a0[lane] | a1[lane] | a2[lane] | a3[lane];
-            scores[lane] += N3 * u64::from((core & !(before & after)).count_ones());
+            let finders = u64::from((core & !(before & after)).count_ones());
+            scores[lane] = scores[lane].wrapping_add(N3.wrapping_mul(finders));
         }
     }
 }

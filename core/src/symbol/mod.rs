@@ -15,7 +15,7 @@ use crate::error::{Error, Fault};
 use matrix::{Canvas, Format};
 use segment::{Class, Costs, Mode};
 
-pub use mask::penalty;
+pub use mask::{penalty, penalty_baseline};
 pub use matrix::{MAX_WIDTH, Matrix, Row};
 
 /// The versions of a QR symbol, 21 to 177 modules wide: ISO/IEC 18004:2015, 5.3.2.
