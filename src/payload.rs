@@ -283,7 +283,7 @@ fn c_node(node: &payload::Node<'_>, unit: u32) -> qr_node {
         path: [0; 16],
         offset: u32::try_from(node.offset).unwrap_or(u32::MAX),
         length: u32::try_from(node.value.len()).unwrap_or(u32::MAX),
-        depth: node.path.ids().len().saturating_sub(1) as u32,
+        depth: node.path.depth().saturating_sub(1),
         flags: unit | if node.template.is_some() { QR_NODE_TEMPLATE } else { 0 },
     };
     super::arg::put_text(&mut c.path, &node.path);

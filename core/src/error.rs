@@ -181,68 +181,91 @@ pub enum Severity {
     Warning,
 }
 
-/// The place of a data object: up to three IDs, `62`, `62.05`, `62.50.00`.
+/// The place of a data object: up to three IDs, `62`, `62.05`, `62.50.00`. One number: the IDs in
+/// the three upper bytes, their count in the lowest, so that paths compare and sort as such.
 #[derive(Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
-pub struct Path {
-    ids: [u8; 3],
-    depth: u8,
-}
+pub struct Path(u32);
 
 impl Path {
     /// No place: the payload as a whole.
-    pub const NONE: Self = Self { ids: [0; 3], depth: 0 };
+    pub const NONE: Self = Self(0);
+    const MAX_DEPTH: u32 = 3;
 
     /// A root object.
     #[must_use]
     pub const fn root(id: u8) -> Self {
-        Self { ids: [id, 0, 0], depth: 1 }
+        Self((id as u32) << 24 | 1)
     }
 
     /// An object inside a template.
     #[must_use]
     pub const fn sub(template: u8, id: u8) -> Self {
-        Self { ids: [template, id, 0], depth: 2 }
+        Self((template as u32) << 24 | (id as u32) << 16 | 2)
+    }
+
+    /// How many IDs: 1 for a root object.
+    #[must_use]
+    pub const fn depth(self) -> u32 {
+        self.0 & 0xFF
+    }
+
+    /// The ID at a level, 0 for the root; 0 where there is none.
+    #[must_use]
+    pub const fn id(self, level: u32) -> u8 {
+        match level {
+            0 => (self.0 >> 24) as u8,
+            1 => (self.0 >> 16) as u8,
+            2 => (self.0 >> 8) as u8,
+            _ => 0,
+        }
+    }
+
+    /// The ID of the object itself.
+    #[must_use]
+    pub const fn last(self) -> u8 {
+        self.id(self.depth().saturating_sub(1))
     }
 
     /// An object inside this one; `None` when that would be deeper than templates nest.
     #[must_use]
     pub const fn child(self, id: u8) -> Option<Self> {
-        if self.depth as usize >= self.ids.len() {
+        let depth = self.depth();
+        if depth >= Self::MAX_DEPTH {
             return None;
         }
-        let mut ids = self.ids;
-        ids[self.depth as usize] = id;
-        Some(Self { ids, depth: self.depth + 1 })
+        Some(Self((self.0 | (id as u32) << (24 - 8 * depth)) + 1))
+    }
+
+    /// The first `depth` IDs: the templates around the object, or the object itself.
+    #[must_use]
+    pub const fn up_to(self, depth: u32) -> Self {
+        match depth {
+            0 => Self::NONE,
+            1 if self.depth() > 1 => Self(self.0 & 0xFF00_0000 | 1),
+            2 if self.depth() > 2 => Self(self.0 & 0xFFFF_0000 | 2),
+            _ => self,
+        }
     }
 
     /// The template around this object; [`Path::NONE`] for a root object.
     #[must_use]
     pub const fn parent(self) -> Self {
-        if self.depth == 0 {
-            return Self::NONE;
-        }
-        let mut ids = self.ids;
-        ids[self.depth as usize - 1] = 0;
-        Self { ids, depth: self.depth - 1 }
+        self.up_to(self.depth().saturating_sub(1))
     }
 
-    /// The IDs, outermost first; empty for [`Path::NONE`].
+    /// Whether this is `other` or a template around it.
     #[must_use]
-    pub fn ids(&self) -> &[u8] {
-        self.ids.get(..usize::from(self.depth)).unwrap_or(&self.ids)
+    pub const fn holds(self, other: Self) -> bool {
+        other.up_to(self.depth()).0 == self.0
     }
 
     /// Reads `62.05`: two-digit IDs joined by dots, at most three.
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {
         let mut path = Self::NONE;
-        for (i, part) in text.split(|&b| b == b'.').enumerate() {
-            match (i < 3, part) {
-                (true, &[tens @ b'0'..=b'9', units @ b'0'..=b'9']) => {
-                    path = path.child((tens - b'0') * 10 + (units - b'0'))?;
-                }
-                _ => return None,
-            }
+        for part in text.split(|&b| b == b'.') {
+            let &[tens @ b'0'..=b'9', units @ b'0'..=b'9'] = part else { return None };
+            path = path.child((tens - b'0') * 10 + (units - b'0'))?;
         }
         Some(path)
     }
@@ -250,11 +273,9 @@ impl Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, id) in self.ids().iter().enumerate() {
-            if i > 0 {
-                f.write_str(".")?;
-            }
-            write!(f, "{id:02}")?;
+        for level in 0..self.depth() {
+            let dot = if level > 0 { "." } else { "" };
+            write!(f, "{dot}{:02}", self.id(level))?;
         }
         Ok(())
     }

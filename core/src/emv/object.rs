@@ -269,11 +269,13 @@ pub fn inside(template: Template, id: u8) -> &'static Object {
 /// or deeper than it describes.
 #[must_use]
 pub fn lookup(path: Path) -> Option<&'static Object> {
-    let mut ids = path.ids().iter();
-    let mut object = root(*ids.next()?);
-    for &id in ids {
+    if path.depth() == 0 {
+        return None;
+    }
+    let mut object = root(path.id(0));
+    for level in 1..path.depth() {
         let Content::Template(template) = object.content else { return None };
-        object = inside(template, id);
+        object = inside(template, path.id(level));
     }
     Some(object)
 }

@@ -101,7 +101,7 @@ impl<'a> Builder<'a, '_, '_> {
             self.tell(Error::new(Fault::FormatIndicatorNotFirst).at(item.path), Some(item.origin));
         }
         let parent = item.path.parent();
-        while self.open.last().is_some_and(|open| !holds(open.path, parent)) {
+        while self.open.last().is_some_and(|open| !open.path.holds(parent)) {
             self.close();
         }
         while self.open.last().map_or(Path::NONE, |open| open.path) != parent {
@@ -141,10 +141,9 @@ impl<'a> Builder<'a, '_, '_> {
 
     /// Opens the next template on the way to `parent`.
     fn enter(&mut self, parent: Path, origin: Origin) -> Result<(), Full> {
-        let depth = self.open.len();
-        let Some(&id) = parent.ids().get(depth) else { return Err(Full) };
         let around = self.open.last().map_or(Path::NONE, |open| open.path);
-        let Some(path) = around.child(id) else { return Err(Full) };
+        let path = parent.up_to(around.depth() + 1);
+        let id = path.last();
         self.note(path, id, b"", origin);
         let mark = self.writer.open(id)?;
         let kind = object::lookup(path).and_then(object::Object::template);
@@ -210,7 +209,7 @@ impl<'a> Builder<'a, '_, '_> {
 
     fn object(&mut self, item: &Item<'a>) -> Result<(), Full> {
         let Item { path, value: given, origin } = *item;
-        let Some(&id) = path.ids().last() else { return Ok(()) };
+        let id = path.last();
         self.note(path, id, given, origin);
         let row = object::lookup(path);
         let limit = row.map_or(VALUE_MAX, |row| row.max.max(row.min));
@@ -325,7 +324,7 @@ impl<'a> Builder<'a, '_, '_> {
     fn may_miss(&self, path: Path) -> bool {
         self.charge.allow_missing
             && self.charge.profile == Profile::Emv
-            && (matches!(path.ids(), [52 | 59 | 60]) || path.ids().len() > 1)
+            && (path.depth() > 1 || matches!(path.id(0), 52 | 59 | 60))
     }
 }
 
@@ -333,13 +332,10 @@ impl<'a> Builder<'a, '_, '_> {
 /// letter changed would be another one, and the sale would be lost or paid to somebody else.
 fn is_prose(item: &Item<'_>) -> bool {
     // Name, city, store label, purpose, the merchant in another language.
-    matches!(*item.path.ids(), [59 | 60] | [62, 3 | 8] | [64, 1 | 2])
-        || item.origin == Origin::Member("pix_description")
-}
-
-/// Whether the template at `outer` is `path` or around it.
-fn holds(outer: Path, path: Path) -> bool {
-    path.ids().starts_with(outer.ids())
+    matches!(
+        (item.path.depth(), item.path.id(0), item.path.id(1)),
+        (1, 59 | 60, _) | (2, 62, 3 | 8) | (2, 64, 1 | 2)
+    ) || item.origin == Origin::Member("pix_description")
 }
 
 /// Whether an amount has only zeros after its first `decimals` decimals.

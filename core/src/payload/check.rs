@@ -67,7 +67,7 @@ fn rank(error: &Error) -> u8 {
     if error.severity == Severity::Warning {
         return LAST_RANK;
     }
-    match (error.fault, error.path.ids().len()) {
+    match (error.fault, error.path.depth()) {
         (Fault::CrcMismatch, _) => 0,
         (Fault::FormatIndicatorNotFirst, _) => 1,
         (Fault::DuplicateId | Fault::ZeroLength, 1) => 2,
@@ -212,7 +212,7 @@ impl Walk<'_, '_> {
             self.object(place, object::inside(kind, child.id), child);
         }
         finish_template(path, kind, seen, self.report);
-        if path.ids().len() == 1 {
+        if path.depth() == 1 {
             self.watch.close(self.text);
         }
     }

@@ -239,17 +239,12 @@ fn can_hold(path: Path) -> bool {
     if path == Path::NONE {
         return true;
     }
-    match (object::lookup(path), path.ids()) {
-        (Some(row), _) if row.template().is_some() => true,
-        (Some(_), &[template, id]) => {
-            id != 0
-                && matches!(
-                    object::root(template).template(),
-                    Some(Template::Account | Template::Unreserved)
-                )
-        }
-        _ => false,
-    }
+    let Some(row) = object::lookup(path) else { return false };
+    let around = object::root(path.id(0)).template();
+    let networks_own = path.depth() == 2
+        && path.last() != 0
+        && matches!(around, Some(Template::Account | Template::Unreserved));
+    row.template().is_some() || networks_own
 }
 
 fn arrange(charge: &Charge<'_>, items: &mut [Item<'_>]) {
@@ -279,18 +274,18 @@ fn insertion_sort(items: &mut [Item<'_>]) {
 }
 
 /// Brings the objects of one template together where the first of them stands.
-fn gather(items: &mut [Item<'_>], level: usize) {
+fn gather(items: &mut [Item<'_>], level: u32) {
     let mut begin = 0;
     while begin < items.len() {
-        let id = items[begin].path.ids().get(level).copied();
+        let group = items[begin].path.up_to(level + 1);
         let mut end = begin + 1;
         for i in begin + 1..items.len() {
-            if items[i].path.ids().get(level).copied() == id {
+            if items[i].path.up_to(level + 1) == group {
                 items[end..=i].rotate_right(1);
                 end += 1;
             }
         }
-        if id.is_some() {
+        if group.depth() > level && end - begin > 1 {
             gather(&mut items[begin..end], level + 1);
         }
         begin = end;
@@ -307,22 +302,22 @@ pub(super) fn member_of(charge: &Charge<'_>, path: Path) -> Field {
     }
     let profile = charge.profile;
     let pix = matches!(profile, Profile::PixStatic | Profile::PixDynamic);
-    Field::Name(match *path.ids() {
-        [52] => "merchant_category",
-        [53] => "currency",
-        [54] => "amount",
-        [58] => "country",
-        [59] => "merchant_name",
-        [60] => "merchant_city",
-        [61] => "postal_code",
-        [62, 5] => "reference",
-        [62, 7] => "terminal",
-        [62, 8] => "purpose",
-        [mercado_pago::ACCOUNT, 3] if profile == Profile::MercadoPago => "user_id",
-        [mercado_pago::ACCOUNT, 4] if profile == Profile::MercadoPago => "sponsor_id",
-        [pix::ACCOUNT, 1] if pix => "pix_key",
-        [pix::ACCOUNT, 2] if pix => "pix_description",
-        [pix::ACCOUNT, 25] if pix => "pix_url",
+    Field::Name(match (path.depth(), path.id(0), path.id(1)) {
+        (1, 52, _) => "merchant_category",
+        (1, 53, _) => "currency",
+        (1, 54, _) => "amount",
+        (1, 58, _) => "country",
+        (1, 59, _) => "merchant_name",
+        (1, 60, _) => "merchant_city",
+        (1, 61, _) => "postal_code",
+        (2, 62, 5) => "reference",
+        (2, 62, 7) => "terminal",
+        (2, 62, 8) => "purpose",
+        (2, mercado_pago::ACCOUNT, 3) if profile == Profile::MercadoPago => "user_id",
+        (2, mercado_pago::ACCOUNT, 4) if profile == Profile::MercadoPago => "sponsor_id",
+        (2, pix::ACCOUNT, 1) if pix => "pix_key",
+        (2, pix::ACCOUNT, 2) if pix => "pix_description",
+        (2, pix::ACCOUNT, 25) if pix => "pix_url",
         _ => return Field::None,
     })
 }

@@ -86,21 +86,18 @@ impl Watch {
         if self.profile == Profile::Emv {
             return;
         }
-        let slot = match *path.ids() {
-            [id @ (26..=51 | 80..=99), sub] => {
+        let slot = match (path.depth(), path.id(0)) {
+            (2, id @ (26..=51 | 80..=99)) => {
                 if self.current.id != id {
                     self.current = Owned { id, ..Owned::default() };
                 }
-                let slot = INSIDE.iter().position(|inside| *inside == sub);
+                let slot = INSIDE.iter().position(|inside| *inside == path.last());
                 slot.and_then(|slot| self.current.spans.get_mut(slot))
             }
-            [1] => self.watched.get_mut(0),
-            [53] => self.watched.get_mut(1),
-            [54] => self.watched.get_mut(2),
-            [58] => self.watched.get_mut(3),
-            [62, 5] => self.watched.get_mut(4),
-            [62, 7] => self.watched.get_mut(5),
-            _ => None,
+            _ => {
+                let slot = WATCHED.iter().position(|watched| *watched == path);
+                slot.and_then(|slot| self.watched.get_mut(slot))
+            }
         };
         if let Some(slot) = slot {
             slot.set(begin, end);
@@ -159,10 +156,10 @@ impl<'t> View<'t> {
     #[must_use]
     pub fn get(&self, path: Path) -> Option<&'t [u8]> {
         let owned = [&self.watch.account, &self.watch.unreserved];
-        let span = match *path.ids() {
-            [id, sub] if id != 62 => {
-                let owned = owned.into_iter().find(|owned| owned.id == id)?;
-                owned.spans.get(INSIDE.iter().position(|inside| *inside == sub)?)
+        let span = match path.depth() {
+            2 if path.id(0) != 62 => {
+                let owned = owned.into_iter().find(|owned| owned.id == path.id(0))?;
+                owned.spans.get(INSIDE.iter().position(|inside| *inside == path.last())?)
             }
             _ => self.watch.watched.get(WATCHED.iter().position(|watched| *watched == path)?),
         };
