@@ -12,7 +12,7 @@ use crate::emv::value;
 use crate::error::{Error, Fault, Field, Path, Severity};
 use crate::payload::charge::{Charge, FIELDS_MAX, Profile};
 use crate::payload::check::check_template;
-use crate::payload::collect::{Item, Origin, collect, member_of};
+use crate::payload::collect::{Item, Origin, Receive, collect, member_of};
 use crate::payload::scheme::{Leniency, Watch};
 use crate::text::{self, BadText, Encoding};
 use arrayvec::ArrayVec;
@@ -51,10 +51,7 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
         full: false,
         report,
     };
-    collect(charge, &mut |item| match item {
-        Ok(item) => builder.item(&item),
-        Err(error) => (builder.report)(error),
-    });
+    collect(charge, &mut builder);
     builder.finish();
 }
 
@@ -90,11 +87,17 @@ struct Builder<'a, 'o, 'r> {
 /// Room for one value while it is recoded: what a length can say, four bytes a character.
 type Scratch = ArrayVec<u8, { 4 * VALUE_MAX as usize }>;
 
-impl<'a> Builder<'a, '_, '_> {
+impl<'a> Receive<'a> for Builder<'a, '_, '_> {
     fn item(&mut self, item: &Item<'a>) {
         self.full = self.full || self.place(item).is_err();
     }
 
+    fn fault(&mut self, error: Error) {
+        (self.report)(error);
+    }
+}
+
+impl<'a> Builder<'a, '_, '_> {
     /// Writes an object where it belongs: leaves and enters templates on the way.
     fn place(&mut self, item: &Item<'a>) -> Result<(), Full> {
         if self.root.seen == Seen::default() && item.path != Path::root(0) {

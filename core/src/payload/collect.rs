@@ -39,26 +39,43 @@ pub(super) struct Item<'a> {
     pub(super) origin: Origin,
 }
 
-/// Takes the objects one by one, and what is wrong with the charge itself.
-type Take<'a, 't> = &'t mut dyn FnMut(Result<Item<'a>, Error>);
+/// Takes what a charge has, piece by piece.
+pub(super) trait Receive<'a> {
+    /// The next object.
+    fn item(&mut self, item: &Item<'a>);
+    /// Something wrong with the charge itself.
+    fn fault(&mut self, error: Error);
+}
 
 /// Hands out the objects of a charge: in ascending order, as every published sample stands; with
 /// `fields` alone in the order given, each template where its first object stands.
-pub(super) fn collect<'a>(charge: &'a Charge<'a>, take: Take<'a, '_>) {
-    refuse(charge, take);
+pub(super) fn collect<'a>(charge: &'a Charge<'a>, to: &mut impl Receive<'a>) {
+    refuse(charge, to);
     if charge.fields.count() == 0 {
-        return own(charge, take);
+        return Own { charge, to }.collect();
     }
-    let mut items = Items::new();
-    own(charge, &mut |item| match item {
+    let mut list = List { items: Items::new(), to };
+    Own { charge, to: &mut list }.collect();
+    further(charge, &mut list);
+    arrange(charge, &mut list.items);
+    for item in list.items {
+        to.item(&item);
+    }
+}
+
+/// Keeps the objects until they are in order.
+struct List<'a, 't, R> {
+    items: Items<'a>,
+    to: &'t mut R,
+}
+
+impl<'a, R: Receive<'a>> Receive<'a> for List<'a, '_, R> {
+    fn item(&mut self, item: &Item<'a>) {
         // Members and what a profile fixes are far fewer than there is room for.
-        Ok(item) => drop(items.try_push(item)),
-        Err(error) => take(Err(error)),
-    });
-    further(charge, &mut items, take);
-    arrange(charge, &mut items);
-    for item in items {
-        take(Ok(item));
+        let _ = self.items.try_push(*item);
+    }
+    fn fault(&mut self, error: Error) {
+        self.to.fault(error);
     }
 }
 
@@ -67,54 +84,55 @@ const OWN_MAX: usize = 24;
 
 type Items<'a> = ArrayVec<Item<'a>, { OWN_MAX + FIELDS_MAX }>;
 
-/// The objects that the profile and the members give, in ascending order.
-fn own<'a>(charge: &'a Charge<'a>, take: Take<'a, '_>) {
-    let mut own = Own { charge, take };
-    own.fixed(Path::root(0), b"01");
-    let (category, country, txid): (&[u8], &[u8], &[u8]) = match charge.profile {
-        Profile::Emv => (b"", b"", b""),
-        Profile::MercadoPago => {
-            let sub = |id| Path::sub(mercado_pago::ACCOUNT, id);
-            own.fixed(Path::root(1), b"12");
-            own.fixed(sub(0), mercado_pago::GUID);
-            own.fixed(sub(2), mercado_pago::VERSION);
-            own.member(sub(3), "user_id", charge.user_id, b"");
-            own.member(sub(4), "sponsor_id", charge.sponsor_id, b"");
-            (mercado_pago::CATEGORY, b"", b"")
-        }
-        Profile::PixStatic | Profile::PixDynamic => {
-            let sub = |id| Path::sub(pix::ACCOUNT, id);
-            own.fixed(sub(0), pix::GUID);
-            if charge.profile == Profile::PixStatic {
-                own.member(sub(1), "pix_key", charge.pix_key, b"");
-                own.member(sub(2), "pix_description", charge.pix_description, b"");
-            } else {
-                own.member(sub(25), "pix_url", charge.pix_url, b"");
-            }
-            (pix::CATEGORY, pix::COUNTRY, pix::NO_TXID)
-        }
-    };
-    own.member(Path::root(52), "merchant_category", charge.merchant_category, category);
-    own.currency(country);
-    own.member(Path::root(54), "amount", charge.amount, b"");
-    own.member(Path::root(58), "country", charge.country, country);
-    own.member(Path::root(59), "merchant_name", charge.merchant_name, b"");
-    own.member(Path::root(60), "merchant_city", charge.merchant_city, b"");
-    own.member(Path::root(61), "postal_code", charge.postal_code, b"");
-    own.member(Path::sub(62, 5), "reference", charge.reference, txid);
-    own.member(Path::sub(62, 7), "terminal", charge.terminal, b"");
-    own.member(Path::sub(62, 8), "purpose", charge.purpose, b"");
-}
-
-struct Own<'a, 't> {
+/// What the profile and the members give.
+struct Own<'a, 't, R> {
     charge: &'a Charge<'a>,
-    take: Take<'a, 't>,
+    to: &'t mut R,
 }
 
-impl<'a> Own<'a, '_> {
+impl<'a, R: Receive<'a>> Own<'a, '_, R> {
+    /// Hands out everything, in ascending order.
+    fn collect(&mut self) {
+        let charge = self.charge;
+        self.fixed(Path::root(0), b"01");
+        let (category, country, txid): (&[u8], &[u8], &[u8]) = match charge.profile {
+            Profile::Emv => (b"", b"", b""),
+            Profile::MercadoPago => {
+                let sub = |id| Path::sub(mercado_pago::ACCOUNT, id);
+                self.fixed(Path::root(1), b"12");
+                self.fixed(sub(0), mercado_pago::GUID);
+                self.fixed(sub(2), mercado_pago::VERSION);
+                self.member(sub(3), "user_id", charge.user_id, b"");
+                self.member(sub(4), "sponsor_id", charge.sponsor_id, b"");
+                (mercado_pago::CATEGORY, b"", b"")
+            }
+            Profile::PixStatic | Profile::PixDynamic => {
+                let sub = |id| Path::sub(pix::ACCOUNT, id);
+                self.fixed(sub(0), pix::GUID);
+                if charge.profile == Profile::PixStatic {
+                    self.member(sub(1), "pix_key", charge.pix_key, b"");
+                    self.member(sub(2), "pix_description", charge.pix_description, b"");
+                } else {
+                    self.member(sub(25), "pix_url", charge.pix_url, b"");
+                }
+                (pix::CATEGORY, pix::COUNTRY, pix::NO_TXID)
+            }
+        };
+        self.member(Path::root(52), "merchant_category", charge.merchant_category, category);
+        self.currency(country);
+        self.member(Path::root(54), "amount", charge.amount, b"");
+        self.member(Path::root(58), "country", charge.country, country);
+        self.member(Path::root(59), "merchant_name", charge.merchant_name, b"");
+        self.member(Path::root(60), "merchant_city", charge.merchant_city, b"");
+        self.member(Path::root(61), "postal_code", charge.postal_code, b"");
+        self.member(Path::sub(62, 5), "reference", charge.reference, txid);
+        self.member(Path::sub(62, 7), "terminal", charge.terminal, b"");
+        self.member(Path::sub(62, 8), "purpose", charge.purpose, b"");
+    }
+
     /// What the profile writes, whatever the members say.
     fn fixed(&mut self, path: Path, value: &'static [u8]) {
-        (self.take)(Ok(Item { path, value, origin: Origin::Profile("") }));
+        self.to.item(&Item { path, value, origin: Origin::Profile("") });
     }
 
     /// A member, or what the profile writes in its place; nothing if there is neither.
@@ -126,7 +144,7 @@ impl<'a> Own<'a, '_> {
             (value, Origin::Member(name))
         };
         if !value.is_empty() {
-            (self.take)(Ok(Item { path, value, origin }));
+            self.to.item(&Item { path, value, origin });
         }
     }
 
@@ -146,12 +164,12 @@ impl<'a> Own<'a, '_> {
             None if given.is_empty() => return,
             None => {
                 let error = Error::new(Fault::BadValue).named("currency").at(PATH);
-                (self.take)(Err(error.excerpt(given).allowed(ISO_4217)));
+                self.to.fault(error.excerpt(given).allowed(ISO_4217));
                 // Wrong, but not missing.
                 b"000"
             }
         };
-        (self.take)(Ok(Item { path: PATH, value, origin }));
+        self.to.item(&Item { path: PATH, value, origin });
     }
 }
 
@@ -160,7 +178,7 @@ fn trimmed<'a>(charge: &Charge<'_>, value: &'a [u8]) -> &'a [u8] {
 }
 
 /// Refuses members that are not of this profile.
-fn refuse(charge: &Charge<'_>, take: Take<'_, '_>) {
+fn refuse<'a>(charge: &Charge<'_>, to: &mut impl Receive<'a>) {
     let (mp, key, url) = match charge.profile {
         Profile::Emv => (false, false, false),
         Profile::MercadoPago => (true, false, false),
@@ -177,16 +195,16 @@ fn refuse(charge: &Charge<'_>, take: Take<'_, '_>) {
     for (name, value, own, allowed) in members {
         if !own && !trimmed(charge, value).is_empty() {
             let error = Error::new(Fault::Forbidden).named(name);
-            take(Err(error.excerpt(value).allowed(allowed)));
+            to.fault(error.excerpt(value).allowed(allowed));
         }
     }
 }
 
 /// The caller's further fields; one that says again what the profile fixes takes its place.
-fn further<'a>(charge: &'a Charge<'a>, items: &mut Items<'a>, take: Take<'a, '_>) {
+fn further<'a, R: Receive<'a>>(charge: &'a Charge<'a>, list: &mut List<'a, '_, R>) {
     let count = charge.fields.count();
     if count > FIELDS_MAX {
-        take(Err(Error::new(Fault::TooLong).named("field_count").count(count, FIELDS_MAX)));
+        list.fault(Error::new(Fault::TooLong).named("field_count").count(count, FIELDS_MAX));
     }
     for (index, number) in (0..count.min(FIELDS_MAX)).zip(0u32..) {
         let origin = Origin::Field(number);
@@ -194,22 +212,21 @@ fn further<'a>(charge: &'a Charge<'a>, items: &mut Items<'a>, take: Take<'a, '_>
         let path = match path(charge, field.path) {
             Ok(path) => path,
             Err(error) => {
-                take(Err(error.field(Field::Element("fields", number, "path"))));
+                list.fault(error.field(Field::Element("fields", number, "path")));
                 continue;
             }
         };
         let value = trimmed(charge, field.value.unwrap_or_default());
         if value.is_empty() {
-            take(Err(Error::new(Fault::ZeroLength).field(origin.field()).at(path)));
+            list.fault(Error::new(Fault::ZeroLength).field(origin.field()).at(path));
             continue;
         }
         let fixed =
             |item: &&mut Item<'_>| item.path == path && matches!(item.origin, Origin::Profile(_));
         let item = Item { path, value, origin };
-        match items.iter_mut().find(fixed) {
+        match list.items.iter_mut().find(fixed) {
             Some(place) => *place = item,
-            // There is room for FIELDS_MAX.
-            None => drop(items.try_push(item)),
+            None => list.item(&item),
         }
     }
 }
