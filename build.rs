@@ -207,7 +207,7 @@ typedef unsigned int uint32_t;
 #if defined(_MSC_VER) || defined(__BORLANDC__)
 typedef __int64 int64_t;
 #elif defined(__GNUC__)
-__extension__ typedef long long int64_t;
+typedef int int64_t __attribute__((__mode__(__DI__)));
 #else
 typedef long long int64_t;
 #endif

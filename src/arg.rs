@@ -251,8 +251,10 @@ impl<'a> TextIn<'a> {
     pub(super) unsafe fn new(name: &'static str, pointer: *const c_char, len: usize) -> Self {
         let counted = len != QR_NUL_TERMINATED;
         let bytes = match (pointer.is_null(), counted) {
+            // NULL is the same as "".
+            (true, false) => Some(b"".as_slice()),
             (true, true) if len == 0 => Some(b"".as_slice()),
-            (true, _) => None,
+            (true, true) => None,
             // No object is larger than isize::MAX: a length that is, is a mistake.
             (false, true) if isize::try_from(len).is_ok() => {
                 // SAFETY: the caller promises `len` bytes.
@@ -268,6 +270,14 @@ impl<'a> TextIn<'a> {
     /// The text as it is, NULs inside included.
     pub(super) fn bytes(&self) -> Result<&'a [u8], Error> {
         self.bytes.ok_or_else(|| Error::new(Fault::Null).named(self.name))
+    }
+
+    /// The text, which must be there.
+    pub(super) fn required(&self) -> Result<&'a [u8], Error> {
+        match self.text()? {
+            b"" => Err(Error::new(Fault::Null).named(self.name)),
+            text => Ok(text),
+        }
     }
 
     /// The text, without a NUL inside.
@@ -301,7 +311,9 @@ impl<T: Copy> Buffer<'_, T> {
             return Err(Error::new(Fault::Null).named("len"));
         }
         if self.pointer.is_null() && self.cap > 0 {
-            return Err(Error::new(Fault::Null).named("buf"));
+            return Err(Error::new(Fault::Null)
+                .named("buf")
+                .allowed("a buffer, or cap 0 to ask for the size"));
         }
         Ok(())
     }

@@ -4,22 +4,29 @@ use super::arg::ErrorOut;
 use super::types::*;
 use core::cell::Cell;
 use posqr_core::{Error, Fault};
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
-use std::sync::Once;
+use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
+use std::sync::{Once, OnceLock};
 
 thread_local! {
     /// Whether a panic on this thread is ours to swallow.
     static GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
+type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
+
 /// A panic would print its message before it is caught. Once, a hook is set that is silent while
-/// this thread is inside [`guarded`] and otherwise does what the one before it did.
+/// this thread is inside [`guarded`] and otherwise does what the one before it did. The hook
+/// captures nothing and the one before stays in a static, so that nothing is allocated, and nothing
+/// is left behind when the library is unloaded.
 fn silence_panics() {
     static ONCE: Once = Once::new();
+    static BEFORE: OnceLock<Hook> = OnceLock::new();
     ONCE.call_once(|| {
-        let before = take_hook();
-        set_hook(Box::new(move |info| {
-            if !GUARDED.try_with(Cell::get).unwrap_or(true) {
+        let _ = BEFORE.set(take_hook());
+        set_hook(Box::new(|info| {
+            if !GUARDED.try_with(Cell::get).unwrap_or(true)
+                && let Some(before) = BEFORE.get()
+            {
                 before(info);
             }
         }));

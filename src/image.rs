@@ -156,7 +156,7 @@ impl Options {
         let c = options.read_optional()?.unwrap_or_else(qr_render_options::zeroed);
         known_flags(c.flags, FLAGS)?;
         if c.reserved != 0 {
-            return Err(unknown("reserved", c.reserved, 0));
+            return Err(unknown("reserved", c.reserved, 0).allowed("0"));
         }
         let has = |flag| c.flags & flag != 0;
         Ok(Self {

@@ -203,7 +203,7 @@ pub unsafe extern "C" fn qr_get_field(
     guarded(err, move || {
         out.check()?;
         let text = payload.text()?;
-        let path = path.text()?;
+        let path = path.required()?;
         let path = Path::parse(path).ok_or_else(|| {
             Error::new(Fault::IdNotNumeric)
                 .named("path")
@@ -249,7 +249,7 @@ pub unsafe extern "C" fn qr_format_amount(
     };
     guarded(err, move || {
         out.check()?;
-        out.put(&payload::format_amount(minor_units, currency.text()?)?)
+        out.put(&payload::format_amount(minor_units, currency.required()?)?)
     })
 }
 
@@ -365,7 +365,7 @@ impl Fields for FieldList {
 fn request<'a>(c: &qr_charge, fields: &'a FieldList) -> Result<Charge<'a>, Error> {
     known_flags(c.flags, CHARGE_FLAGS)?;
     if c.reserved != 0 {
-        return Err(unknown("reserved", c.reserved, 0));
+        return Err(unknown("reserved", c.reserved, 0).allowed("0"));
     }
     let has = |flag| c.flags & flag != 0;
     // SAFETY: the caller promises that every text of the struct is NULL or ends with NUL.

@@ -2,6 +2,7 @@
 //! allowed. It is a plain value without a heap, since the payload half allocates nothing.
 
 use core::fmt;
+use std::io::Write as _;
 
 /// What is wrong. Each variant is one status of the C interface; the phrase is its short English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -441,6 +442,18 @@ impl Error {
         self
     }
 
+    /// This character found, which may not print: as `U+1F37A`.
+    #[must_use]
+    pub fn code_point(mut self, found: char) -> Self {
+        let mut digits = [0; 8];
+        let mut text = &mut digits[..];
+        // At most "U+10FFFF", so it fits.
+        let fits = write!(text, "U+{:04X}", u32::from(found)).is_ok();
+        let length = if fits { 8 - text.len() } else { 0 };
+        self.excerpt = Excerpt::of(&digits[..length]);
+        self
+    }
+
     /// What is allowed, in words.
     #[must_use]
     pub const fn allowed(mut self, allowed: &'static str) -> Self {
@@ -462,7 +475,7 @@ impl fmt::Display for Place {
 }
 
 impl fmt::Display for Error {
-    /// `merchant_name (59): too long: found "..."; length 31, limit 25`: lower case, no full stop.
+    /// `merchant_name (59): too long: found "..."; 31 found, at most 25`: lower case, no full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let placed = self.path != Path::NONE;
         match (self.field == Field::None, placed) {
@@ -475,8 +488,14 @@ impl fmt::Display for Error {
         if self.excerpt.len > 0 {
             write!(f, ": found \"{}\"", self.excerpt)?;
         }
-        if self.found != 0 || self.limit != 0 {
-            write!(f, "; {} found, limit {}", self.found, self.limit)?;
+        let (found, limit) = (self.found, self.limit);
+        match self.fault {
+            _ if found == 0 && limit == 0 => {}
+            Fault::BufferTooSmall | Fault::StructSize | Fault::TooWide => {
+                write!(f, ": {found} given, {limit} needed")?;
+            }
+            _ if found < limit => write!(f, "; {found} found, {limit} needed")?,
+            _ => write!(f, "; {found} found, at most {limit}")?,
         }
         if !self.allowed.is_empty() {
             write!(f, "; allowed: {}", self.allowed)?;

@@ -78,6 +78,8 @@ fn decode(encoding: Encoding, byte: u8) -> Option<char> {
 pub enum BadText {
     /// No text in this encoding.
     Encoding(usize),
+    /// UTF-8, where a code page was stated: "Olá" would become "OlA!".
+    Utf8,
     /// A character that the payload cannot have: a control character, or one without an ASCII form.
     Character(usize, char),
 }

@@ -10,7 +10,7 @@ use crate::emv::rules::{Root, Seen, finish_template};
 use crate::emv::tlv::{Full, Mark, ROOM, Writer, characters};
 use crate::emv::value;
 use crate::error::{Error, Fault, Field, Path, Severity};
-use crate::payload::charge::{Charge, FIELDS_MAX, Profile};
+use crate::payload::charge::{Charge, Profile};
 use crate::payload::check::check_template;
 use crate::payload::collect::{Item, Origin, Receive, collect, member_of};
 use crate::payload::scheme::{Leniency, Watch};
@@ -48,6 +48,7 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
         watch: Watch::new(charge.profile),
         inside: ArrayVec::new(),
         open: ArrayVec::new(),
+        faulty: ArrayVec::new(),
         full: false,
         report,
     };
@@ -78,8 +79,11 @@ struct Builder<'a, 'o, 'r> {
     writer: &'o mut Writer,
     root: Root<'a>,
     watch: Watch,
-    inside: ArrayVec<Written, { FIELDS_MAX + 16 }>,
+    /// Of what is more than a template holds, the last are not needed to name one that is too long.
+    inside: ArrayVec<Written, 32>,
     open: ArrayVec<Open, 2>,
+    /// Objects with a fault: they are not also missing, nor at odds with the scheme.
+    faulty: ArrayVec<Path, 32>,
     full: bool,
     report: &'r mut dyn FnMut(Error),
 }
@@ -93,6 +97,7 @@ impl<'a> Receive<'a> for Builder<'a, '_, '_> {
     }
 
     fn fault(&mut self, error: Error) {
+        let _ = self.faulty.try_push(error.path);
         (self.report)(error);
     }
 }
@@ -117,8 +122,6 @@ impl<'a> Builder<'a, '_, '_> {
         while !self.open.is_empty() {
             self.close();
         }
-        let root = self.root;
-        root.finish(&mut |error| self.tell(error, None));
         let watch = self.watch;
         let leniency = Leniency { any_check_digits: self.charge.any_check_digits };
         // The rules of a scheme are fewer than this.
@@ -127,8 +130,10 @@ impl<'a> Builder<'a, '_, '_> {
             let _ = faults.try_push(error);
         });
         for error in faults {
-            self.tell(error, None);
+            self.tell_unless_faulty(error);
         }
+        let root = self.root;
+        root.finish(&mut |error| self.tell_unless_faulty(error));
         self.full = self.full || self.checksum().is_err();
         let length = if self.full { ROOM } else { self.writer.text().len() };
         if length > PAYLOAD_MAX {
@@ -304,6 +309,17 @@ impl<'a> Builder<'a, '_, '_> {
         }
     }
 
+    /// Passes a fault on that looks at the whole, unless its object has one already. A currency
+    /// that would have come from a faulty country is not missed.
+    #[cold]
+    fn tell_unless_faulty(&mut self, error: Error) {
+        let cause = if error.path == Path::root(53) { Path::root(58) } else { error.path };
+        let known = |path| path != Path::NONE && self.faulty.contains(&path);
+        if !known(error.path) && !known(cause) {
+            self.tell(error, None);
+        }
+    }
+
     /// Passes a fault on: names the member, and lets pass what the caller allowed.
     #[cold]
     fn tell(&mut self, mut error: Error, origin: Option<Origin>) {
@@ -320,6 +336,9 @@ impl<'a> Builder<'a, '_, '_> {
                 error.severity = Severity::Error;
             }
             _ => {}
+        }
+        if error.severity == Severity::Error {
+            let _ = self.faulty.try_push(error.path);
         }
         (self.report)(error);
     }
@@ -348,19 +367,19 @@ fn zeros_after(amount: &[u8], decimals: u32) -> bool {
 }
 
 fn bad_text(value: &[u8], encoding: Encoding, bad: BadText) -> Error {
-    let (fault, at, allowed) = match bad {
-        BadText::Encoding(at) => (Fault::Encoding, at, encoding_name(encoding)),
-        BadText::Character(at, _) => {
-            (Fault::NotAns, at, "printable ASCII; in names and texts letters with an ASCII form")
-        }
-    };
-    let found = value.get(at..).unwrap_or_default();
-    let length = match bad {
-        BadText::Character(_, c) if encoding == Encoding::Utf8 => c.len_utf8(),
-        _ => 1,
-    };
-    let found = found.get(..length).unwrap_or(found);
-    Error::new(fault).offset(at).excerpt(found).allowed(allowed)
+    match bad {
+        BadText::Encoding(at) => Error::new(Fault::Encoding)
+            .offset(at)
+            .excerpt(value.get(at..=at).unwrap_or_default())
+            .allowed(encoding_name(encoding)),
+        BadText::Utf8 => Error::new(Fault::Encoding)
+            .excerpt(value)
+            .allowed("what encoding says; this text looks like UTF-8, QR_ENCODING_UTF8"),
+        BadText::Character(at, character) => Error::new(Fault::NotAns)
+            .offset(at)
+            .code_point(character)
+            .allowed("printable ASCII; in names and texts also letters whose marks can be dropped"),
+    }
 }
 
 const fn encoding_name(encoding: Encoding) -> &'static str {

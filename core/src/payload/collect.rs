@@ -43,7 +43,7 @@ pub(super) struct Item<'a> {
 pub(super) trait Receive<'a> {
     /// The next object.
     fn item(&mut self, item: &Item<'a>);
-    /// Something wrong with the charge itself.
+    /// Something wrong with the charge itself; if it names an object, that one is not missing.
     fn fault(&mut self, error: Error);
 }
 
@@ -52,8 +52,16 @@ pub(super) trait Receive<'a> {
 pub(super) fn collect<'a>(charge: &'a Charge<'a>, to: &mut impl Receive<'a>) {
     refuse(charge, to);
     if charge.fields.count() == 0 {
-        return Own { charge, to }.collect();
+        Own { charge, to }.collect();
+    } else {
+        in_order(charge, to);
     }
+}
+
+/// With further fields there is an order to make. Not inlined: the list would take its room on the
+/// stack of every charge.
+#[inline(never)]
+fn in_order<'a>(charge: &'a Charge<'a>, to: &mut impl Receive<'a>) {
     let mut list = List { items: Items::new(), to };
     Own { charge, to: &mut list }.collect();
     further(charge, &mut list);
@@ -159,17 +167,14 @@ impl<'a, R: Receive<'a>> Own<'a, '_, R> {
         } else {
             (Currency::parse(given), Origin::Member("currency"))
         };
-        let value: &[u8] = match currency {
-            Some(currency) => &currency.digits,
-            None if given.is_empty() => return,
+        match currency {
+            Some(currency) => self.to.item(&Item { path: PATH, value: &currency.digits, origin }),
+            None if given.is_empty() => {}
             None => {
                 let error = Error::new(Fault::BadValue).named("currency").at(PATH);
                 self.to.fault(error.excerpt(given).allowed(ISO_4217));
-                // Wrong, but not missing.
-                b"000"
             }
-        };
-        self.to.item(&Item { path: PATH, value, origin });
+        }
     }
 }
 

@@ -15,14 +15,14 @@ pub const VERSION: &[u8] = b"1";
 pub const CATEGORY: &[u8] = b"5206";
 
 /// The countries of the page, with their currencies.
-const COUNTRIES: [(&[u8; 2], &[u8; 3]); 7] = [
-    (b"AR", b"032"),
-    (b"BR", b"986"),
-    (b"CL", b"152"),
-    (b"CO", b"170"),
-    (b"MX", b"484"),
-    (b"PE", b"604"),
-    (b"UY", b"858"),
+const COUNTRIES: [(&[u8; 2], &[u8; 3], &str); 7] = [
+    (b"AR", b"032", "032, ARS, in Argentina"),
+    (b"BR", b"986", "986, BRL, in Brazil"),
+    (b"CL", b"152", "152, CLP, in Chile"),
+    (b"CO", b"170", "170, COP, in Colombia"),
+    (b"MX", b"484", "484, MXN, in Mexico"),
+    (b"PE", b"604", "604, PEN, in Peru"),
+    (b"UY", b"858", "858, UYU, in Uruguay"),
 ];
 
 const DIGITS: &str = "digits";
@@ -77,8 +77,7 @@ fn digits<'v>(rule: Rule, view: &View<'v>, report: &mut dyn FnMut(Error)) -> Opt
 
 fn country(view: &View<'_>, report: &mut dyn FnMut(Error)) {
     let Some(code) = view.get(Path::root(58)) else { return };
-    let Some((_, currency)) = COUNTRIES.iter().find(|(country, _)| country.as_slice() == code)
-    else {
+    let Some((_, currency, allowed)) = COUNTRIES.iter().find(|(c, ..)| c.as_slice() == code) else {
         report(
             Error::new(Fault::BadValue)
                 .at(Path::root(58))
@@ -87,5 +86,5 @@ fn country(view: &View<'_>, report: &mut dyn FnMut(Error)) {
         );
         return;
     };
-    expect(view, Path::root(53), *currency, "the currency of the country", report);
+    expect(view, Path::root(53), *currency, allowed, report);
 }
