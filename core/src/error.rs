@@ -475,7 +475,7 @@ impl fmt::Display for Place {
 }
 
 impl fmt::Display for Error {
-    /// `merchant_name (59): too long: found "..."; 31 found, at most 25`: lower case, no full stop.
+    /// `merchant_name (59): too long: 31 characters, at most 25`: lower case, no full stop.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let placed = self.path != Path::NONE;
         match (self.field == Field::None, placed) {
@@ -494,7 +494,10 @@ impl fmt::Display for Error {
             Fault::BufferTooSmall | Fault::StructSize | Fault::TooWide => {
                 write!(f, ": {found} given, {limit} needed")?;
             }
-            _ if found < limit => write!(f, "; {found} found, {limit} needed")?,
+            Fault::TooLong | Fault::BadLength if found > limit => {
+                write!(f, ": {found} characters, at most {limit}")?;
+            }
+            Fault::BadLength => write!(f, ": {found} characters, at least {limit}")?,
             _ => write!(f, "; {found} found, at most {limit}")?,
         }
         if !self.allowed.is_empty() {

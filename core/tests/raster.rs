@@ -109,8 +109,8 @@ fn a_width_gets_the_largest_whole_module_and_no_padding() {
     assert_eq!((error.fault, error.found, error.limit), (Fault::TooWide, 52, 53));
     assert_eq!(
         error.to_string(),
-        "width_px: the image is wider than the paper; 52 found, limit 53; \
-         allowed: at least the limit, or a symbol of fewer modules"
+        "width_px: the image is wider than the paper: 52 given, 53 needed; \
+         allowed: a wider image, or a symbol of fewer modules"
     );
 }
 

@@ -539,7 +539,7 @@ fn the_version_stays_within_its_bounds() {
     let down = Options { max_version: 3, ..Options::default() };
     assert_eq!(encode(&[b'a'; 42], &down).unwrap().version, 3);
     let error = encode(&[b'a'; 43], &down).unwrap_err();
-    assert_eq!(error.to_string(), "text: the text does not fit; 43 found, limit 42");
+    assert_eq!(error.to_string(), "text: the text does not fit; 43 found, at most 42");
 }
 
 #[test]

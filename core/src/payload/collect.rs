@@ -209,7 +209,7 @@ fn refuse<'a>(charge: &Charge<'_>, to: &mut impl Receive<'a>) {
 fn further<'a, R: Receive<'a>>(charge: &'a Charge<'a>, list: &mut List<'a, '_, R>) {
     let count = charge.fields.count();
     if count > FIELDS_MAX {
-        list.fault(Error::new(Fault::TooLong).named("field_count").count(count, FIELDS_MAX));
+        list.fault(Error::new(Fault::Range).named("field_count").count(count, FIELDS_MAX));
     }
     for (index, number) in (0..count.min(FIELDS_MAX)).zip(0u32..) {
         let origin = Origin::Field(number);

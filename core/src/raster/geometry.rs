@@ -122,7 +122,7 @@ impl Geometry {
             return Err(Error::new(Fault::TooWide)
                 .named("width_px")
                 .count(options.width_px as usize, width_px as usize)
-                .allowed("at least the limit, or a symbol of fewer modules"));
+                .allowed("a wider image, or a symbol of fewer modules"));
         }
         let align = u64::from(options.row_align.max(1));
         let bits = u64::from(width_px) * u64::from(options.pixel_format.bits());
