@@ -1,0 +1,74 @@
+# posqr, for people in a hurry:
+#
+#   make demo       charge a sample sale: payload and QR in the terminal, posqr-demo.png and .bmp
+#   make test       that, and every test
+#   make            build the library (build/lib) and the examples (build/c-examples)
+#   make install    PREFIX=/usr/local DESTDIR=
+#
+# Everything made is under build/. Missing tools are installed where the target says so (Debian).
+
+BUILD = build
+PREFIX = /usr/local
+DESTDIR =
+JOBS = $(shell nproc 2>/dev/null || echo 2)
+DEMO_LANG = en
+TESTS = .
+
+# The usual place of rustup, for shells that do not know it yet.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+.PHONY: all library examples demo test test-sanitizers test-valgrind install header clean tools test-tools
+.NOTPARALLEL:
+
+all: library examples
+
+library: $(BUILD)/CMakeCache.txt
+	cmake --build $(BUILD) -j $(JOBS) --target posqr_library
+
+examples: $(BUILD)/CMakeCache.txt
+	cmake --build $(BUILD) -j $(JOBS) --target charge shortest explain till
+
+$(BUILD)/CMakeCache.txt: | tools
+	cmake -S . -B $(BUILD)
+
+tools:
+	@scripts/install-tools.sh build
+
+test-tools:
+	@scripts/install-tools.sh test
+
+demo: examples
+	$(BUILD)/c-examples/charge --sample --country BR --png posqr-demo.png --bmp posqr-demo.bmp --lang $(DEMO_LANG)
+
+# Tools first: what CMake does not find it leaves out. Narrow down with TESTS=c.promises.
+test: test-tools
+	cmake -S . -B $(BUILD)
+	@$(MAKE) --no-print-directory demo
+	cmake --build $(BUILD) -j $(JOBS)
+	cd $(BUILD) && ctest -j $(JOBS) --output-on-failure -R '$(TESTS)'
+
+# AddressSanitizer and UBSan, in the library too: that takes a nightly Rust.
+test-sanitizers: test-tools
+	@cargo +nightly --version >/dev/null 2>&1 || { \
+	    echo "test-sanitizers: needs a nightly Rust: rustup toolchain install nightly" >&2; exit 1; }
+	cmake -S . -B $(BUILD)/sanitizers -DPOSQR_SANITIZE=ON -DPOSQR_EXAMPLES=OFF
+	cmake --build $(BUILD)/sanitizers -j $(JOBS)
+	cd $(BUILD)/sanitizers && ctest -j $(JOBS) --output-on-failure -R '$(TESTS)'
+
+# Part of make test, too.
+test-valgrind: test-tools
+	cmake -S . -B $(BUILD)
+	cmake --build $(BUILD) -j $(JOBS)
+	cd $(BUILD) && ctest -j $(JOBS) --output-on-failure -L valgrind
+
+# Builds only what is not there yet: with sudo, cargo is often out of reach.
+install:
+	test -f $(BUILD)/lib/libposqr.a || $(MAKE) library
+	DESTDIR='$(DESTDIR)' cmake --install $(BUILD) --prefix '$(PREFIX)'
+
+# include/posqr.h is made by build.rs, at every build.
+header: library
+	@git diff --stat include/ 2>/dev/null || true
+
+clean:
+	rm -rf $(BUILD) posqr-demo.png posqr-demo.bmp

@@ -1,0 +1,220 @@
+/* calls.h: one typical call of every function that hands out something, under one signature, so that
+ * a promise is tested for all of them in one loop. */
+#ifndef CALLS_H
+#define CALLS_H
+
+#include "check.h"
+
+/* The standard's own example (EMVCo MPM, annex B.7): 248 characters, 260 bytes. */
+#define EMVCO_EXAMPLE \
+    "00020101021229300012D156000000000510A93FO3230Q31280012D15600000001030812345678520441115802CN" \
+    "5914BEST TRANSPORT6007BEIJING64200002ZH0104\346\234\200\344\275\263\350\277\220\350\276\223" \
+    "0202\345\214\227\344\272\25454" \
+    "0523.7253031565502016233030412340603***0708A60086670902ME91320016A01122334499887707081234567" \
+    "86304A13A"
+
+#define PUBLISHED_BR \
+    "00020101021243380016com.mercadolibre02011030958224599352045812530398654045.005802BR5909" \
+    "TuNegocio6009Sao Paulo62350510ticket-1230707CAJA0010806Bebida63049D3B"
+
+/* The Brazilian sample sale. */
+static CHECK_UNUSED qr_charge sample_charge(void)
+{
+    qr_charge charge = QR_CHARGE_INIT;
+
+    charge.profile = QR_PROFILE_MERCADO_PAGO;
+    charge.country = "BR";
+    charge.user_id = "582245993";
+    charge.merchant_category = "5812";
+    charge.amount = "5.00";
+    charge.merchant_name = "TuNegocio";
+    charge.merchant_city = "Sao Paulo";
+    charge.reference = "ticket-123";
+    charge.terminal = "CAJA001";
+    charge.purpose = "Bebida";
+    return charge;
+}
+
+/* Small and quick to draw: version 1, a fixed mask, one pixel a module. */
+static CHECK_UNUSED qr_render_options small_options(void)
+{
+    qr_render_options options = QR_RENDER_OPTIONS_INIT;
+
+    options.module_px = 1;
+    options.quiet_modules = QR_QUIET_NONE;
+    options.mask = QR_MASK_3;
+    return options;
+}
+
+typedef struct call call;
+struct call {
+    const char *name;
+    /* good: 1 a call that succeeds, 0 the same with input that is refused. `out` and `err` go to
+     * the parameters of that name, where the function has them. */
+    qr_status (*run)(const call *c, int good, void *buf, size_t cap, size_t *len, qr_bitmap *out,
+                     qr_error *err);
+    size_t unit;     /* bytes an element */
+    size_t extra;    /* elements beyond *len: 1 for the NUL of text */
+    int has_err;
+    int has_out;
+    uint32_t format; /* which image, which pixels */
+};
+
+static CHECK_UNUSED qr_status run_status_text(const call *c, int good, void *buf, size_t cap,
+                                              size_t *len, qr_bitmap *out, qr_error *err)
+{
+    (void)c, (void)out, (void)err;
+    return qr_status_text(QR_ERR_TOO_LONG, good ? QR_LANG_ES : 3, QR_ENCODING_UTF8, (char *)buf, cap,
+                          len);
+}
+
+static CHECK_UNUSED qr_status run_build(const call *c, int good, void *buf, size_t cap, size_t *len,
+                                        qr_bitmap *out, qr_error *err)
+{
+    qr_charge charge = sample_charge();
+
+    (void)c, (void)out;
+    if (!good) {
+        charge.amount = "5,00";
+    }
+    return qr_build_payload(&charge, (char *)buf, cap, len, err);
+}
+
+static CHECK_UNUSED qr_status run_parse(const call *c, int good, void *buf, size_t cap, size_t *len,
+                                        qr_bitmap *out, qr_error *err)
+{
+    (void)c, (void)out;
+    return qr_parse_payload(good ? EMVCO_EXAMPLE : "0A0201", QR_NUL_TERMINATED,
+                            (qr_node *)buf, cap, len, err);
+}
+
+static CHECK_UNUSED qr_status run_get(const call *c, int good, void *buf, size_t cap, size_t *len,
+                                      qr_bitmap *out, qr_error *err)
+{
+    (void)c, (void)out;
+    return qr_get_field(EMVCO_EXAMPLE, QR_NUL_TERMINATED, good ? "64.01" : "61", (char *)buf, cap, len,
+                        err);
+}
+
+static CHECK_UNUSED qr_status run_format(const call *c, int good, void *buf, size_t cap, size_t *len,
+                                         qr_bitmap *out, qr_error *err)
+{
+    (void)c, (void)out;
+    return qr_format_amount(good ? 123456 : -1, "BRL", (char *)buf, cap, len, err);
+}
+
+static CHECK_UNUSED qr_status run_bitmap(const call *c, int good, void *buf, size_t cap, size_t *len,
+                                         qr_bitmap *out, qr_error *err)
+{
+    qr_render_options options = small_options();
+
+    options.pixel_format = c->format;
+    options.row_align = good ? 0 : 3;
+    return qr_render_bitmap("posqr", QR_NUL_TERMINATED, &options, (uint8_t *)buf, cap, len, out, err);
+}
+
+static CHECK_UNUSED qr_status run_image(const call *c, int good, void *buf, size_t cap, size_t *len,
+                                        qr_bitmap *out, qr_error *err)
+{
+    qr_render_options options = small_options();
+
+    options.quiet_modules = good ? QR_QUIET_NONE : 65;
+    return qr_render_image("posqr", QR_NUL_TERMINATED, c->format, &options, (uint8_t *)buf, cap, len,
+                           out, err);
+}
+
+static CHECK_UNUSED const call CALLS[] = {
+    {"qr_status_text", run_status_text, 1, 1, 0, 0, 0},
+    {"qr_build_payload", run_build, 1, 1, 1, 0, 0},
+    {"qr_parse_payload", run_parse, sizeof(qr_node), 0, 1, 0, 0},
+    {"qr_get_field", run_get, 1, 1, 1, 0, 0},
+    {"qr_format_amount", run_format, 1, 1, 1, 0, 0},
+    {"qr_render_bitmap 1 bit msb", run_bitmap, 1, 0, 1, 1, QR_PIXEL_1BPP_MSB},
+    {"qr_render_bitmap 1 bit lsb", run_bitmap, 1, 0, 1, 1, QR_PIXEL_1BPP_LSB},
+    {"qr_render_bitmap grey", run_bitmap, 1, 0, 1, 1, QR_PIXEL_GRAY8},
+    {"qr_render_bitmap rgba", run_bitmap, 1, 0, 1, 1, QR_PIXEL_RGBA32},
+    {"qr_render_image bmp", run_image, 1, 0, 1, 1, QR_IMAGE_BMP},
+    {"qr_render_image png", run_image, 1, 0, 1, 1, QR_IMAGE_PNG},
+    {"qr_render_image svg", run_image, 1, 0, 1, 1, QR_IMAGE_SVG},
+    {"qr_render_image pbm", run_image, 1, 0, 1, 1, QR_IMAGE_PBM},
+    {"qr_render_image text", run_image, 1, 0, 1, 1, QR_IMAGE_TEXT}};
+
+#define CALL_COUNT (sizeof CALLS / sizeof CALLS[0])
+
+/* The functions that hand out a list of faults: qr_check_charge, qr_check_payload. */
+typedef struct check_call check_call;
+struct check_call {
+    const char *name;
+    qr_status (*run)(qr_error *errors, size_t cap, size_t *count);
+    size_t faults; /* how many there are at least */
+};
+
+static CHECK_UNUSED qr_status run_check_charge(qr_error *errors, size_t cap, size_t *count)
+{
+    qr_charge charge = sample_charge();
+
+    charge.amount = "5,00";
+    charge.merchant_name = "A name that is far too long for the object";
+    charge.user_id = "12x";
+    return qr_check_charge(&charge, errors, cap, count);
+}
+
+static CHECK_UNUSED qr_status run_check_payload(qr_error *errors, size_t cap, size_t *count)
+{
+    /* The Brazilian sample without city, with a comma in the amount and with another CRC. */
+    return qr_check_payload("00020101021243380016com.mercadolibre02011030958224599352045812530398654045,00"
+                            "5802BR5909TuNegocio62350510ticket-1230707CAJA0010806Bebida63040000",
+                            QR_NUL_TERMINATED, QR_PROFILE_EMV, errors, cap, count);
+}
+
+static CHECK_UNUSED const check_call CHECK_CALLS[] = {
+    {"qr_check_charge", run_check_charge, 3}, {"qr_check_payload", run_check_payload, 3}};
+
+#define CHECK_CALL_COUNT (sizeof CHECK_CALLS / sizeof CHECK_CALLS[0])
+
+/* Everything once: the results of all calls, one after the other. For tests that compare runs. */
+#define EVERYTHING_MAX 65536
+
+static CHECK_UNUSED size_t everything(unsigned char *into)
+{
+    size_t used = 0;
+    size_t i;
+
+    for (i = 0; i < CALL_COUNT; i++) {
+        const call *c = &CALLS[i];
+        size_t len = 0;
+        qr_error err = QR_ERROR_INIT;
+        qr_bitmap out = QR_BITMAP_INIT;
+        size_t room = (EVERYTHING_MAX - used) / c->unit;
+
+        if (c->run(c, 1, into + used, room, &len, &out, &err) != QR_OK) {
+            return 0;
+        }
+        used += (len + c->extra) * c->unit;
+        if (c->run(c, 0, NULL, 0, &len, &out, &err) == QR_OK ||
+            used + sizeof err + sizeof out > EVERYTHING_MAX) {
+            return 0;
+        }
+        memcpy(into + used, &err, sizeof err);
+        memcpy(into + used + sizeof err, &out, sizeof out);
+        used += sizeof err + sizeof out;
+    }
+    for (i = 0; i < CHECK_CALL_COUNT; i++) {
+        qr_error errors[8];
+        size_t count = 0;
+        size_t k;
+
+        memset(errors, 0, sizeof errors);
+        for (k = 0; k < 8; k++) {
+            errors[k].struct_size = (uint32_t)sizeof errors[k];
+        }
+        if (CHECK_CALLS[i].run(errors, 8, &count) == QR_OK || used + sizeof errors > EVERYTHING_MAX) {
+            return 0;
+        }
+        memcpy(into + used, errors, sizeof errors);
+        used += sizeof errors;
+    }
+    return used;
+}
+
+#endif

@@ -1,0 +1,200 @@
+/* heap.c: payload functions do not touch the heap, first call included; drawing stays under a
+ * ceiling, and gives everything back. The program's own malloc counts. */
+#include "calls.h"
+
+#include <errno.h>
+
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
+
+static long calls;       /* of any function of the heap */
+static long long balance; /* blocks taken and not given back */
+static size_t in_use;    /* bytes, with what malloc adds */
+static size_t most_in_use;
+
+extern size_t malloc_usable_size(void *);
+
+static void *took(void *block)
+{
+    calls++;
+    if (block != NULL) {
+        balance++;
+        in_use += malloc_usable_size(block);
+        if (in_use > most_in_use) {
+            most_in_use = in_use;
+        }
+    }
+    return block;
+}
+
+static void gave(void *block)
+{
+    if (block != NULL) {
+        balance--;
+        in_use -= malloc_usable_size(block);
+    }
+}
+
+void *malloc(size_t size)
+{
+    return took(__libc_malloc(size));
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return took(__libc_calloc(count, size));
+}
+
+void *realloc(void *block, size_t size)
+{
+    gave(block);
+    return took(__libc_realloc(block, size));
+}
+
+void *memalign(size_t align, size_t size)
+{
+    return took(__libc_memalign(align, size));
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+    return took(__libc_memalign(align, size));
+}
+
+int posix_memalign(void **block, size_t align, size_t size)
+{
+    *block = took(__libc_memalign(align, size));
+    return *block == NULL ? ENOMEM : 0;
+}
+
+void free(void *block)
+{
+    calls += block != NULL;
+    gave(block);
+    __libc_free(block);
+}
+
+/* Published: the most that drawing may have taken at any one time, for any text and options, and how
+ * often it may ask. A bitmap alone stays under 16 KiB; the PNG encoder is the one that wants more. */
+#define CEILING_BYTES ((size_t)384 * 1024)
+#define CEILING_BYTES_BUT_PNG ((size_t)16 * 1024)
+#define CEILING_CALLS 512
+
+static long calls_of(const call *c, int good)
+{
+    static unsigned char buf[65536];
+    qr_error err = QR_ERROR_INIT;
+    qr_bitmap out = QR_BITMAP_INIT;
+    size_t len;
+    long before = calls;
+
+    c->run(c, good, buf, sizeof buf / c->unit, &len, &out, &err);
+    c->run(c, good, NULL, 0, &len, &out, &err);
+    c->run(c, good, buf, 0, &len, &out, &err);
+    return calls - before;
+}
+
+static void payload_functions(void)
+{
+    size_t i;
+    int round;
+
+    for (round = 1; round <= 3; round++) {
+        for (i = 0; i < CALL_COUNT; i++) {
+            const call *c = &CALLS[i];
+
+            context("%s, round %d", c->name, round);
+            if (!c->has_out) {
+                CHECK_INT(0, calls_of(c, 1));
+                CHECK_INT(0, calls_of(c, 0));
+            }
+        }
+        for (i = 0; i < CHECK_CALL_COUNT; i++) {
+            static qr_error errors[8];
+            size_t count;
+            size_t k;
+            long before = calls;
+
+            context("%s, round %d", CHECK_CALLS[i].name, round);
+            for (k = 0; k < 8; k++) {
+                errors[k].struct_size = (uint32_t)sizeof errors[k];
+            }
+            CHECK_CALLS[i].run(errors, 8, &count);
+            CHECK_INT(0, calls - before);
+        }
+        {
+            long before = calls;
+
+            context("names and numbers, round %d", round);
+            qr_status_name(QR_ERR_NULL);
+            qr_version();
+            qr_abi_version();
+            qr_constant("QR_PAYLOAD_MAX", 0);
+            CHECK_INT(0, calls - before);
+        }
+    }
+}
+
+static void drawing(const char *what, const char *text, size_t text_len, uint32_t format,
+                    const qr_render_options *options)
+{
+    static uint8_t image[4 << 20];
+    size_t len;
+    long calls_before = calls;
+    long long balance_before = balance;
+    size_t in_use_before = in_use;
+    qr_status status;
+
+    context("%s", what);
+    most_in_use = in_use;
+    if (format == 99) {
+        status = qr_render_bitmap(text, text_len, options, image, sizeof image, &len, NULL, NULL);
+    } else {
+        status = qr_render_image(text, text_len, format, options, image, sizeof image, &len, NULL, NULL);
+    }
+    CHECK_STATUS(QR_OK, status);
+    CHECK_INT(balance_before, balance);
+    printf("%-34s %3ld heap calls, at most %6lu bytes\n", what, calls - calls_before,
+           (unsigned long)(most_in_use - in_use_before));
+    CHECK(most_in_use - in_use_before <= (format == QR_IMAGE_PNG ? CEILING_BYTES : CEILING_BYTES_BUT_PNG));
+    CHECK(calls - calls_before <= CEILING_CALLS);
+}
+
+int main(void)
+{
+    static char largest[2331];
+    qr_render_options smallest = QR_RENDER_OPTIONS_INIT;
+    void *(*volatile take)(size_t) = malloc; /* else the compiler leaves the pair out */
+
+    setvbuf(stdout, NULL, _IONBF, 0); /* else printf allocates */
+    /* First of all: not one call of the library came before. */
+    payload_functions();
+    printf("payload functions: %ld heap calls\n", calls);
+    CHECK_INT(0, calls);
+
+    memset(largest, 'x', sizeof largest);
+    smallest.flags = QR_RENDER_SMALLEST | QR_RENDER_BOOST_ECC;
+    drawing("sample sale, bitmap", PUBLISHED_BR, QR_NUL_TERMINATED, 99, NULL);
+    drawing("sample sale, bitmap, smallest", PUBLISHED_BR, QR_NUL_TERMINATED, 99, &smallest);
+    drawing("sample sale, PNG", PUBLISHED_BR, QR_NUL_TERMINATED, QR_IMAGE_PNG, NULL);
+    drawing("sample sale, terminal", PUBLISHED_BR, QR_NUL_TERMINATED, QR_IMAGE_TEXT, NULL);
+    drawing("version 40, bitmap", largest, sizeof largest, 99, NULL);
+    drawing("version 40, bitmap, smallest", largest, sizeof largest, 99, &smallest);
+    drawing("version 40, BMP", largest, sizeof largest, QR_IMAGE_BMP, NULL);
+    drawing("version 40, PNG", largest, sizeof largest, QR_IMAGE_PNG, NULL);
+    smallest.module_px = 20;
+    drawing("version 40, PNG, 3700 pixels", largest, sizeof largest, QR_IMAGE_PNG, &smallest);
+    drawing("version 40, BMP, 3700 pixels", largest, sizeof largest, QR_IMAGE_BMP, &smallest);
+    drawing("version 40, SVG", largest, sizeof largest, QR_IMAGE_SVG, NULL);
+    drawing("version 40, PBM", largest, sizeof largest, QR_IMAGE_PBM, NULL);
+    drawing("version 40, terminal", largest, sizeof largest, QR_IMAGE_TEXT, NULL);
+
+    /* The counter counts. */
+    calls = 0;
+    free(take(10));
+    CHECK_INT(2, calls);
+    return check_result("heap");
+}

@@ -1,0 +1,223 @@
+/* stack.c: every function on a stack of 64 KiB, and how much of it is used. */
+#include "calls.h"
+#include "guard.h"
+
+#include <pthread.h>
+
+#define STACK_SIZE ((size_t)64 * 1024)
+#define PAINT 0xC7
+
+static unsigned char buffer[EVERYTHING_MAX];
+static char longest[600];
+static char many_objects[8000];
+
+static void nothing(void)
+{
+}
+
+static void status_text(void)
+{
+    size_t len;
+
+    qr_status_text(QR_ERR_TOO_LONG, QR_LANG_PT, QR_ENCODING_CP850, (char *)buffer, sizeof buffer, &len);
+    qr_status_name(QR_ERR_TOO_LONG);
+    qr_constant("sizeof(qr_charge)", 0);
+}
+
+static void build(void)
+{
+    static const qr_field fields[] = {{"62.01", "bill"}, {"62.50.00", "com.example"}, {"80.00", "com.example"}};
+    static qr_error err = QR_ERROR_INIT;
+    qr_charge charge = sample_charge();
+    size_t len;
+
+    qr_build_payload(&charge, (char *)buffer, sizeof buffer, &len, &err);
+    charge.profile = QR_PROFILE_EMV;
+    charge.user_id = NULL;
+    charge.fields = fields;
+    charge.field_count = 3;
+    qr_build_payload(&charge, (char *)buffer, sizeof buffer, &len, &err);
+    charge.amount = "x";
+    qr_build_payload(&charge, (char *)buffer, sizeof buffer, &len, &err);
+}
+
+static void check_charge(void)
+{
+    static qr_error errors[16];
+    size_t i, count;
+
+    for (i = 0; i < 16; i++) {
+        errors[i].struct_size = (uint32_t)sizeof errors[i];
+    }
+    run_check_charge(errors, 16, &count);
+}
+
+static void check_payload(void)
+{
+    static qr_error errors[16];
+    size_t i, count;
+
+    for (i = 0; i < 16; i++) {
+        errors[i].struct_size = (uint32_t)sizeof errors[i];
+    }
+    run_check_payload(errors, 16, &count);
+    qr_check_payload(EMVCO_EXAMPLE, QR_NUL_TERMINATED, QR_PROFILE_EMV, errors, 16, &count);
+    qr_check_payload(many_objects, QR_NUL_TERMINATED, QR_PROFILE_PIX_STATIC, errors, 16, &count);
+}
+
+static void parse(void)
+{
+    size_t count;
+
+    qr_parse_payload(EMVCO_EXAMPLE, QR_NUL_TERMINATED, (qr_node *)(void *)buffer, sizeof buffer / sizeof(qr_node),
+                     &count, NULL);
+    qr_parse_payload(many_objects, QR_NUL_TERMINATED, (qr_node *)(void *)buffer, sizeof buffer / sizeof(qr_node),
+                     &count, NULL);
+}
+
+static void get_field(void)
+{
+    static qr_error err = QR_ERROR_INIT;
+    size_t len;
+
+    qr_get_field(EMVCO_EXAMPLE, QR_NUL_TERMINATED, "91.07", (char *)buffer, sizeof buffer, &len, &err);
+    qr_get_field(EMVCO_EXAMPLE, QR_NUL_TERMINATED, "91.08", (char *)buffer, sizeof buffer, &len, &err);
+}
+
+static void format_amount(void)
+{
+    static qr_error err = QR_ERROR_INIT;
+    size_t len;
+
+    qr_format_amount(123456, "BRL", (char *)buffer, sizeof buffer, &len, &err);
+    qr_format_amount(-1, "BRL", (char *)buffer, sizeof buffer, &len, &err);
+}
+
+static void render(const char *text, uint32_t format, uint32_t flags)
+{
+    static uint8_t image[8 << 20];
+    static qr_error err = QR_ERROR_INIT;
+    static qr_bitmap out = QR_BITMAP_INIT;
+    qr_render_options options = QR_RENDER_OPTIONS_INIT;
+    size_t len;
+
+    options.flags = flags;
+    if (format == 99) {
+        options.pixel_format = QR_PIXEL_RGBA32;
+        if (qr_render_bitmap(text, QR_NUL_TERMINATED, &options, image, sizeof image, &len, &out, &err) != QR_OK) {
+            abort();
+        }
+    } else if (qr_render_image(text, QR_NUL_TERMINATED, format, &options, image, sizeof image, &len, &out, &err) !=
+               QR_OK) {
+        abort();
+    }
+}
+
+static char version_40[2332];
+
+static void bitmap(void)
+{
+    render(longest, 99, 0);
+    render(version_40, 99, 0);
+}
+
+static void bitmap_smallest(void)
+{
+    render(longest, 99, QR_RENDER_SMALLEST | QR_RENDER_BOOST_ECC);
+    render(version_40, 99, QR_RENDER_SMALLEST | QR_RENDER_BOOST_ECC);
+}
+
+static void bmp(void)
+{
+    render(version_40, QR_IMAGE_BMP, 0);
+}
+
+static void png(void)
+{
+    render(longest, QR_IMAGE_PNG, 0);
+    render(version_40, QR_IMAGE_PNG, QR_RENDER_SMALLEST);
+}
+
+static void svg(void)
+{
+    render(version_40, QR_IMAGE_SVG, 0);
+}
+
+static void pbm(void)
+{
+    render(version_40, QR_IMAGE_PBM, 0);
+}
+
+static void text(void)
+{
+    render(version_40, QR_IMAGE_TEXT, 0);
+}
+
+static void *run(void *function)
+{
+    (*(void (**)(void))function)();
+    return NULL;
+}
+
+/* Runs it on a painted stack between guard pages; returns the bytes that lost their paint. */
+static size_t stack_used(void (*function)(void))
+{
+    guarded stack = guarded_new(STACK_SIZE);
+    pthread_attr_t attributes;
+    pthread_t thread;
+    size_t untouched = 0;
+
+    memset(stack.room, PAINT, stack.size);
+    pthread_attr_init(&attributes);
+    if (pthread_attr_setstack(&attributes, stack.room, stack.size) != 0 ||
+        pthread_create(&thread, &attributes, run, &function) != 0) {
+        give_up("a thread of 64 KiB");
+    }
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+    while (untouched < stack.size && stack.room[untouched] == PAINT) {
+        untouched++;
+    }
+    guarded_free(stack);
+    return STACK_SIZE - untouched;
+}
+
+int main(void)
+{
+    static const struct {
+        const char *name;
+        void (*function)(void);
+    } functions[] = {{"status_text", status_text},
+                     {"build_payload", build},
+                     {"check_charge", check_charge},
+                     {"check_payload", check_payload},
+                     {"parse_payload", parse},
+                     {"get_field", get_field},
+                     {"format_amount", format_amount},
+                     {"render_bitmap", bitmap},
+                     {"render_bitmap, smallest", bitmap_smallest},
+                     {"render_image BMP", bmp},
+                     {"render_image PNG", png},
+                     {"render_image SVG", svg},
+                     {"render_image PBM", pbm},
+                     {"render_image TEXT", text}};
+    size_t baseline;
+    size_t i;
+
+    memset(longest, 'A', 512);
+    memset(version_40, 'x', sizeof version_40 - 1);
+    for (i = 0; i + 6 < sizeof many_objects; i += 5) {
+        memcpy(many_objects + i, "9901x", 5);
+    }
+    stack_used(nothing);
+    baseline = stack_used(nothing);
+    printf("the thread itself: %lu bytes\n", (unsigned long)baseline);
+    for (i = 0; i < sizeof functions / sizeof functions[0]; i++) {
+        size_t used = stack_used(functions[i].function);
+
+        context("%s", functions[i].name);
+        printf("%-26s %6lu bytes\n", functions[i].name, (unsigned long)(used - baseline));
+        CHECK(used < STACK_SIZE);
+    }
+    return check_result("stack");
+}
