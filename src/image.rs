@@ -56,7 +56,9 @@ pub unsafe extern "C" fn qr_render_bitmap(
         buffer.check()?;
         out.check()?;
         let options = Options::read(&options)?;
-        let symbol = symbol::encode(text.bytes()?, &options.symbol)?;
+        // In place: a symbol has four kilobytes, and small stacks have no room for copies.
+        let mut symbol = Symbol::blank();
+        symbol::encode_into(text.bytes()?, &options.symbol, &mut symbol)?;
         let geometry = Geometry::new(symbol.matrix.width(), &options.raster)?;
         out.put(&bitmap(&symbol, &geometry));
         if buffer.reserve(geometry.len, geometry.len)?
@@ -111,7 +113,9 @@ pub unsafe extern "C" fn qr_render_image(
         out.check()?;
         let format = self::format(format)?;
         let options = Options::read(&options)?;
-        let symbol = symbol::encode(text.bytes()?, &options.symbol)?;
+        // In place: a symbol has four kilobytes, and small stacks have no room for copies.
+        let mut symbol = Symbol::blank();
+        symbol::encode_into(text.bytes()?, &options.symbol, &mut symbol)?;
         let geometry = Geometry::new(symbol.matrix.width(), &options.of_image(format))?;
         let picture =
             Picture { matrix: &symbol.matrix, geometry: &geometry, invert: options.invert };

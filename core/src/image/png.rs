@@ -21,7 +21,7 @@ fn encode(picture: &Picture, sink: &mut Sink) -> Result<(), EncodingError> {
     encoder.set_depth(BitDepth::One);
     // All but the first of the equal rows of a module become zeros.
     encoder.set_filter(Filter::Up);
-    encoder.set_compression(Compression::High);
+    encoder.set_compression(Compression::Fast);
     let mut writer = encoder.write_header()?;
     // Row by row, so that memory does not grow with the image.
     let mut stream = writer.stream_writer()?;

@@ -129,8 +129,8 @@ impl<'a> Builder<'a, '_, '_> {
         watch.finish(self.writer.text(), leniency, &mut |error| {
             let _ = faults.try_push(error);
         });
-        for error in faults {
-            self.tell_unless_faulty(error);
+        for error in &faults {
+            self.tell_unless_faulty(*error);
         }
         let root = self.root;
         root.finish(&mut |error| self.tell_unless_faulty(error));

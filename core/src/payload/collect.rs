@@ -66,8 +66,8 @@ fn in_order<'a>(charge: &'a Charge<'a>, to: &mut impl Receive<'a>) {
     Own { charge, to: &mut list }.collect();
     further(charge, &mut list);
     arrange(charge, &mut list.items);
-    for item in list.items {
-        to.item(&item);
+    for item in &list.items {
+        to.item(item);
     }
 }
 
