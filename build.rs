@@ -176,7 +176,7 @@ const PROMISES: &str = r#"/*
  *  4. No global mutable state: every function may be called from any thread, at the same time.
  *     (Once, a hook is set that keeps a panic of ours from printing.)
  *  5. No I/O and no clock; every call runs in bounded time. Payload functions allocate nothing;
- *     rendering allocates within its symbol and image encoder, and keeps nothing.
+ *     qr_render_* allocate at most 16 KiB, within their symbol and PNG encoders, and keep nothing.
  *  6. Every failure says which field, where, what was found and what is allowed.
  *  7. Structs begin with struct_size. An older header works with a newer library. A newer header
  *     works with an older library as long as the members that it does not know are zero, else

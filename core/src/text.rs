@@ -5,10 +5,7 @@
 use crate::emv::value::is_ans;
 use arrayvec::ArrayVec;
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP860};
-use unicode_normalization::char::{
-    canonical_combining_class, compose, decompose_canonical, decompose_compatible,
-    is_combining_mark,
-};
+use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
 
 /// The encodings that point-of-sale programs of Latin America are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,15 +44,18 @@ const CP1252_HIGH: [Option<char>; 32] = {
     table
 };
 
-/// Letters and marks that Unicode does not decompose, with the ASCII that Unicode CLDR's transform
-/// Latin-ASCII gives them.
+/// Letters and marks that are no ASCII letter with marks, with the ASCII that Unicode CLDR's
+/// transform Latin-ASCII gives them.
 #[rustfmt::skip]
-const LATIN_ASCII: [(char, &str); 34] = [
+const LATIN_ASCII: [(char, &str); 49] = [
     ('Æ', "AE"), ('æ', "ae"), ('Œ', "OE"), ('œ', "oe"), ('Ø', "O"), ('ø', "o"), ('Ð', "D"),
     ('ð', "d"), ('Đ', "D"), ('đ', "d"), ('Þ', "TH"), ('þ', "th"), ('ß', "ss"), ('Ł', "L"),
     ('ł', "l"), ('ı', "i"), ('‘', "'"), ('’', "'"), ('‚', ","), ('“', "\""), ('”', "\""),
     ('„', "\""), ('«', "<<"), ('»', ">>"), ('‹', "<"), ('›', ">"), ('–', "-"), ('—', "-"),
-    ('‐', "-"), ('‑', "-"), ('´', "'"), ('¡', "!"), ('¿', "?"), ('×', "*"),
+    ('‐', "-"), ('‑', "-"), ('´', "'"), ('¡', "!"), ('¿', "?"), ('×', "*"), ('ª', "a"),
+    ('º', "o"), ('¹', "1"), ('²', "2"), ('³', "3"), ('¼', " 1/4"), ('½', " 1/2"), ('¾', " 3/4"),
+    ('…', "..."), ('™', "TM"), ('\u{A0}', " "), ('\u{2009}', " "), ('\u{202F}', " "),
+    ('ﬁ', "fi"), ('ﬂ', "fl"),
 ];
 
 /// The character of one byte of a code page.
@@ -121,8 +121,8 @@ fn each(
 
 /// Hands the characters of a text to `sink`, folded to printable ASCII.
 ///
-/// Folding takes the letter out of a letter with marks ("á" is "a"); the compatibility forms of
-/// Unicode ("º" is "o") and CLDR's Latin-ASCII table give the rest.
+/// Folding takes the letter out of a letter with marks ("á" is "a"); CLDR's Latin-ASCII table gives
+/// the rest ("º" is "o").
 ///
 /// # Errors
 /// [`BadText`]; what came before the fault was handed out.
@@ -158,19 +158,22 @@ fn fold_one(character: char, sink: &mut dyn Sink) -> bool {
         ascii.chars().for_each(|c| sink.put(c));
         return true;
     }
-    // A mark of its own belongs to the letter before it.
-    if is_combining_mark(character) {
-        return true;
+    // The letter of a letter with marks; of a mark of its own, which belongs to the letter before
+    // it, nothing.
+    let mut letters = 0;
+    let mut ascii = true;
+    let mut letter = None;
+    decompose_canonical(character, |part| {
+        if canonical_combining_class(part) == 0 {
+            letters += 1;
+            ascii &= part.is_ascii() && is_ans(part as u8);
+            letter = Some(part);
+        }
+    });
+    if let (Some(letter), 1, true) = (letter, letters, ascii) {
+        sink.put(letter);
     }
-    let mut parts = ArrayVec::<char, 18>::new();
-    let mut fits = true;
-    decompose_compatible(character, |part| fits &= parts.try_push(part).is_ok());
-    parts.retain(|part| !is_combining_mark(*part));
-    let ascii = fits && !parts.is_empty() && parts.iter().all(|p| p.is_ascii() && is_ans(*p as u8));
-    if ascii {
-        parts.iter().for_each(|part| sink.put(*part));
-    }
-    ascii
+    ascii && letters <= 1
 }
 
 /// Longest run of marks on one letter: Unicode's stream-safe text format (UAX 15, section 13).

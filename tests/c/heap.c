@@ -77,10 +77,9 @@ void free(void *block)
     __libc_free(block);
 }
 
-/* Published: the most that drawing may have taken at any one time, for any text and options, and how
- * often it may ask. A bitmap alone stays under 16 KiB; the PNG encoder is the one that wants more. */
-#define CEILING_BYTES ((size_t)384 * 1024)
-#define CEILING_BYTES_BUT_PNG ((size_t)16 * 1024)
+/* The header promises: the most that drawing may have taken at any one time, for any text and
+ * options; and how often it may ask. */
+#define CEILING_BYTES ((size_t)16 * 1024)
 #define CEILING_CALLS 512
 
 static long calls_of(const call *c, int good)
@@ -159,7 +158,7 @@ static void drawing(const char *what, const char *text, size_t text_len, uint32_
     CHECK_INT(balance_before, balance);
     printf("%-34s %3ld heap calls, at most %6lu bytes\n", what, calls - calls_before,
            (unsigned long)(most_in_use - in_use_before));
-    CHECK(most_in_use - in_use_before <= (format == QR_IMAGE_PNG ? CEILING_BYTES : CEILING_BYTES_BUT_PNG));
+    CHECK(most_in_use - in_use_before <= CEILING_BYTES);
     CHECK(calls - calls_before <= CEILING_CALLS);
 }
 
