@@ -172,7 +172,7 @@ const PROMISES: &str = r#"/*
  *  3. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
  *     loaded and unloaded at will. A bug of ours that was caught is QR_ERR_INTERNAL. Two limits:
  *     Rust ends the process when memory is exhausted (payload functions need none), and a stack
- *     under 64 KiB is too small.
+ *     under 64 KiB is too small: a call takes up to 16 KiB of it, the program and libc the rest.
  *  4. No global mutable state: every function may be called from any thread, at the same time.
  *     (Once, a hook is set that keeps a panic of ours from printing.)
  *  5. No I/O and no clock; every call runs in bounded time. Payload functions allocate nothing;

@@ -48,9 +48,8 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
         watch: Watch::new(charge.profile),
         inside: ArrayVec::new(),
         open: ArrayVec::new(),
-        faulty: ArrayVec::new(),
         full: false,
-        report,
+        faults: Faults { charge, amount: b"", faulty: ArrayVec::new(), report },
     };
     collect(charge, &mut builder);
     builder.finish();
@@ -82,9 +81,17 @@ struct Builder<'a, 'o, 'r> {
     /// Of what is more than a template holds, the last are not needed to name one that is too long.
     inside: ArrayVec<Written, 32>,
     open: ArrayVec<Open, 2>,
+    full: bool,
+    faults: Faults<'a, 'r>,
+}
+
+/// Where faults go: told in the caller's terms, and each cause once.
+struct Faults<'a, 'r> {
+    charge: &'a Charge<'a>,
+    /// Value of 54, once it has passed.
+    amount: &'a [u8],
     /// Objects with a fault: they are not also missing, nor at odds with the scheme.
     faulty: ArrayVec<Path, 32>,
-    full: bool,
     report: &'r mut dyn FnMut(Error),
 }
 
@@ -97,8 +104,7 @@ impl<'a> Receive<'a> for Builder<'a, '_, '_> {
     }
 
     fn fault(&mut self, error: Error) {
-        let _ = self.faulty.try_push(error.path);
-        (self.report)(error);
+        self.faults.pass(error);
     }
 }
 
@@ -106,7 +112,8 @@ impl<'a> Builder<'a, '_, '_> {
     /// Writes an object where it belongs: leaves and enters templates on the way.
     fn place(&mut self, item: &Item<'a>) -> Result<(), Full> {
         if self.root.seen == Seen::default() && item.path != Path::root(0) {
-            self.tell(Error::new(Fault::FormatIndicatorNotFirst).at(item.path), Some(item.origin));
+            self.faults
+                .tell(Error::new(Fault::FormatIndicatorNotFirst).at(item.path), Some(item.origin));
         }
         let parent = item.path.parent();
         while self.open.last().is_some_and(|open| !open.path.holds(parent)) {
@@ -122,22 +129,16 @@ impl<'a> Builder<'a, '_, '_> {
         while !self.open.is_empty() {
             self.close();
         }
-        let watch = self.watch;
         let leniency = Leniency { any_check_digits: self.charge.any_check_digits };
-        // The rules of a scheme are fewer than this.
-        let mut faults = ArrayVec::<Error, 16>::new();
-        watch.finish(self.writer.text(), leniency, &mut |error| {
-            let _ = faults.try_push(error);
-        });
-        for error in &faults {
-            self.tell_unless_faulty(*error);
-        }
-        let root = self.root;
-        root.finish(&mut |error| self.tell_unless_faulty(error));
+        self.faults.amount = self.root.amount;
+        let tell = &mut |error| self.faults.tell_unless_faulty(error);
+        self.watch.finish(self.writer.text(), leniency, tell);
+        self.root.finish(tell);
         self.full = self.full || self.checksum().is_err();
         let length = if self.full { ROOM } else { self.writer.text().len() };
         if length > PAYLOAD_MAX {
-            (self.report)(Error::new(Fault::TooLong).named("payload").count(length, PAYLOAD_MAX));
+            let error = Error::new(Fault::TooLong).named("payload").count(length, PAYLOAD_MAX);
+            self.faults.pass(error);
         }
     }
 
@@ -168,7 +169,7 @@ impl<'a> Builder<'a, '_, '_> {
             self.overflow(&open, length);
         }
         if let Some(kind) = open.kind {
-            finish_template(open.path, kind, open.seen, &mut |error| self.tell(error, None));
+            finish_template(open.path, kind, open.seen, &mut |error| self.faults.tell(error, None));
         }
         if self.open.is_empty() {
             self.watch.close(self.writer.text());
@@ -198,7 +199,7 @@ impl<'a> Builder<'a, '_, '_> {
             .at(blamed.path)
             .count(blamed.characters, room)
             .allowed("what the template of 99 characters has left");
-        self.tell(error, Some(blamed.origin));
+        self.faults.tell(error, Some(blamed.origin));
     }
 
     fn note(&mut self, path: Path, id: u8, value: &'a [u8], origin: Origin) {
@@ -211,7 +212,7 @@ impl<'a> Builder<'a, '_, '_> {
             }
         };
         if again {
-            self.tell(Error::new(Fault::DuplicateId).at(path), Some(origin));
+            self.faults.tell(Error::new(Fault::DuplicateId).at(path), Some(origin));
         }
     }
 
@@ -228,7 +229,7 @@ impl<'a> Builder<'a, '_, '_> {
             match self.recode(item, limit.into(), &mut scratch) {
                 Ok(recoded) => recoded,
                 Err(error) => {
-                    self.tell(error.at(path), Some(origin));
+                    self.faults.tell(error.at(path), Some(origin));
                     return Ok(());
                 }
             }
@@ -248,7 +249,7 @@ impl<'a> Builder<'a, '_, '_> {
     fn judge(&mut self, item: &Item<'_>, row: &object::Object, value: &[u8], ascii: bool) {
         let Item { path, value: given, origin } = *item;
         if row.presence == object::Presence::Reserved {
-            return self.tell(Error::new(Fault::RfuId).at(path), Some(origin));
+            return self.faults.tell(Error::new(Fault::RfuId).at(path), Some(origin));
         }
         let mut tell = |mut error: Error| {
             // Places in a text that was recoded are not places in the caller's.
@@ -259,7 +260,7 @@ impl<'a> Builder<'a, '_, '_> {
             if error.fault == Fault::NotAns && self.charge.keep_accents {
                 error = error.warning();
             }
-            self.tell(error, Some(origin));
+            self.faults.tell(error, Some(origin));
         };
         match row.content {
             Content::Template(kind) => check_template(path, kind, value, &mut tell),
@@ -308,6 +309,16 @@ impl<'a> Builder<'a, '_, '_> {
             }
         }
     }
+}
+
+impl Faults<'_, '_> {
+    /// Passes a fault on as it is.
+    fn pass(&mut self, error: Error) {
+        if error.severity == Severity::Error {
+            let _ = self.faulty.try_push(error.path);
+        }
+        (self.report)(error);
+    }
 
     /// Passes a fault on that looks at the whole, unless its object has one already. A currency
     /// that would have come from a faulty country is not missed.
@@ -332,15 +343,12 @@ impl<'a> Builder<'a, '_, '_> {
             Fault::MissingMandatory | Fault::MissingGuid if self.may_miss(error.path) => {
                 error.severity = Severity::Warning;
             }
-            Fault::MoreDecimalsThanCurrency if !zeros_after(self.root.amount, error.limit) => {
+            Fault::MoreDecimalsThanCurrency if !zeros_after(self.amount, error.limit) => {
                 error.severity = Severity::Error;
             }
             _ => {}
         }
-        if error.severity == Severity::Error {
-            let _ = self.faulty.try_push(error.path);
-        }
-        (self.report)(error);
+        self.pass(error);
     }
 
     fn may_miss(&self, path: Path) -> bool {

@@ -1,0 +1,283 @@
+//! Text in: code pages, folding, composition. Expected values are those of Python: its codecs for
+//! tests/vectors/codepages.txt, `unicodedata.normalize` for what decomposes and composes.
+
+mod common;
+
+use posqr_core::text::{BadText, Encoding, compose_all, encode, exact, fold, trim, trim_end};
+
+const PAGES: [(&str, Encoding); 5] = [
+    ("latin1", Encoding::Latin1),
+    ("cp1252", Encoding::Cp1252),
+    ("cp850", Encoding::Cp850),
+    ("cp437", Encoding::Cp437),
+    ("cp860", Encoding::Cp860),
+];
+
+type Result = core::result::Result<String, BadText>;
+
+fn folded(bytes: &[u8], encoding: Encoding) -> Result {
+    let mut out = String::new();
+    fold(bytes, encoding, &mut |c: char| out.push(c)).map(|()| out)
+}
+
+fn exactly(bytes: &[u8], encoding: Encoding) -> Result {
+    let mut out = String::new();
+    exact(bytes, encoding, &mut |c: char| out.push(c)).map(|()| out)
+}
+
+fn composed(text: &str) -> Result {
+    composed_bytes(text.as_bytes(), Encoding::Utf8)
+}
+
+fn composed_bytes(bytes: &[u8], encoding: Encoding) -> Result {
+    let mut out = String::new();
+    compose_all(bytes, encoding, &mut |c: char| out.push(c)).map(|()| out)
+}
+
+fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+    let mut out = Vec::new();
+    encode(text, encoding, &mut |byte| out.push(byte));
+    out
+}
+
+/// The table's character of a byte, where the page has one.
+fn assigned(row: &common::Row, page: &str) -> Option<char> {
+    let code = row.raw(page);
+    (!code.is_empty()).then(|| {
+        let code = u32::from_str_radix(code, 16).expect("hexadecimal");
+        char::from_u32(code).expect("a character")
+    })
+}
+
+fn is_control(character: char) -> bool {
+    matches!(character, '\0'..='\x1F' | '\x7F'..='\u{9F}')
+}
+
+#[test]
+fn every_byte_of_every_code_page_is_the_character_of_its_mapping_table() {
+    let rows = common::rows("codepages.txt");
+    assert_eq!(rows.len(), 256);
+    for row in &rows {
+        let byte = u8::from_str_radix(row.raw("byte"), 16).expect("hexadecimal");
+        for (page, encoding) in PAGES {
+            let expected = match assigned(row, page) {
+                None => Err(BadText::Encoding(1)),
+                Some(character) if is_control(character) => Err(BadText::Character(1, character)),
+                Some(character) => Ok(format!("x{character}")),
+            };
+            assert_eq!(composed_bytes(&[b'x', byte], encoding), expected, "{page} {byte:02X}");
+        }
+    }
+}
+
+#[test]
+fn every_character_of_a_code_page_is_written_as_its_byte() {
+    for row in common::rows("codepages.txt") {
+        let byte = u8::from_str_radix(row.raw("byte"), 16).expect("hexadecimal");
+        for (page, encoding) in PAGES {
+            if let Some(character) = assigned(&row, page) {
+                let text = character.to_string();
+                assert_eq!(encoded(&text, encoding), [byte], "{page} {byte:02X}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_character_that_a_code_page_lacks_is_folded_or_becomes_a_question_mark() {
+    // U+00E3 is in neither 437 nor ASCII; U+20AC and U+6700 have no ASCII form.
+    assert_eq!(encoded("São", Encoding::Cp437), b"Sao");
+    assert_eq!(encoded("São", Encoding::Cp860), b"S\x84o");
+    assert_eq!(encoded("5 €", Encoding::Cp850), b"5 ?");
+    assert_eq!(encoded("5 €", Encoding::Cp1252), b"5 \x80");
+    assert_eq!(encoded("最", Encoding::Latin1), b"?");
+    assert_eq!(encoded("São 最", Encoding::Utf8), "São 最".as_bytes());
+}
+
+#[test]
+fn letters_of_portuguese_and_spanish_lose_their_marks() {
+    let text = "ÁÀÂÃÄÇÉÈÊËÍÌÎÏÑÓÒÔÕÖÚÙÛÜÝáàâãäçéèêëíìîïñóòôõöúùûüýÿ";
+    let plain = "AAAAACEEEEIIIINOOOOOUUUUYaaaaaceeeeiiiinooooouuuuyy";
+    assert_eq!(folded(text.as_bytes(), Encoding::Utf8), Ok(plain.into()));
+    // The same with every mark on its own (NFD).
+    assert_eq!(folded("Sa\u{303}o Tome\u{301}".as_bytes(), Encoding::Utf8), Ok("Sao Tome".into()));
+    assert_eq!(folded(b"S\xE3o Jo\xE3o", Encoding::Latin1), Ok("Sao Joao".into()));
+    assert_eq!(folded(b"S\xC6o Jo\xC6o", Encoding::Cp850), Ok("Sao Joao".into()));
+    assert_eq!(folded(b"S\x84o Jo\x84o", Encoding::Cp860), Ok("Sao Joao".into()));
+    assert_eq!(folded(b"Ca\xA4\xA2n", Encoding::Cp437), Ok("Canon".into()));
+}
+
+#[test]
+fn what_is_no_letter_with_marks_folds_as_latin_ascii_of_cldr_says() {
+    // Unicode CLDR, transforms/Latin-ASCII.xml.
+    let cases = [
+        ("Æ", "AE"),
+        ("æ", "ae"),
+        ("Œ", "OE"),
+        ("œ", "oe"),
+        ("Ø", "O"),
+        ("ø", "o"),
+        ("Ð", "D"),
+        ("ð", "d"),
+        ("Đ", "D"),
+        ("đ", "d"),
+        ("Þ", "TH"),
+        ("þ", "th"),
+        ("ß", "ss"),
+        ("Ł", "L"),
+        ("ł", "l"),
+        ("ı", "i"),
+        ("‘", "'"),
+        ("’", "'"),
+        ("“", "\""),
+        ("”", "\""),
+        ("«", "<<"),
+        ("»", ">>"),
+        ("–", "-"),
+        ("—", "-"),
+        ("‐", "-"),
+        ("¡", "!"),
+        ("¿", "?"),
+        ("×", "*"),
+        ("ª", "a"),
+        ("º", "o"),
+        ("²", "2"),
+        ("…", "..."),
+        ("™", "TM"),
+        ("ﬁ", "fi"),
+        ("\u{A0}", " "),
+    ];
+    for (text, plain) in cases {
+        assert_eq!(folded(text.as_bytes(), Encoding::Utf8), Ok(plain.into()), "{text}");
+    }
+}
+
+#[test]
+fn a_character_without_an_ascii_form_is_an_error_that_says_where() {
+    for (text, at, character) in [
+        ("Café €", 6, '€'),
+        ("最佳", 0, '最'),
+        ("aΩ", 1, 'Ω'),
+        ("ab\u{200B}", 2, '\u{200B}'),
+        ("\u{FEFF}a", 0, '\u{FEFF}'),
+        ("a\tb", 1, '\t'),
+        ("a\u{7F}", 1, '\u{7F}'),
+        ("é\u{85}", 2, '\u{85}'),
+        ("ab😀", 2, '😀'),
+    ] {
+        let expected = Err(BadText::Character(at, character));
+        assert_eq!(folded(text.as_bytes(), Encoding::Utf8), expected, "{text:?}");
+    }
+    // In a code page every character is one byte.
+    assert_eq!(folded(b"Caf\x82 \x80\x9C", Encoding::Cp850), Err(BadText::Character(6, '£')));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_an_error_that_says_where() {
+    for (bytes, at) in [
+        (b"S\xE3o".as_slice(), 1),
+        (b"\x80".as_slice(), 0),
+        (b"ab\xC3".as_slice(), 2),
+        // An overlong form, a surrogate, a number beyond Unicode (RFC 3629, section 3).
+        (b"a\xC0\xAF".as_slice(), 1),
+        (b"a\xED\xA0\x80".as_slice(), 1),
+        (b"a\xF4\x90\x80\x80".as_slice(), 1),
+    ] {
+        let expected = Err(BadText::Encoding(at));
+        assert_eq!(folded(bytes, Encoding::Utf8), expected, "{bytes:?}");
+        assert_eq!(exactly(bytes, Encoding::Utf8), expected, "{bytes:?}");
+        assert_eq!(composed_bytes(bytes, Encoding::Utf8), expected, "{bytes:?}");
+    }
+    assert_eq!(folded(b"ab\x81", Encoding::Cp1252), Err(BadText::Encoding(2)));
+}
+
+#[test]
+fn of_two_faults_the_first_is_told() {
+    assert_eq!(folded("€\u{1}".as_bytes(), Encoding::Utf8), Err(BadText::Character(0, '€')));
+    assert_eq!(folded(b"\x01\xFF", Encoding::Utf8), Err(BadText::Character(0, '\u{1}')));
+}
+
+#[test]
+fn exact_text_is_never_folded() {
+    assert_eq!(exactly(b" ~Az09", Encoding::Utf8), Ok(" ~Az09".into()));
+    assert_eq!(exactly("venta-ñ".as_bytes(), Encoding::Utf8), Err(BadText::Character(6, 'ñ')));
+    assert_eq!(exactly(b"venta-\xF1", Encoding::Latin1), Err(BadText::Character(6, 'ñ')));
+    assert_eq!(
+        exactly("a\u{301}".as_bytes(), Encoding::Utf8),
+        Err(BadText::Character(1, '\u{301}'))
+    );
+}
+
+#[test]
+fn kept_accents_come_out_composed() {
+    // unicodedata.normalize("NFC", ...)
+    for (text, nfc) in [
+        ("Bogota\u{301}", "Bogot\u{E1}"),
+        ("Bogot\u{E1}", "Bogot\u{E1}"),
+        // A mark below goes before one above, whatever their order was.
+        ("o\u{302}\u{323}", "\u{1ED9}"),
+        ("\u{F4}\u{323}", "\u{1ED9}"),
+        ("u\u{308}\u{301}", "\u{1D8}"),
+        ("u\u{301}\u{308}", "\u{FA}\u{308}"),
+        // No composed form, or one that NFC excludes.
+        ("q\u{303}", "q\u{303}"),
+        ("\u{915}\u{93C}", "\u{915}\u{93C}"),
+        ("\u{958}", "\u{915}\u{93C}"),
+        // The same character twice in Unicode: kelvin, angstrom, ohm.
+        ("\u{212A}\u{212B}\u{2126}", "K\u{C5}\u{3A9}"),
+        // A mark without a letter before it stays.
+        ("\u{301}a", "\u{301}a"),
+        // A second mark of the same class is blocked.
+        ("a\u{327}\u{301}\u{301}", "\u{E1}\u{327}\u{301}"),
+        // Hangul syllables.
+        ("\u{1112}\u{1161}\u{11AB}", "\u{D55C}"),
+        ("\u{D558}\u{11AB}", "\u{D55C}"),
+        ("\u{1112}\u{1112}\u{1161}", "\u{1112}\u{D558}"),
+        ("\u{11AB}\u{1161}", "\u{11AB}\u{1161}"),
+        // Vowel signs that are letters of their own.
+        ("\u{995}\u{9C7}\u{9BE}", "\u{995}\u{9CB}"),
+        ("\u{CC6}\u{CC2}\u{CD5}", "\u{CCB}"),
+        ("\u{DD9}\u{DCF}\u{DCA}", "\u{DDD}"),
+        ("\u{304B}\u{3099}", "\u{304C}"),
+        ("最佳运输", "最佳运输"),
+    ] {
+        assert_eq!(composed(text), Ok(nfc.into()), "{text:?}");
+    }
+}
+
+#[test]
+fn thirty_marks_on_one_letter_are_kept_and_more_are_refused() {
+    // Unicode's stream-safe text format (UAX 15, section 13).
+    let marks = |count| format!("q{}", "\u{303}".repeat(count));
+    assert_eq!(composed(&marks(30)), Ok(marks(30)));
+    for count in [31, 32, 37, 38, 1000] {
+        let fault = composed(&marks(count));
+        assert!(matches!(fault, Err(BadText::Character(_, '\u{303}'))), "{count} marks");
+    }
+    // Of each letter anew.
+    let twice = marks(30) + &marks(30);
+    assert_eq!(composed(&twice), Ok(twice));
+}
+
+#[test]
+fn control_characters_are_refused_where_accents_are_kept() {
+    for (text, at, character) in [
+        ("a\nb", 1, '\n'),
+        ("á\u{7F}", 2, '\u{7F}'),
+        ("a\u{80}", 1, '\u{80}'),
+        ("\u{FEFF}a", 0, '\u{FEFF}'),
+        ("a\u{FFFF}", 1, '\u{FFFF}'),
+    ] {
+        assert_eq!(composed(text), Err(BadText::Character(at, character)), "{text:?}");
+    }
+}
+
+#[test]
+fn trimming_takes_blanks_at_the_ends_and_nothing_else() {
+    assert_eq!(trim(b"  a b  "), b"a b");
+    assert_eq!(trim(b"   "), b"");
+    assert_eq!(trim(b""), b"");
+    assert_eq!(trim(b"\ta\t"), b"\ta\t");
+    assert_eq!(trim_end(b"  a  "), b"  a");
+    assert_eq!(trim_end(b"  "), b"");
+}
