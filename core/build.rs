@@ -5,6 +5,9 @@
 use iso_currency::Currency;
 use std::{env, fmt::Write as _, fs, path::Path};
 
+/// Countries with two currencies in use (ISO 4217, list one), of which the crate gives one.
+const SEVERAL: [&str; 3] = ["NA", "VE", "ZW"];
+
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let mut currencies: Vec<(u16, &str, u16)> = Vec::new();
@@ -38,6 +41,7 @@ fn main() {
     let index = |numeric| currencies.iter().position(|(n, ..)| *n == numeric).map_or(0, |i| i + 1);
     let by_numeric: Vec<usize> = (0..1000).map(index).collect();
     writeln!(out, "static BY_NUMERIC: [u8; 1000] = {by_numeric:?};").expect("writing to a string");
+    countries.retain(|(code, _)| !SEVERAL.contains(&code.as_str()));
     // Countries with one currency only: where there are two, nobody but the caller knows.
     let mut by_country = vec![0; 26 * 26];
     for (code, list) in countries {

@@ -357,8 +357,8 @@ typedef struct qr_charge {
  *                 small. Must not be NULL.
  * @param err      Receives details of a failure. May be NULL.
  * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_UNSUPPORTED,
- *         QR_ERR_ENCODING; or a payload error (20..59), the first that qr_check_charge lists.
- *         On any error `buf` is as it was before the call.
+ *         QR_ERR_ENCODING, QR_ERR_RANGE (over QR_FIELDS_MAX fields); or a payload error (20..59),
+ *         the first that qr_check_charge lists. On any error `buf` is as it was before the call.
  *
  * Allocates nothing, does not block, and may be called from several threads at once.
  * See c-examples/charge.c.

@@ -427,6 +427,14 @@ impl Error {
         self
     }
 
+    /// The place counted from `begin`: of one inside a value whose text begins there.
+    #[must_use]
+    pub fn from(mut self, begin: usize) -> Self {
+        let begin = u32::try_from(begin).unwrap_or(u32::MAX);
+        self.offset = self.offset.map(|at| at.saturating_sub(begin));
+        self
+    }
+
     /// This many found, this many allowed.
     #[must_use]
     pub fn count(mut self, found: usize, limit: usize) -> Self {

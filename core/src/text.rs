@@ -188,7 +188,7 @@ pub fn compose_all(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Res
     // A letter and the marks that follow it, in canonical order.
     let mut cluster = ArrayVec::<(u8, char), { MARKS_MAX + 8 }>::new();
     each(bytes, encoding, &mut |at, character| {
-        if character.is_control() || matches!(character, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}') {
+        if character.is_control() || is_invisible(character) {
             return Err(BadText::Character(at, character));
         }
         let mut fits = true;
@@ -197,12 +197,21 @@ pub fn compose_all(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Res
             if class == 0 && !composes_with_last(&cluster, part) {
                 flush(&mut cluster, sink);
             }
-            fits &= cluster.try_push((class, part)).is_ok();
+            let marks = cluster.iter().filter(|(class, _)| *class != 0).count();
+            fits &= (class == 0 || marks < MARKS_MAX) && cluster.try_push((class, part)).is_ok();
         });
         if fits { Ok(()) } else { Err(BadText::Character(at, character)) }
     })?;
     flush(&mut cluster, sink);
     Ok(())
+}
+
+/// Characters that are none (Unicode 23.7), a byte-order mark, and marks that turn the direction of
+/// the text around them, by which a name could be shown as another.
+const fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(character, '\u{FDD0}'..='\u{FDEF}')
+        || character as u32 & 0xFFFE == 0xFFFE
 }
 
 /// Starters that compose with a starter before them: Hangul, and a few Indic vowels.

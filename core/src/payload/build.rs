@@ -7,12 +7,13 @@
 use crate::emv::crc;
 use crate::emv::object::{self, Content, PAYLOAD_MAX, Template, VALUE_MAX};
 use crate::emv::rules::{Root, Seen, finish_template};
-use crate::emv::tlv::{Full, Mark, ROOM, Writer, characters};
+use crate::emv::tlv::{Full, Mark, ROOM, Tlv, Writer, characters};
 use crate::emv::value;
 use crate::error::{Error, Fault, Field, Path, Severity};
 use crate::payload::charge::{Charge, Profile};
 use crate::payload::check::check_template;
 use crate::payload::collect::{Item, Origin, Receive, collect, member_of};
+use crate::payload::pix;
 use crate::payload::scheme::{Leniency, Watch};
 use crate::text::{self, BadText, Encoding};
 use arrayvec::ArrayVec;
@@ -48,8 +49,16 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
         watch: Watch::new(charge.profile),
         inside: ArrayVec::new(),
         open: ArrayVec::new(),
-        full: false,
-        faults: Faults { charge, amount: b"", faulty: ArrayVec::new(), report },
+        overflowed: false,
+        full: None,
+        faults: Faults {
+            charge,
+            dropped: ArrayVec::new(),
+            amount: b"",
+            has_country: false,
+            faulty: ArrayVec::new(),
+            report,
+        },
     };
     collect(charge, &mut builder);
     builder.finish();
@@ -81,15 +90,22 @@ struct Builder<'a, 'o, 'r> {
     /// Of what is more than a template holds, the last are not needed to name one that is too long.
     inside: ArrayVec<Written, 32>,
     open: ArrayVec<Open, 2>,
-    full: bool,
+    /// A template was longer than a length can say, and was taken back.
+    overflowed: bool,
+    /// Bytes for which there was no room any more.
+    full: Option<usize>,
     faults: Faults<'a, 'r>,
 }
 
 /// Where faults go: told in the caller's terms, and each cause once.
 struct Faults<'a, 'r> {
     charge: &'a Charge<'a>,
+    /// Blanks that were dropped in front of values.
+    dropped: ArrayVec<(Path, u32), 24>,
     /// Value of 54, once it has passed.
     amount: &'a [u8],
+    /// Whether there is a 58, once all has passed.
+    has_country: bool,
     /// Objects with a fault: they are not also missing, nor at odds with the scheme.
     faulty: ArrayVec<Path, 32>,
     report: &'r mut dyn FnMut(Error),
@@ -100,7 +116,11 @@ type Scratch = ArrayVec<u8, { 4 * VALUE_MAX as usize }>;
 
 impl<'a> Receive<'a> for Builder<'a, '_, '_> {
     fn item(&mut self, item: &Item<'a>) {
-        self.full = self.full || self.place(item).is_err();
+        if let Some(beyond) = &mut self.full {
+            *beyond += 4 + item.value.len();
+        } else if self.place(item).is_err() {
+            self.full = Some(4 + item.value.len());
+        }
     }
 
     fn fault(&mut self, error: Error) {
@@ -129,17 +149,30 @@ impl<'a> Builder<'a, '_, '_> {
         while !self.open.is_empty() {
             self.close();
         }
-        let leniency = Leniency { any_check_digits: self.charge.any_check_digits };
-        self.faults.amount = self.root.amount;
-        let tell = &mut |error| self.faults.tell_unless_faulty(error);
-        self.watch.finish(self.writer.text(), leniency, tell);
-        self.root.finish(tell);
-        self.full = self.full || self.checksum().is_err();
-        let length = if self.full { ROOM } else { self.writer.text().len() };
-        if length > PAYLOAD_MAX {
-            let error = Error::new(Fault::TooLong).named("payload").count(length, PAYLOAD_MAX);
-            self.faults.pass(error);
+        if let Some(beyond) = self.full {
+            // What did not come to be written is not missing.
+            return self.too_long(self.writer.text().len() + beyond);
         }
+        self.faults.amount = self.root.amount;
+        self.faults.has_country = self.root.seen.has(58);
+        let tell = &mut |error| self.faults.tell_unless_faulty(error);
+        if !self.overflowed {
+            let leniency = Leniency { any_check_digits: self.charge.any_check_digits };
+            self.watch.finish(self.writer.text(), leniency, tell);
+        }
+        self.root.finish(tell);
+        let length = match self.checksum() {
+            Ok(()) => self.writer.text().len(),
+            Err(Full) => ROOM,
+        };
+        if length > PAYLOAD_MAX {
+            self.too_long(length);
+        }
+    }
+
+    fn too_long(&mut self, length: usize) {
+        let error = Error::new(Fault::TooLong).named("payload").count(length, PAYLOAD_MAX);
+        self.faults.pass(error);
     }
 
     fn checksum(&mut self) -> Result<(), Full> {
@@ -167,6 +200,7 @@ impl<'a> Builder<'a, '_, '_> {
         let length = self.writer.close(open.mark);
         if length > usize::from(VALUE_MAX) {
             self.overflow(&open, length);
+            self.overflowed = true;
         }
         if let Some(kind) = open.kind {
             finish_template(open.path, kind, open.seen, &mut |error| self.faults.tell(error, None));
@@ -177,8 +211,8 @@ impl<'a> Builder<'a, '_, '_> {
         }
     }
 
-    /// A template over 99 characters: the text in it that could be shorter is named, with the room
-    /// that the others leave.
+    /// A template over 99 characters: the longest text in it that could be shorter is named, with the
+    /// room that the others leave.
     fn overflow(&mut self, open: &Open, length: usize) {
         let inside = self.inside.get(open.first..).unwrap_or_default();
         let flexible = |written: &&Written| {
@@ -189,8 +223,8 @@ impl<'a> Builder<'a, '_, '_> {
             |written: &&Written| written.origin == Origin::Member("pix_description");
         let blamed = inside
             .iter()
-            .rfind(is_description)
-            .or_else(|| inside.iter().rfind(flexible))
+            .find(is_description)
+            .or_else(|| inside.iter().filter(flexible).max_by_key(|written| written.characters))
             .or(inside.last())
             .copied();
         let Some(blamed) = blamed else { return };
@@ -217,9 +251,12 @@ impl<'a> Builder<'a, '_, '_> {
     }
 
     fn object(&mut self, item: &Item<'a>) -> Result<(), Full> {
-        let Item { path, value: given, origin } = *item;
+        let Item { path, value: given, origin, .. } = *item;
         let id = path.last();
         self.note(path, id, given, origin);
+        if item.dropped > 0 {
+            let _ = self.faults.dropped.try_push((path, item.dropped));
+        }
         let row = object::lookup(path);
         let limit = row.map_or(VALUE_MAX, |row| row.max.max(row.min));
         let mut scratch = Scratch::new();
@@ -228,7 +265,8 @@ impl<'a> Builder<'a, '_, '_> {
         } else {
             match self.recode(item, limit.into(), &mut scratch) {
                 Ok(recoded) => recoded,
-                Err(error) => {
+                Err(mut error) => {
+                    error.offset = error.offset.map(|at| at + item.dropped);
                     self.faults.tell(error.at(path), Some(origin));
                     return Ok(());
                 }
@@ -241,29 +279,43 @@ impl<'a> Builder<'a, '_, '_> {
             let _ = self.inside.try_push(Written { path, characters, origin });
         }
         if let Some(row) = row {
-            self.judge(item, row, value, characters == value.len());
+            self.judge(item, row, value, begin, characters == value.len());
         }
         Ok(())
     }
 
-    fn judge(&mut self, item: &Item<'_>, row: &object::Object, value: &[u8], ascii: bool) {
-        let Item { path, value: given, origin } = *item;
+    /// Judges a value that was written at `begin`.
+    fn judge(
+        &mut self,
+        item: &Item<'_>,
+        row: &object::Object,
+        value: &[u8],
+        begin: usize,
+        ascii: bool,
+    ) {
+        let Item { path, origin, .. } = *item;
         if row.presence == object::Presence::Reserved {
             return self.faults.tell(Error::new(Fault::RfuId).at(path), Some(origin));
         }
+        let keep_accents = self.charge.keep_accents;
         let mut tell = |mut error: Error| {
             // Places in a text that was recoded are not places in the caller's.
-            if given.len() != value.len() {
-                error.offset = None;
-            }
+            let same = item.value.len() == value.len();
+            error.offset = error.offset.filter(|_| same).map(|at| at + item.dropped);
             // Accents that the caller wants to keep are what the standard does not have in names.
-            if error.fault == Fault::NotAns && self.charge.keep_accents {
+            if error.fault == Fault::NotAns && keep_accents {
                 error = error.warning();
             }
             self.faults.tell(error, Some(origin));
         };
         match row.content {
-            Content::Template(kind) => check_template(path, kind, value, &mut tell),
+            Content::Template(kind) => {
+                let place = Tlv { id: path.last(), value, offset: begin };
+                let text = self.writer.text();
+                check_template(text, path, kind, place, &mut self.watch, &mut |error| {
+                    tell(error.from(begin));
+                });
+            }
             _ => value::check(path, row, value, ascii, &mut tell),
         }
     }
@@ -292,7 +344,7 @@ impl<'a> Builder<'a, '_, '_> {
         let encoding = self.charge.encoding;
         let recoded = if self.charge.keep_accents {
             text::compose_all(item.value, encoding, &mut sink)
-        } else if is_prose(item) {
+        } else if is_prose(self.charge.profile, item) {
             text::fold(item.value, encoding, &mut sink)
         } else {
             text::exact(item.value, encoding, &mut sink)
@@ -323,10 +375,19 @@ impl Faults<'_, '_> {
     /// Passes a fault on that looks at the whole, unless its object has one already. A currency
     /// that would have come from a faulty country is not missed.
     #[cold]
-    fn tell_unless_faulty(&mut self, error: Error) {
-        let cause = if error.path == Path::root(53) { Path::root(58) } else { error.path };
+    fn tell_unless_faulty(&mut self, mut error: Error) {
+        let dropped = self.dropped.iter().find(|(path, _)| *path == error.path);
+        error.offset = error.offset.map(|at| at + dropped.map_or(0, |(_, blanks)| *blanks));
         let known = |path| path != Path::NONE && self.faulty.contains(&path);
-        if !known(error.path) && !known(cause) {
+        if error.path == Path::root(53) && error.fault == Fault::MissingMandatory {
+            // The country gives the currency: if it is wrong or missing, that is the cause.
+            let missing = self.charge.profile == Profile::MercadoPago && !self.has_country;
+            if missing || known(Path::root(58)) {
+                return;
+            }
+            error = error.allowed("a currency; the country has several, or none that is known");
+        }
+        if !known(error.path) {
             self.tell(error, None);
         }
     }
@@ -340,7 +401,7 @@ impl Faults<'_, '_> {
         };
         match error.fault {
             Fault::BadLength if error.found > error.limit => error.fault = Fault::TooLong,
-            Fault::MissingMandatory | Fault::MissingGuid if self.may_miss(error.path) => {
+            fault if self.may_miss(fault, error.path) => {
                 error.severity = Severity::Warning;
             }
             Fault::MoreDecimalsThanCurrency if !zeros_after(self.amount, error.limit) => {
@@ -351,21 +412,25 @@ impl Faults<'_, '_> {
         self.pass(error);
     }
 
-    fn may_miss(&self, path: Path) -> bool {
-        self.charge.allow_missing
-            && self.charge.profile == Profile::Emv
-            && (path.depth() > 1 || matches!(path.id(0), 52 | 59 | 60))
+    fn may_miss(&self, fault: Fault, path: Path) -> bool {
+        let permitted = match fault {
+            Fault::MissingMandatory => path.depth() == 1 && matches!(path.id(0), 52 | 59 | 60),
+            Fault::MissingGuid => true,
+            _ => false,
+        };
+        permitted && self.charge.allow_missing && self.charge.profile == Profile::Emv
     }
 }
 
 /// Texts that people read. They alone are folded: a number, an account, a key or a reference with a
 /// letter changed would be another one, and the sale would be lost or paid to somebody else.
-fn is_prose(item: &Item<'_>) -> bool {
+fn is_prose(profile: Profile, item: &Item<'_>) -> bool {
+    let description = profile == Profile::PixStatic && item.path == Path::sub(pix::ACCOUNT, 2);
     // Name, city, store label, purpose, the merchant in another language.
     matches!(
         (item.path.depth(), item.path.id(0), item.path.id(1)),
         (1, 59 | 60, _) | (2, 62, 3 | 8) | (2, 64, 1 | 2)
-    ) || item.origin == Origin::Member("pix_description")
+    ) || description
 }
 
 /// Whether an amount has only zeros after its first `decimals` decimals.

@@ -103,14 +103,9 @@ enum Depth {
 /// Every rule, in the order of the text. What cannot be read is [`structure`]'s to name.
 fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn FnMut(Error)) {
     let printable = source.ascii && value::is_printable(source.text);
-    let mut walk = Walk {
-        text: source.text,
-        unit: source.unit,
-        depth,
-        printable,
-        watch: Watch::new(profile),
-        report,
-    };
+    let mut watch = Watch::new(profile);
+    let mut walk =
+        Walk { text: source.text, unit: source.unit, depth, printable, watch: &mut watch, report };
     let mut root = Root::default();
     let mut crc = None;
     let mut reader = source.reader();
@@ -144,7 +139,11 @@ fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn F
     if length > PAYLOAD_MAX {
         report(Error::new(Fault::TooLong).warning().named("payload").count(length, PAYLOAD_MAX));
     }
-    walk.watch.finish(source.text, Leniency::default(), &mut |e| report(e.named("payload")));
+    watch.finish(source.text, Leniency::default(), &mut |error| {
+        let begin = watch.begin_of(error.path);
+        let at = begin.map(|begin| begin + error.offset.unwrap_or(0));
+        report(Error { offset: at, ..error }.named("payload"));
+    });
 }
 
 fn checksum(source: &Source<'_>, crc: Tlv<'_>, report: &mut dyn FnMut(Error)) {
@@ -159,17 +158,17 @@ fn checksum(source: &Source<'_>, crc: Tlv<'_>, report: &mut dyn FnMut(Error)) {
 }
 
 /// Looks at one object after the other, and into templates.
-struct Walk<'a, 'r> {
+struct Walk<'a, 'w, 'r> {
     text: &'a [u8],
     unit: Unit,
     depth: Depth,
     /// All of the text is printable ASCII.
     printable: bool,
-    watch: Watch,
+    watch: &'w mut Watch,
     report: &'r mut dyn FnMut(Error),
 }
 
-impl Walk<'_, '_> {
+impl Walk<'_, '_, '_> {
     /// One object and those inside it.
     fn object(&mut self, path: Path, row: &Object, object: Tlv<'_>) {
         let Tlv { value, offset, .. } = object;
@@ -218,23 +217,19 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Judges a template that a caller gave as one value, whose inside must be objects; offsets are
-/// those of the value.
+/// Judges a template that a caller gave as one value, whose inside must be objects; it stands in
+/// `text`, and offsets are those of the text.
 pub(super) fn check_template(
+    text: &[u8],
     path: Path,
     kind: Template,
-    value: &[u8],
+    object: Tlv<'_>,
+    watch: &mut Watch,
     report: &mut dyn FnMut(Error),
 ) {
-    let mut walk = Walk {
-        text: value,
-        unit: Unit::Characters,
-        depth: Depth::Report,
-        printable: value::is_printable(value),
-        watch: Watch::new(Profile::Emv),
-        report,
-    };
-    walk.template(path, kind, Tlv { id: 0, value, offset: 0 });
+    let printable = value::is_printable(object.value);
+    let (unit, depth) = (Unit::Characters, Depth::Report);
+    Walk { text, unit, depth, printable, watch, report }.template(path, kind, object);
 }
 
 /// The inside of a template is no run of objects.

@@ -36,6 +36,8 @@ impl Origin {
 pub(super) struct Item<'a> {
     pub(super) path: Path,
     pub(super) value: &'a [u8],
+    /// Blanks that were dropped in front of it.
+    pub(super) dropped: u32,
     pub(super) origin: Origin,
 }
 
@@ -140,11 +142,12 @@ impl<'a, R: Receive<'a>> Own<'a, '_, R> {
 
     /// What the profile writes, whatever the members say.
     fn fixed(&mut self, path: Path, value: &'static [u8]) {
-        self.to.item(&Item { path, value, origin: Origin::Profile("") });
+        self.to.item(&Item { path, value, dropped: 0, origin: Origin::Profile("") });
     }
 
     /// A member, or what the profile writes in its place; nothing if there is neither.
     fn member(&mut self, path: Path, name: &'static str, value: &'a [u8], default: &'static [u8]) {
+        let dropped = blanks(self.charge, value);
         let value = trimmed(self.charge, value);
         let (value, origin) = if value.is_empty() {
             (default, Origin::Profile(name))
@@ -152,7 +155,7 @@ impl<'a, R: Receive<'a>> Own<'a, '_, R> {
             (value, Origin::Member(name))
         };
         if !value.is_empty() {
-            self.to.item(&Item { path, value, origin });
+            self.to.item(&Item { path, value, dropped, origin });
         }
     }
 
@@ -168,7 +171,9 @@ impl<'a, R: Receive<'a>> Own<'a, '_, R> {
             (Currency::parse(given), Origin::Member("currency"))
         };
         match currency {
-            Some(currency) => self.to.item(&Item { path: PATH, value: &currency.digits, origin }),
+            Some(currency) => {
+                self.to.item(&Item { path: PATH, value: &currency.digits, dropped: 0, origin });
+            }
             None if given.is_empty() => {}
             None => {
                 let error = Error::new(Fault::BadValue).named("currency").at(PATH);
@@ -180,6 +185,12 @@ impl<'a, R: Receive<'a>> Own<'a, '_, R> {
 
 fn trimmed<'a>(charge: &Charge<'_>, value: &'a [u8]) -> &'a [u8] {
     if charge.trim { text::trim(value) } else { value }
+}
+
+/// How many blanks [`trimmed`] drops in front.
+fn blanks(charge: &Charge<'_>, value: &[u8]) -> u32 {
+    let blanks = || value.iter().take_while(|b| **b == b' ').count();
+    if charge.trim { u32::try_from(blanks()).unwrap_or(u32::MAX) } else { 0 }
 }
 
 /// Refuses members that are not of this profile.
@@ -228,7 +239,8 @@ fn further<'a, R: Receive<'a>>(charge: &'a Charge<'a>, list: &mut List<'a, '_, R
         }
         let fixed =
             |item: &&mut Item<'_>| item.path == path && matches!(item.origin, Origin::Profile(_));
-        let item = Item { path, value, origin };
+        let dropped = blanks(charge, field.value.unwrap_or_default());
+        let item = Item { path, value, dropped, origin };
         match list.items.iter_mut().find(fixed) {
             Some(place) => *place = item,
             None => list.item(&item),

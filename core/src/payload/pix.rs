@@ -67,6 +67,11 @@ pub(super) fn check(
             if let Some(key) = with_url {
                 forbid(view, key, "a key (01) or an address (25), not both", report);
             }
+            if let Some(amount) = view.get(Path::root(54)) {
+                let advice = Error::new(Fault::Forbidden).warning().at(Path::root(54));
+                let why = "no amount: the payer's bank takes that of the charge";
+                report(advice.excerpt(amount).allowed(why));
+            }
         }
     }
     check_txid(kind, view, report);
@@ -125,6 +130,7 @@ fn check_facilitator(view: &View<'_>, path: Path, report: &mut dyn FnMut(Error))
 fn check_key(path: Path, key: &[u8], leniency: Leniency, report: &mut dyn FnMut(Error)) {
     let bad = |allowed| Error::new(Fault::BadValue).at(path).excerpt(key).allowed(allowed);
     let digits = key.iter().all(u8::is_ascii_digit);
+    let ends_in_digits = key.iter().rev().take(2).all(u8::is_ascii_digit);
     let error = if key.first() == Some(&b'+') {
         (!is_phone(key)).then(|| bad("a phone as +55, area code and number: +5561912345678"))
     } else if key.contains(&b'@') {
@@ -138,7 +144,7 @@ fn check_key(path: Path, key: &[u8], leniency: Leniency, report: &mut dyn FnMut(
                 .excerpt(key)
                 .allowed("a CPF with its check digits; a phone begins with +55")
         })
-    } else if key.len() == 14 && key.iter().all(|b| is_cnpj_character(*b)) {
+    } else if key.len() == 14 && ends_in_digits && key.iter().all(|b| is_cnpj_character(*b)) {
         (!check_digits_fit(key, 10)).then(|| {
             Error::new(Fault::CheckDigits)
                 .at(path)
@@ -212,6 +218,10 @@ fn check_digits_fit(number: &[u8], cycle: u32) -> bool {
             rest => b'0' + (11 - rest) as u8,
         }
     };
+    // All the same digit fits, and is given to nobody.
+    if number.iter().all(|b| number.first() == Some(b)) {
+        return false;
+    }
     let Some((last, body)) = number.split_last() else { return false };
     let Some((first, head)) = body.split_last() else { return false };
     *first == digit(head) && *last == digit(body)

@@ -66,6 +66,8 @@ pub struct Watch {
     account: Owned,
     /// The scheme's template among 80 to 99.
     unreserved: Owned,
+    /// A second template of the scheme's; 0: none.
+    second: u8,
 }
 
 impl Watch {
@@ -78,6 +80,7 @@ impl Watch {
             current: Owned::default(),
             account: Owned::default(),
             unreserved: Owned::default(),
+            second: 0,
         }
     }
 
@@ -115,14 +118,40 @@ impl Watch {
         let passed = core::mem::take(&mut self.current);
         let kept = if passed.id < 80 { &mut self.account } else { &mut self.unreserved };
         let guid_of = |owned: &Owned| owned.spans.first().and_then(|span| span.of(text));
-        if kept.id == 0 && guid_of(&passed).is_some_and(|found| found.eq_ignore_ascii_case(guid)) {
-            *kept = passed;
+        if guid_of(&passed).is_some_and(|found| found.eq_ignore_ascii_case(guid)) {
+            if kept.id == 0 {
+                *kept = passed;
+            } else {
+                self.second = passed.id;
+            }
+        }
+    }
+
+    /// Where the value at one of the places that are watched begins.
+    #[must_use]
+    pub fn begin_of(&self, path: Path) -> Option<u32> {
+        self.span(path).filter(|span| span.end != 0).map(|span| span.begin)
+    }
+
+    fn span(&self, path: Path) -> Option<&Span> {
+        match path.depth() {
+            2 if path.id(0) != 62 => {
+                let owned = [&self.account, &self.unreserved];
+                let owned = owned.into_iter().find(|owned| owned.id == path.id(0))?;
+                owned.spans.get(INSIDE.iter().position(|inside| *inside == path.last())?)
+            }
+            _ => self.watched.get(WATCHED.iter().position(|watched| *watched == path)?),
         }
     }
 
     /// Reports what breaks the rules of the profile's scheme.
     pub fn finish(&self, text: &[u8], leniency: Leniency, report: &mut dyn FnMut(Error)) {
         let view = View { text, watch: self };
+        if self.second != 0 {
+            // Which of the two would be paid, nobody knows.
+            let error = Error::new(Fault::Forbidden).at(Path::root(self.second));
+            report(error.allowed("one template of the scheme"));
+        }
         match self.profile {
             Profile::Emv => {}
             Profile::MercadoPago => mercado_pago::check(&view, report),
@@ -155,15 +184,7 @@ impl<'t> View<'t> {
     /// The value at one of the places that are watched.
     #[must_use]
     pub fn get(&self, path: Path) -> Option<&'t [u8]> {
-        let owned = [&self.watch.account, &self.watch.unreserved];
-        let span = match path.depth() {
-            2 if path.id(0) != 62 => {
-                let owned = owned.into_iter().find(|owned| owned.id == path.id(0))?;
-                owned.spans.get(INSIDE.iter().position(|inside| *inside == path.last())?)
-            }
-            _ => self.watch.watched.get(WATCHED.iter().position(|watched| *watched == path)?),
-        };
-        span?.of(self.text)
+        self.watch.span(path)?.of(self.text)
     }
 }
 
