@@ -3,6 +3,7 @@
 #   make demo       charge a sample sale: payload and QR in the terminal, posqr-demo.png and .bmp
 #   make test       that, and every test
 #   make            build the library (build/lib) and the examples (build/c-examples)
+#   make bench      measure, beside other libraries
 #   make install    PREFIX=/usr/local DESTDIR=
 #
 # Everything made is under build/. Missing tools are installed where the target says so (Debian).
@@ -17,7 +18,8 @@ TESTS = .
 # The usual place of rustup, for shells that do not know it yet.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: all library examples demo test test-sanitizers test-valgrind install header clean tools test-tools
+.PHONY: all library examples demo test test-sanitizers test-valgrind bench instructions install header clean \
+	tools test-tools
 .NOTPARALLEL:
 
 all: library examples
@@ -60,6 +62,15 @@ test-valgrind: test-tools
 	cmake -S . -B $(BUILD)
 	cmake --build $(BUILD) -j $(JOBS)
 	cd $(BUILD) && ctest -j $(JOBS) --output-on-failure -L valgrind
+
+# posqr beside its peers, in a minute or two; BENCH="--json bench.json" keeps the figures.
+BENCH =
+bench:
+	@CARGO_TARGET_DIR=$(BUILD)/bench scripts/bench.sh $(BENCH)
+
+# Fails when a call needs over 3 % more instructions than on record.
+instructions: test-tools
+	@CARGO_TARGET_DIR=$(BUILD)/bench scripts/count-instructions.sh --check
 
 # Builds only what is not there yet: with sudo, cargo is often out of reach.
 install:

@@ -1,0 +1,68 @@
+/* bench.h: what the C side offers to the bench. The Rust side declares the same in src/native.rs. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* posqr, as a C program calls it. Every function returns 0 when the library did not return QR_OK. */
+
+#define BENCH_SMALLEST 1u
+
+/* The sample sale into text; returns its length. */
+size_t posqr_build(char *buf, size_t cap);
+
+/* 1 if the payload is without fault, of the profile given. */
+int posqr_check(const char *payload, size_t len, uint32_t profile);
+
+/* Returns the number of objects. */
+size_t posqr_parse(const char *payload, size_t len);
+
+/* Reads the reference, 62.05; returns its length. */
+size_t posqr_get(const char *payload, size_t len);
+
+/* A text to draw, and how: levels L, M, Q, H are 1 to 4, as QR_ECC_. */
+typedef struct drawing {
+    const char *text;
+    size_t len;
+    uint32_t ecc;
+    uint32_t flags;   /* BENCH_SMALLEST */
+    uint32_t version; /* 0: the smallest that fits */
+} drawing;
+
+/* Encodes, asking for a size only; returns the version. */
+size_t posqr_query(const drawing *d);
+
+/* Encodes and draws one pixel a module, without quiet zone; returns the side in pixels. */
+size_t posqr_modules(const drawing *d, uint8_t *buf, size_t cap);
+
+/* Encodes and draws for paper of 384 dots, with quiet zone; returns the side in pixels. */
+size_t posqr_paper(const drawing *d, uint8_t *buf, size_t cap);
+
+const char *posqr_version(void);
+
+/* What an integrator would write without posqr. */
+
+typedef struct sale {
+    const char *user_id;
+    const char *category;
+    const char *currency;
+    double amount;
+    const char *country;
+    const char *name;
+    const char *city;
+    const char *reference;
+    const char *terminal;
+    const char *purpose;
+} sale;
+
+/* The sample sale by sprintf; buf has room for 513. Returns the length. */
+size_t sprintf_build(char *buf);
+
+/* CRC-16/CCITT-FALSE with a table of 256 entries. */
+uint16_t table_crc(const char *text, size_t len);
+
+/* libqrencode and a raster loop for paper of 384 dots; returns the side in pixels, 0: failed. */
+size_t qrencode_paper(const drawing *d, uint8_t *buf, size_t cap);
+
+#endif

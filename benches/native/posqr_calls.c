@@ -1,0 +1,107 @@
+/* posqr_calls.c: posqr as a C program uses it: through posqr.h and the shared library. */
+#include "bench.h"
+
+#include <posqr.h>
+
+/* Filled in beforehand, as the sale of sprintf_build is. */
+static const qr_charge SAMPLE = {
+    .struct_size = (uint32_t)sizeof(qr_charge),
+    .profile = QR_PROFILE_MERCADO_PAGO,
+    .country = "BR",
+    .user_id = "582245993",
+    .merchant_category = "5812",
+    .amount = "5.00",
+    .merchant_name = "TuNegocio",
+    .merchant_city = "Sao Paulo",
+    .reference = "ticket-123",
+    .terminal = "CAJA001",
+    .purpose = "Bebida",
+};
+
+size_t posqr_build(char *buf, size_t cap)
+{
+    qr_error err = QR_ERROR_INIT;
+    size_t len;
+
+    return qr_build_payload(&SAMPLE, buf, cap, &len, &err) == QR_OK ? len : 0;
+}
+
+int posqr_check(const char *payload, size_t len, uint32_t profile)
+{
+    size_t count;
+
+    return qr_check_payload(payload, len, profile, NULL, 0, &count) == QR_OK && count == 0;
+}
+
+size_t posqr_parse(const char *payload, size_t len)
+{
+    qr_node nodes[64];
+    qr_error err = QR_ERROR_INIT;
+    size_t count;
+
+    return qr_parse_payload(payload, len, nodes, 64, &count, &err) == QR_OK ? count : 0;
+}
+
+size_t posqr_get(const char *payload, size_t payload_len)
+{
+    char value[100];
+    qr_error err = QR_ERROR_INIT;
+    size_t len;
+    qr_status status = qr_get_field(payload, payload_len, "62.05", value, sizeof value, &len, &err);
+
+    return status == QR_OK ? len : 0;
+}
+
+static qr_render_options options_for(const drawing *d)
+{
+    qr_render_options options = QR_RENDER_OPTIONS_INIT;
+
+    options.ecc = d->ecc;
+    options.flags = d->flags & BENCH_SMALLEST ? QR_RENDER_SMALLEST : 0;
+    options.min_version = d->version;
+    options.max_version = d->version;
+    return options;
+}
+
+static int draw(const drawing *d, const qr_render_options *options, uint8_t *buf, size_t cap,
+                   qr_bitmap *out)
+{
+    qr_error err = QR_ERROR_INIT;
+    size_t len;
+
+    return qr_render_bitmap(d->text, d->len, options, buf, cap, &len, out, &err) == QR_OK;
+}
+
+size_t posqr_query(const drawing *d)
+{
+    qr_render_options options = options_for(d);
+    qr_bitmap out = QR_BITMAP_INIT;
+
+    options.module_px = 1;
+    options.quiet_modules = QR_QUIET_NONE;
+    return draw(d, &options, NULL, 0, &out) ? out.version : 0;
+}
+
+size_t posqr_modules(const drawing *d, uint8_t *buf, size_t cap)
+{
+    qr_render_options options = options_for(d);
+    qr_bitmap out = QR_BITMAP_INIT;
+
+    options.module_px = 1;
+    options.quiet_modules = QR_QUIET_NONE;
+    return draw(d, &options, buf, cap, &out) ? out.width_px : 0;
+}
+
+size_t posqr_paper(const drawing *d, uint8_t *buf, size_t cap)
+{
+    qr_render_options options = options_for(d);
+    qr_bitmap out = QR_BITMAP_INIT;
+
+    options.width_px = 384;
+    return draw(d, &options, buf, cap, &out) ? out.width_px : 0;
+}
+
+const char *posqr_version(void)
+{
+    return qr_version();
+}

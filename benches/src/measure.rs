@@ -1,0 +1,94 @@
+//! Times several contenders in turns, so that what disturbs one disturbs all.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// Work per block: long beside the clock's own cost, short beside a time slice.
+const BLOCK_NS: u64 = 500_000;
+const MOST_ROUNDS: usize = 201;
+const LEAST_ROUNDS: usize = 15;
+
+/// Runs the work so many times.
+type Work<'a> = Box<dyn FnMut(u64) + 'a>;
+
+pub struct Contender<'a> {
+    pub who: String,
+    /// Which mask its symbol has, where it is a symbol.
+    pub mask: Option<u16>,
+    work: Work<'a>,
+}
+
+impl<'a> Contender<'a> {
+    pub fn new<R>(who: &str, mut once: impl FnMut() -> R + 'a) -> Contender<'a> {
+        let work = Box::new(move |times| {
+            for _ in 0..times {
+                black_box(once());
+            }
+        });
+        Contender { who: who.to_owned(), mask: None, work }
+    }
+
+    pub fn with_mask(mut self, mask: u16) -> Contender<'a> {
+        self.mask = Some(mask);
+        self
+    }
+}
+
+/// Nanoseconds of one call.
+#[derive(Clone)]
+pub struct Timing {
+    pub median: f64,
+    pub p10: f64,
+    pub p90: f64,
+    pub rounds: usize,
+    pub calls_a_round: u64,
+}
+
+impl Timing {
+    pub fn of(mut samples: Vec<f64>, calls_a_round: u64) -> Timing {
+        samples.sort_by(f64::total_cmp);
+        let at = |share: f64| samples[((samples.len() - 1) as f64 * share).round() as usize];
+        Timing { median: at(0.5), p10: at(0.1), p90: at(0.9), rounds: samples.len(), calls_a_round }
+    }
+}
+
+/// Time that this thread ran: on a busy machine the clock on the wall tells of the others.
+pub fn thread_ns() -> u64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: writes one timespec.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
+
+/// A B C, B C A, C A B, ... until there are enough rounds or the time is up. Each contender's
+/// calls per round are chosen beforehand, which also warms it up.
+pub fn in_turns(contenders: &mut [Contender], limit: Duration) -> Vec<Timing> {
+    let end = Instant::now() + limit;
+    let calls: Vec<u64> = contenders.iter_mut().map(|c| calls_a_block(&mut c.work)).collect();
+    let mut samples = vec![Vec::new(); contenders.len()];
+    for round in 0..MOST_ROUNDS {
+        if round >= LEAST_ROUNDS && Instant::now() >= end {
+            break;
+        }
+        for turn in 0..contenders.len() {
+            let i = (round + turn) % contenders.len();
+            let begin = thread_ns();
+            (contenders[i].work)(calls[i]);
+            samples[i].push((thread_ns() - begin) as f64 / calls[i] as f64);
+        }
+    }
+    samples.into_iter().zip(calls).map(|(s, calls)| Timing::of(s, calls)).collect()
+}
+
+fn calls_a_block(work: &mut Work) -> u64 {
+    let mut calls = 1;
+    loop {
+        let begin = thread_ns();
+        work(calls);
+        let spent = (thread_ns() - begin).max(1);
+        if spent >= BLOCK_NS / 4 {
+            return (calls * BLOCK_NS / spent).max(1);
+        }
+        calls *= 4;
+    }
+}

@@ -1,0 +1,75 @@
+//! posqr beside its peers: proves that all draw the same text, times them in turns, prints a table.
+//!
+//!     posqr-bench [--json FILE] [--seconds N]
+
+mod growth;
+mod measure;
+mod native;
+mod peers;
+mod proof;
+mod report;
+mod sets;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+struct Options {
+    json: Option<String>,
+    seconds: u32,
+}
+
+fn options() -> Result<Options, String> {
+    let mut options = Options { json: None, seconds: 100 };
+    let mut arguments = std::env::args().skip(1);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().ok_or(format!("{name} needs a value"))?;
+        match name.as_str() {
+            "--json" => options.json = Some(value),
+            "--seconds" => {
+                options.seconds = value.parse().map_err(|_| format!("no number: {value}"))?;
+            }
+            _ => return Err(format!("unknown option: {name}")),
+        }
+    }
+    Ok(options)
+}
+
+fn main() -> ExitCode {
+    let options = match options() {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("posqr-bench: {message}\nusage: posqr-bench [--json FILE] [--seconds N]");
+            return ExitCode::from(2);
+        }
+    };
+    // Two thirds for the comparisons, the rest for what grows.
+    let total = Duration::from_secs(options.seconds.into());
+    let machine = report::Machine::here();
+    machine.print();
+    let sets = sets::run_all(total * 2 / 3, report::print_set);
+    let versions = growth::versions(total / 5);
+    report::print_versions(&versions);
+    let threads = growth::threads(total / 10);
+    report::print_threads(&threads);
+    let loads = growth::loads();
+    report::print_loads(&loads);
+    let goals = report::goals(&sets, &versions, &loads);
+    report::print_goals(&goals);
+
+    let Some(file) = options.json else { return ExitCode::SUCCESS };
+    let everything = report::Everything {
+        machine: &machine,
+        sets: &sets,
+        versions: &versions,
+        threads: &threads,
+        loads: &loads,
+        goals: &goals,
+    };
+    match std::fs::write(&file, format!("{:#}\n", report::json(&everything))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("posqr-bench: {file}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
