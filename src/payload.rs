@@ -279,15 +279,24 @@ fn listed(
 }
 
 fn c_node(node: &payload::Node<'_>, unit: u32) -> qr_node {
-    let mut c = qr_node {
-        path: [0; 16],
+    let mut path = [0; 16];
+    for level in 0..node.path.depth() {
+        // Two digits and a dot a level, three levels at most.
+        let at = 3 * level as usize;
+        let id = node.path.id(level);
+        if level > 0 {
+            path[at - 1] = b'.' as c_char;
+        }
+        path[at] = (b'0' + id / 10 % 10) as c_char;
+        path[at + 1] = (b'0' + id % 10) as c_char;
+    }
+    qr_node {
+        path,
         offset: u32::try_from(node.offset).unwrap_or(u32::MAX),
         length: u32::try_from(node.value.len()).unwrap_or(u32::MAX),
         depth: node.path.depth().saturating_sub(1),
         flags: unit | if node.template.is_some() { QR_NODE_TEMPLATE } else { 0 },
-    };
-    super::arg::put_text(&mut c.path, &node.path);
-    c
+    }
 }
 
 pub(super) fn profile(profile: u32) -> Result<Profile, Error> {

@@ -5,35 +5,39 @@ use crate::emv::object::{self, Presence, Template};
 use crate::emv::value;
 use crate::error::{Error, Fault, Path};
 
-/// The IDs seen in one template, or at the root.
+/// The IDs seen in one template, or at the root: a bit for each, in two words.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Seen {
-    once: u128,
-    twice: u128,
+    once: [u64; 2],
+    twice: [u64; 2],
 }
 
 impl Seen {
     /// Notes an ID; whether it is the second time (and not the third, which is no news).
     pub fn note(&mut self, id: u8) -> bool {
-        let bit = 1 << id;
-        let again = self.once & bit != 0;
-        let news = again && self.twice & bit == 0;
-        self.once |= bit;
-        self.twice |= if again { bit } else { 0 };
-        news
+        let (word, bit) = Self::place(id);
+        let again = self.once[word] & bit;
+        let news = again & !self.twice[word];
+        self.once[word] |= bit;
+        self.twice[word] |= again;
+        news != 0
     }
 
     /// Whether an ID was seen.
     #[must_use]
     pub const fn has(&self, id: u8) -> bool {
-        self.once & (1 << id) != 0
+        let (word, bit) = Self::place(id);
+        self.once[word] & bit != 0
     }
 
-    /// Whether an ID from `first` to `last` was seen.
+    /// Whether an ID from 02 to 51 was seen.
     #[must_use]
-    pub const fn has_any(&self, first: u8, last: u8) -> bool {
-        let mask = ((1u128 << last) | ((1u128 << last) - 1)) & !((1u128 << first) - 1);
-        self.once & mask != 0
+    pub const fn has_account(&self) -> bool {
+        self.once[0] & (((1 << 52) - 1) & !0b11) != 0
+    }
+
+    const fn place(id: u8) -> (usize, u64) {
+        ((id >> 6 & 1) as usize, 1 << (id & 63))
     }
 }
 
@@ -73,7 +77,7 @@ impl<'a> Root<'a> {
                 report(missing(Path::root(id)));
             }
         }
-        if !self.seen.has_any(2, 51) {
+        if !self.seen.has_account() {
             report(Error::new(Fault::MissingMerchantAccount).allowed("one of 02 to 51 at least"));
         }
         self.conditional(56, b"02", "with 55 = 02", report);

@@ -196,8 +196,7 @@ impl Writer {
         if self.text.remaining_capacity() < HEADER + value.len() {
             return Err(Full);
         }
-        let [a, b] = digits(id);
-        let [c, d] = digits(characters as u8);
+        let ([a, b], [c, d]) = (digits(id), digits(characters as u8));
         self.raw(&[a, b, c, d])?;
         self.text.try_extend_from_slice(value).map_err(|_| Full)?;
         self.characters += characters;
@@ -229,6 +228,18 @@ impl Writer {
     }
 }
 
-const fn digits(number: u8) -> [u8; 2] {
-    [b'0' + number / 10 % 10, b'0' + number % 10]
+/// Two digits of every number below 100.
+static DIGITS: [[u8; 2]; 100] = {
+    let mut digits = [[b'0'; 2]; 100];
+    let mut n = 0;
+    while n < 100 {
+        digits[n] = [b'0' + (n / 10) as u8, b'0' + (n % 10) as u8];
+        n += 1;
+    }
+    digits
+};
+
+fn digits(number: u8) -> [u8; 2] {
+    // IDs and lengths are below 100.
+    DIGITS.get(usize::from(number)).copied().unwrap_or([b'9'; 2])
 }
