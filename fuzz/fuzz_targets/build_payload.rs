@@ -41,6 +41,7 @@ fuzz_target!(|data: &[u8]| {
         pix_description: at(14),
         ..init()
     };
+    both_ways(profile, encoding, flags, &texts);
     let mut len = usize::MAX;
     let mut err = init::<qr_error>();
     // SAFETY: buffers of our own, with their sizes.
@@ -85,3 +86,39 @@ fuzz_target!(|data: &[u8]| {
         }
     }
 });
+
+/// Without further fields there is a short way, which must give what the long one gives.
+fn both_ways(profile: u8, encoding: u8, flags: u8, texts: &[Vec<u8>]) {
+    use posqr_core::payload::{Charge, Profile, Writer, build};
+    use posqr_core::text::Encoding::*;
+    let at = |i: usize| texts.get(i).map_or(b"".as_slice(), |t| &t[..t.len() - 1]);
+    let charge = Charge {
+        profile: [Profile::Emv, Profile::MercadoPago, Profile::PixStatic, Profile::PixDynamic]
+            [usize::from(profile % 4)],
+        encoding: [Utf8, Latin1, Cp1252, Cp850, Cp437, Cp860][usize::from(encoding % 6)],
+        keep_accents: flags & 1 != 0,
+        truncate: flags & 2 != 0,
+        trim: flags & 4 != 0,
+        allow_missing: flags & 8 != 0,
+        any_check_digits: flags & 16 != 0,
+        amount: at(0),
+        currency: at(1),
+        country: at(2),
+        merchant_name: at(3),
+        merchant_city: at(4),
+        postal_code: at(5),
+        merchant_category: at(6),
+        reference: at(7),
+        terminal: at(8),
+        purpose: at(9),
+        user_id: at(10),
+        sponsor_id: at(11),
+        pix_key: at(12),
+        pix_url: at(13),
+        pix_description: at(14),
+        ..Charge::default()
+    };
+    let (mut short, mut long) = (Writer::default(), Writer::default());
+    let long = build::build_at_length(&charge, &mut long);
+    assert_eq!(build::build(&charge, &mut short), long);
+}

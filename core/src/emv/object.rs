@@ -241,6 +241,7 @@ pub fn root(id: u8) -> &'static Object {
 
 /// The row of an object inside a template.
 #[must_use]
+#[inline(always)]
 pub fn inside(template: Template, id: u8) -> &'static Object {
     match (template, id) {
         (Template::Account | Template::System | Template::Unreserved, 0) => &GUID,
@@ -268,6 +269,7 @@ pub fn inside(template: Template, id: u8) -> &'static Object {
 /// The row of the object at a path; `None` where the standard puts no object: inside a primitive,
 /// or deeper than it describes.
 #[must_use]
+#[inline(always)]
 pub fn lookup(path: Path) -> Option<&'static Object> {
     if path.depth() == 0 {
         return None;

@@ -5,7 +5,6 @@
 
 use crate::Fault;
 use crate::emv::object::{PAYLOAD_MAX, VALUE_MAX};
-use arrayvec::ArrayVec;
 
 /// What a length counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,10 +147,17 @@ pub fn characters(text: &[u8]) -> usize {
 pub const ROOM: usize = 2 * PAYLOAD_MAX;
 
 /// Writes objects one after the other into a buffer of its own.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub struct Writer {
-    text: ArrayVec<u8, ROOM>,
+    room: [u8; ROOM],
+    bytes: usize,
     characters: usize,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self { room: [0; ROOM], bytes: 0, characters: 0 }
+    }
 }
 
 /// A template that was opened and awaits its length.
@@ -168,13 +174,14 @@ pub struct Full;
 impl Writer {
     /// Everything written so far.
     #[must_use]
+    #[inline]
     pub fn text(&self) -> &[u8] {
-        &self.text
+        self.room.get(..self.bytes).unwrap_or_default()
     }
 
     /// Takes everything back.
-    pub fn clear(&mut self) {
-        self.text.clear();
+    pub const fn clear(&mut self) {
+        self.bytes = 0;
         self.characters = 0;
     }
 
@@ -182,8 +189,11 @@ impl Writer {
     ///
     /// # Errors
     /// [`Full`]; nothing is written then.
+    #[inline]
     pub fn raw(&mut self, text: &[u8]) -> Result<(), Full> {
-        self.text.try_extend_from_slice(text).map_err(|_| Full)?;
+        let end = self.bytes + text.len();
+        self.room.get_mut(self.bytes..end).ok_or(Full)?.copy_from_slice(text);
+        self.bytes = end;
         self.characters += text.len();
         Ok(())
     }
@@ -192,14 +202,16 @@ impl Writer {
     ///
     /// # Errors
     /// [`Full`]; nothing is written then.
+    #[inline(always)]
     pub fn object(&mut self, id: u8, value: &[u8], characters: usize) -> Result<(), Full> {
-        if self.text.remaining_capacity() < HEADER + value.len() {
-            return Err(Full);
-        }
+        let end = self.bytes + HEADER + value.len();
+        let room = self.room.get_mut(self.bytes..end).ok_or(Full)?;
+        let (header, room) = room.split_first_chunk_mut().ok_or(Full)?;
         let ([a, b], [c, d]) = (digits(id), digits(characters as u8));
-        self.raw(&[a, b, c, d])?;
-        self.text.try_extend_from_slice(value).map_err(|_| Full)?;
-        self.characters += characters;
+        *header = [a, b, c, d];
+        room.copy_from_slice(value);
+        self.bytes = end;
+        self.characters += HEADER + characters;
         Ok(())
     }
 
@@ -210,7 +222,7 @@ impl Writer {
     pub fn open(&mut self, id: u8) -> Result<Mark, Full> {
         let [a, b] = digits(id);
         self.raw(&[a, b, b'0', b'0'])?;
-        Ok(Mark { bytes: self.text.len(), characters: self.characters })
+        Ok(Mark { bytes: self.bytes, characters: self.characters })
     }
 
     /// Ends a template: writes its length, and gives it. A template longer than [`VALUE_MAX`] is
@@ -218,11 +230,11 @@ impl Writer {
     pub fn close(&mut self, mark: Mark) -> usize {
         let characters = self.characters - mark.characters;
         if characters > usize::from(VALUE_MAX) {
-            self.text.truncate(mark.bytes - HEADER);
+            self.bytes = mark.bytes - HEADER;
             self.characters = mark.characters - HEADER;
         } else {
             let length = digits(characters as u8);
-            self.text[mark.bytes - 2..mark.bytes].copy_from_slice(&length);
+            self.room[mark.bytes - 2..mark.bytes].copy_from_slice(&length);
         }
         characters
     }

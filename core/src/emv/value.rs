@@ -40,10 +40,31 @@ pub fn check(
     }
 }
 
-/// Whether all of a text is printable ASCII. Looks at every byte, many at a time.
+/// Whether [`check`] finds nothing wrong with a value, and all of it is printable ASCII.
 #[must_use]
+#[inline(always)]
+pub fn fits(object: &Object, value: &[u8]) -> bool {
+    (usize::from(object.min)..=usize::from(object.max)).contains(&value.len())
+        && match object.format {
+            Format::Numeric => value.iter().all(u8::is_ascii_digit),
+            Format::Ans | Format::Text => is_printable(value),
+        }
+        && content(object.content, value, true).is_none()
+}
+
+/// Whether all of a text is printable ASCII. Looks at eight bytes at a time.
+#[must_use]
+#[inline]
 pub fn is_printable(text: &[u8]) -> bool {
-    text.iter().fold(true, |all, byte| all & is_ans(*byte))
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    let (words, rest) = text.as_chunks::<8>();
+    // A byte below 20 borrows its high bit, one above 7E carries into it.
+    let odd = words.iter().fold(0, |odd, word| {
+        let word = u64::from_le_bytes(*word);
+        odd | (word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES) | word) & HIGH
+    });
+    odd == 0 && rest.iter().all(|byte| is_ans(*byte))
 }
 
 /// Printable ASCII (EMVCo MPM 1.1, 4.2: the common character set of EMV Book 4).
@@ -53,6 +74,7 @@ pub const fn is_ans(byte: u8) -> bool {
 }
 
 /// `fits`: a wrong length was reported already, and says enough where it is fixed.
+#[inline(always)]
 fn content(content: Content, value: &[u8], fits: bool) -> Option<(Fault, &'static str)> {
     match content {
         Content::Any | Content::Template(_) | Content::Crc => None,

@@ -52,7 +52,6 @@ pub(super) trait Receive<'a> {
 /// Hands out the objects of a charge: in ascending order, as every published sample stands; with
 /// `fields` alone in the order given, each template where its first object stands.
 pub(super) fn collect<'a>(charge: &'a Charge<'a>, to: &mut impl Receive<'a>) {
-    refuse(charge, to);
     if charge.fields.count() == 0 {
         Own { charge, to }.collect();
     } else {
@@ -95,15 +94,17 @@ const OWN_MAX: usize = 24;
 type Items<'a> = ArrayVec<Item<'a>, { OWN_MAX + FIELDS_MAX }>;
 
 /// What the profile and the members give.
-struct Own<'a, 't, R> {
-    charge: &'a Charge<'a>,
-    to: &'t mut R,
+pub(super) struct Own<'a, 't, R> {
+    pub(super) charge: &'a Charge<'a>,
+    pub(super) to: &'t mut R,
 }
 
 impl<'a, R: Receive<'a>> Own<'a, '_, R> {
-    /// Hands out everything, in ascending order.
-    fn collect(&mut self) {
+    /// Hands out everything, in ascending order, each object once.
+    #[inline(always)]
+    pub(super) fn collect(&mut self) {
         let charge = self.charge;
+        refuse(charge, self.to);
         self.fixed(Path::root(0), b"01");
         let (category, country, txid): (&[u8], &[u8], &[u8]) = match charge.profile {
             Profile::Emv => (b"", b"", b""),
@@ -141,11 +142,13 @@ impl<'a, R: Receive<'a>> Own<'a, '_, R> {
     }
 
     /// What the profile writes, whatever the members say.
+    #[inline(always)]
     fn fixed(&mut self, path: Path, value: &'static [u8]) {
         self.to.item(&Item { path, value, dropped: 0, origin: Origin::Profile("") });
     }
 
     /// A member, or what the profile writes in its place; nothing if there is neither.
+    #[inline(always)]
     fn member(&mut self, path: Path, name: &'static str, value: &'a [u8], default: &'static [u8]) {
         let dropped = blanks(self.charge, value);
         let value = trimmed(self.charge, value);

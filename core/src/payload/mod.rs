@@ -8,6 +8,7 @@ pub mod format_amount;
 pub mod mercado_pago;
 pub mod parse;
 pub mod pix;
+mod plain;
 pub mod scheme;
 
 pub use crate::emv::tlv::Writer;
