@@ -49,7 +49,7 @@ fn plain(matrix: &Matrix, options: &Options, module_px: usize, invert: bool) -> 
 fn every_pixel_of_every_format_is_where_it_belongs() {
     for version in [1, 11, 12, 28, 40] {
         let matrix = matrix(version);
-        for module_px in [1, 2, 3, 7, 8, 13] {
+        for module_px in [1, 2, 3, 7, 8, 13, 16, 17] {
             for (quiet_modules, row_align, invert) in
                 [(4, 1, false), (0, 0, true), (1, 2, true), (3, 4, false), (5, 4, true)]
             {

@@ -17,14 +17,22 @@ pub fn draw(
         return Err(Error::new(Fault::Internal));
     }
     let module_px = geometry.module_px as usize;
+    let spread = Spread::new(geometry);
     for (y, rows) in out.chunks_mut(stride.saturating_mul(module_px)).enumerate() {
-        let (first, rest) = rows.split_at_mut(stride.min(rows.len()));
-        draw_row(matrix, geometry, y, invert, first);
-        for row in rest.chunks_exact_mut(stride) {
-            row.copy_from_slice(first);
-        }
+        draw_row_by(&spread, matrix, geometry, y, invert, &mut rows[..stride]);
+        repeat(rows, stride);
     }
     Ok(())
+}
+
+/// Fills a slice with copies of its beginning, twice as many each time.
+fn repeat(rows: &mut [u8], mut done: usize) {
+    while done < rows.len() {
+        let (first, rest) = rows.split_at_mut(done);
+        let len = done.min(rest.len());
+        rest[..len].copy_from_slice(&first[..len]);
+        done += len;
+    }
 }
 
 /// Draws one row of pixels: that of the modules in row y, counted from the top of the quiet zone.
@@ -36,14 +44,111 @@ pub(crate) fn draw_row(
     invert: bool,
     row: &mut [u8],
 ) {
+    draw_row_by(&Spread::new(geometry), matrix, geometry, y, invert, row);
+}
+
+fn draw_row_by(
+    spread: &Option<Spread>,
+    matrix: &Matrix,
+    geometry: &Geometry,
+    y: usize,
+    invert: bool,
+    row: &mut [u8],
+) {
     let format = geometry.pixel_format;
     let width = geometry.width_px as usize;
     row.fill(0);
+    if let Some(spread) = spread {
+        if let Some(y) = y.checked_sub(geometry.quiet_modules as usize) {
+            spread.draw(matrix, y, row);
+        }
+        if invert {
+            let end = row.len().min(width.div_ceil(8));
+            row[..end].iter_mut().for_each(|byte| *byte = !*byte);
+            if let (Some(last), used @ 1..) = (row.get_mut(width / 8), width % 8) {
+                *last &= !(0xFF >> used);
+            }
+        }
+        if format == PixelFormat::Bpp1Lsb {
+            row.iter_mut().for_each(|byte| *byte = byte.reverse_bits());
+        }
+        return;
+    }
     fill(row, format, 0..width, invert);
     for_each_run(matrix, geometry, y, |run| {
         let module_px = geometry.module_px as usize;
         fill(row, format, run.start * module_px..run.end * module_px, !invert);
     });
+}
+
+/// Draws rows of 1 bit a pixel: four modules at a time are looked up among the sixteen possible words
+/// of pixels, and put behind those that wait to be written.
+struct Spread {
+    /// The pixels of four modules, the leftmost in the most significant bit; in the index, it is the
+    /// least significant one, as in a [`Matrix`].
+    words: [u64; 16],
+    /// How many pixels these are.
+    count: u32,
+    /// The first pixel after the quiet zone.
+    start: u32,
+}
+
+impl Spread {
+    const MODULES: u32 = 4;
+
+    /// `None` if the pixels have more than a bit, or four modules do not fit in a word: then it is
+    /// as well to fill run by run.
+    fn new(geometry: &Geometry) -> Option<Self> {
+        let module_px = geometry.module_px;
+        let count = Self::MODULES * module_px.min(u64::BITS);
+        if geometry.pixel_format.bits() != 1 || count == 0 || count > u64::BITS {
+            return None;
+        }
+        let mut words = [0; 16];
+        for module in 0..Self::MODULES {
+            let dark = u64::MAX << (u64::BITS - module_px) >> (module * module_px);
+            for others in 0..1 << module {
+                words[others | 1 << module] = words[others] | dark;
+            }
+        }
+        Some(Self { words, count, start: geometry.quiet_modules * module_px })
+    }
+
+    /// Draws the dark modules of row y of the symbol, the leftmost pixel in the most significant
+    /// bit, in a row that is all light.
+    fn draw(&self, matrix: &Matrix, y: usize, row: &mut [u8]) {
+        let (mut at, mut filled) = ((self.start / 8) as usize, self.start % 8);
+        let mut waiting = 0;
+        let mut rest = matrix.width() as u32;
+        for word in matrix.row(y) {
+            let mut modules = *word;
+            for _ in 0..rest.min(u64::BITS).div_ceil(Self::MODULES) {
+                let pixels = self.words[modules as usize % self.words.len()];
+                modules >>= Self::MODULES;
+                waiting |= pixels >> filled;
+                filled += self.count;
+                if filled >= u64::BITS {
+                    write(row, at, waiting);
+                    at += 8;
+                    filled -= u64::BITS;
+                    // What did not fit; that may be nothing, and no shift is by 64.
+                    waiting = pixels << (self.count - filled - 1) << 1;
+                }
+            }
+            rest = rest.saturating_sub(u64::BITS);
+        }
+        write(row, at, waiting);
+    }
+}
+
+/// Writes eight bytes, or those that the row has.
+fn write(row: &mut [u8], at: usize, pixels: u64) {
+    let bytes = pixels.to_be_bytes();
+    if let Some(room) = row.get_mut(at..at + 8) {
+        room.copy_from_slice(&bytes);
+    } else if let Some(room) = row.get_mut(at..) {
+        room.copy_from_slice(&bytes[..room.len()]);
+    }
 }
 
 /// Calls `take` with each run of dark modules in row y, from left to right. Both count from the

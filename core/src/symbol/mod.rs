@@ -1,9 +1,12 @@
 //! Text -> modules, by ISO/IEC 18004:2015. The bit stream and the error correction codewords come
-//! from the `qrcode` crate, which this file alone names; the division into modes
-//! (`segment.rs`), the placement (`matrix.rs`) and the masks (`mask.rs`) are our own.
+//! from the `qrcode` crate, which this file alone names; the division into modes (`segment.rs`), the
+//! function patterns (`function.rs`), the placement (`place.rs`) and the masks (`mask.rs`) are our
+//! own.
 
+mod function;
 mod mask;
 mod matrix;
+mod place;
 mod segment;
 
 use core::ops::RangeInclusive;
@@ -12,8 +15,8 @@ use qrcode::bits::Bits;
 use qrcode::types::{EcLevel, QrError, Version};
 
 use crate::error::{Error, Fault};
-use matrix::{Canvas, Format};
-use segment::{Class, Costs, Mode};
+use function::{Canvas, Format};
+use segment::{Class, Costs, Division, Mode};
 
 pub use mask::{penalty, penalty_baseline};
 pub use matrix::{MAX_WIDTH, Matrix, Row};
@@ -138,7 +141,7 @@ pub struct Symbol {
 impl Symbol {
     /// Room for [`encode_into`]: a symbol of version 1, all light.
     #[must_use]
-    pub const fn blank() -> Self {
+    pub fn blank() -> Self {
         Self { version: 1, ecc: Ecc::Low, mask: 0, matrix: Matrix::blank(1) }
     }
 }
@@ -158,10 +161,39 @@ pub fn encode(text: &[u8], options: &Options) -> Result<Symbol, Error> {
 /// kilobytes; where the stack is small, this saves a copy or two of it.
 pub fn encode_into(text: &[u8], options: &Options, symbol: &mut Symbol) -> Result<(), Error> {
     options.check()?;
-    let plan = Plan::new(text, options)?;
-    let (data, correction) = plan.codewords(text)?;
+    let (plan, data, correction) = codewords(text, options)?;
     plan.draw([&data, &correction], options.mask, symbol);
     Ok(())
+}
+
+/// Decides what can be decided before a module is drawn, and makes the codewords of data and of
+/// error correction, each in the order in which they are placed.
+///
+/// Not inlined, so that its stack and that of [`Plan::draw`] are not needed at the same time.
+#[inline(never)]
+fn codewords(text: &[u8], options: &Options) -> Result<(Plan, Vec<u8>, Vec<u8>), Error> {
+    let mut division = Division::new(text);
+    let plan = Plan::new(text, options, &mut division)?;
+    let version = Version::Normal(plan.version.into());
+    let mut bits = Bits::new(version);
+    if plan.eci {
+        bits.push_eci_designator(ECI_UTF8).map_err(bug)?;
+    }
+    if plan.smallest {
+        let part = |mode, part: &[u8]| match mode {
+            Mode::Numeric => bits.push_numeric_data(part),
+            Mode::Alphanumeric => bits.push_alphanumeric_data(part),
+            Mode::Byte => bits.push_byte_data(part),
+        };
+        division.each(part).map_err(bug)?;
+    } else {
+        bits.push_byte_data(text).map_err(bug)?;
+    }
+    bits.push_terminator(plan.ecc.level()).map_err(bug)?;
+    let data = bits.into_bytes();
+    let (data, correction) =
+        qrcode::ec::construct_codewords(&data, version, plan.ecc.level()).map_err(bug)?;
+    Ok((plan, data, correction))
 }
 
 /// What is known before a bit is written.
@@ -173,7 +205,8 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(text: &[u8], options: &Options) -> Result<Self, Error> {
+    /// Leaves the division into modes as it is in the version found, if the text is divided.
+    fn new(text: &[u8], options: &Options, division: &mut Division) -> Result<Self, Error> {
         if text.is_empty() {
             return Err(Error::new(Fault::Empty).named("text"));
         }
@@ -186,7 +219,7 @@ impl Plan {
             return Err(Error::new(Fault::NotUtf8).named("text").offset(at));
         }
         let plan = Self { version: 0, ecc: options.ecc, eci, smallest: options.smallest };
-        let Some((version, bits)) = plan.fit(text, options)? else {
+        let Some((version, bits)) = plan.fit(text, options, division)? else {
             return Err(plan.too_long(text, options.max_version)?);
         };
         let mut ecc = options.ecc;
@@ -200,8 +233,14 @@ impl Plan {
         Ok(Self { version, ecc, ..plan })
     }
 
-    /// The smallest version allowed that holds the text, and the bits it needs there.
-    fn fit(&self, text: &[u8], options: &Options) -> Result<Option<(u8, usize)>, Error> {
+    /// The smallest version allowed that holds the text, and the bits it needs there: the same for
+    /// all versions of a class.
+    fn fit(
+        &self,
+        text: &[u8],
+        options: &Options,
+        division: &mut Division,
+    ) -> Result<Option<(u8, usize)>, Error> {
         if text.len() > MAX_TEXT {
             return Ok(None);
         }
@@ -211,10 +250,14 @@ impl Plan {
             if first > last {
                 continue;
             }
-            let bits = self.bits(text, class);
-            if capacity(last, self.ecc)? < bits {
-                continue;
-            }
+            let room = capacity(last, self.ecc)?.saturating_sub(self.header());
+            let bits = if self.smallest {
+                division.divide(class, room)
+            } else {
+                Some(class.header_bits(Mode::Byte) + 8 * text.len()).filter(|&bits| bits <= room)
+            };
+            let Some(bits) = bits else { continue };
+            let bits = bits + self.header();
             for version in first..=last {
                 if capacity(version, self.ecc)? >= bits {
                     return Ok(Some((version, bits)));
@@ -224,18 +267,8 @@ impl Plan {
         Ok(None)
     }
 
-    fn header(&self) -> usize {
+    const fn header(&self) -> usize {
         if self.eci { ECI_BITS } else { 0 }
-    }
-
-    /// The length of the bit stream, without its terminator.
-    fn bits(&self, text: &[u8], class: Class) -> usize {
-        self.header()
-            + if self.smallest {
-                segment::bits(text, class)
-            } else {
-                class.header_bits(Mode::Byte) + 8 * text.len()
-            }
     }
 
     /// The error, with how much would have fit: in byte mode any text of so many bytes, else so
@@ -257,34 +290,12 @@ impl Plan {
         Ok(Error::new(Fault::Capacity).named("text").count(text.len(), limit))
     }
 
-    /// Data and error correction codewords, each in the order in which they are placed.
-    #[inline(never)]
-    fn codewords(&self, text: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Error> {
-        let version = Version::Normal(self.version.into());
-        let mut bits = Bits::new(version);
-        if self.eci {
-            bits.push_eci_designator(ECI_UTF8).map_err(bug)?;
-        }
-        if self.smallest {
-            segment::each(text, Class::of(self.version), |mode, part| match mode {
-                Mode::Numeric => bits.push_numeric_data(part),
-                Mode::Alphanumeric => bits.push_alphanumeric_data(part),
-                Mode::Byte => bits.push_byte_data(part),
-            })
-            .map_err(bug)?;
-        } else {
-            bits.push_byte_data(text).map_err(bug)?;
-        }
-        bits.push_terminator(self.ecc.level()).map_err(bug)?;
-        let data = bits.into_bytes();
-        qrcode::ec::construct_codewords(&data, version, self.ecc.level()).map_err(bug)
-    }
-
-    /// Not inlined, as it needs more of the stack than all the rest.
+    /// Not inlined: see [`codewords`].
     #[inline(never)]
     fn draw(&self, codewords: [&[u8]; 2], mask: Option<u8>, symbol: &mut Symbol) {
         let mut canvas = Canvas::blank();
-        canvas.draw(&mut symbol.matrix, self.version, codewords);
+        canvas.draw(&mut symbol.matrix, self.version);
+        place::place(&mut symbol.matrix, &canvas, codewords);
         let format = |mask| Format::new(self.ecc.indicator(), mask);
         let mask = mask.unwrap_or_else(|| mask::best(&symbol.matrix, &canvas, format));
         mask::apply(&mut symbol.matrix, &canvas, mask);
@@ -306,15 +317,17 @@ fn bug(_: QrError) -> Error {
     Error::new(Fault::Internal)
 }
 
-/// The division of a text into modes, for tests: bits, and the parts as (mode indicator, length).
+/// The division of a text of at most [`MAX_TEXT`] bytes into modes, for tests: bits, and the parts
+/// as (mode indicator, length).
 #[doc(hidden)]
-pub fn division(text: &[u8], version: u8) -> (usize, Vec<(u8, usize)>) {
-    let class = Class::of(version);
+pub fn division(text: &[u8], version: u8) -> Option<(usize, Vec<(u8, usize)>)> {
+    let mut division = Division::new(text);
+    let bits = division.divide(Class::of(version), usize::MAX)?;
     let mut parts = Vec::new();
-    let done = segment::each(text, class, |mode, part| {
+    let take = |mode, part: &[u8]| {
         parts.push((mode as u8, part.len()));
         Ok::<(), ()>(())
-    });
-    debug_assert!(done.is_ok());
-    (segment::bits(text, class), parts)
+    };
+    division.each(take).ok()?;
+    Some((bits, parts))
 }

@@ -1,17 +1,19 @@
 //! Division of a text into numeric, alphanumeric and byte segments so that the bits are fewest.
 //!
 //! A segment costs its header and 10/3, 11/2 or 8 bits a character, rounded up to whole bits once,
-//! at its end (ISO/IEC 18004:2015, 7.4.3 to 7.4.5). Counted in sixths of a bit, three numbers tell
-//! all that matters of the characters seen so far: the least cost with the last one in each mode.
-//! Rounding up never reverses an order, so a dearer beginning can never catch up, and the result
-//! is exact.
+//! at its end (ISO/IEC 18004:2015, 7.4.3 to 7.4.5). Three numbers tell all that matters of the
+//! characters seen so far: the least cost with the last one in each mode. Rounding up never
+//! reverses an order, so a dearer beginning can never catch up, and the result is exact.
 //!
 //! The cost of a segment depends on its length alone, so the text may as well be read from its
-//! end. [`each`] does that, since the choices can then be followed from the beginning. It remembers
-//! the costs only at the border of each block of the text and works out the choices block by
-//! block, which takes less than two kilobytes of the stack in place of seven.
+//! end: then the choices, a byte for each character, can be followed from the beginning. Those of
+//! the first [`BLOCK`] characters are kept, which is all of a payload. Of what comes after them only
+//! the costs at the border of each block are kept, and the choices are worked out again when they are
+//! needed: a kilobyte of the stack in place of seven.
 
 use core::ops::RangeInclusive;
+
+use arrayvec::ArrayVec;
 
 use super::MAX_TEXT;
 
@@ -26,12 +28,39 @@ pub(super) enum Mode {
 /// In the order of the arrays below. The first of two that cost the same is chosen.
 const MODES: [Mode; 3] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric];
 
-/// Costs are in sixths of a bit.
-const SIXTHS: u32 = 6;
-/// A character in each of [`MODES`].
-const CHARACTER: [u32; 3] = [8 * SIXTHS, 11 * SIXTHS / 2, 10 * SIXTHS / 3];
-/// A mode that cannot hold the character; far above any sum, and far from overflow.
-const NEVER: u32 = u32::MAX / 4;
+/// Costs are in bits, with so many binary digits after the point.
+const DIGITS: u32 = 15;
+const BIT: u32 = 1 << DIGITS;
+/// A mode that cannot hold the character: above any sum, as a text costs at most 8 bits a character
+/// and a few headers. One may be added to a sum without overflow.
+const NEVER: u32 = 1 << 31;
+/// A character in each of [`MODES`]. A third of a bit is cut off, not rounded, so that three digits
+/// never round up to a bit more; what the digits of the longest text lack is still less than a third.
+const CHARACTER: [u32; 3] = [8 * BIT, 11 * BIT / 2, 10 * BIT / 3];
+const _: () = assert!(MAX_TEXT as u32 * 3 < BIT);
+const _: () = assert!((MAX_TEXT as u64 * 8 + 32) * (BIT as u64) < NEVER as u64);
+
+/// A character of each kind in each of [`MODES`].
+const COSTS: [[u32; 3]; 3] = {
+    let [byte, alphanumeric, numeric] = CHARACTER;
+    [[byte, NEVER, NEVER], [byte, alphanumeric, NEVER], [byte, alphanumeric, numeric]]
+};
+
+/// The kind of each byte: 2 for a digit, 1 for the rest of the 45 characters of ISO/IEC 18004:2015,
+/// 7.3.4, table 5, else 0.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'0'..=b'9' => 2,
+            b'A'..=b'Z' | b' ' | b'$' | b'%' | b'*' | b'+' | b'-'..=b'/' | b':' => 1,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 /// The versions that share the lengths of character counts: ISO/IEC 18004:2015, 7.4.1, table 3.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,99 +105,128 @@ impl Class {
     }
 }
 
-/// Whether the character is one of the 45 of ISO/IEC 18004:2015, 7.3.4, table 5.
-const fn is_alphanumeric(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b' ' | b'$' | b'%' | b'*' | b'+' | b'-'..=b'/' | b':')
-}
-
 /// The least costs of the characters taken in so far.
 #[derive(Clone, Copy)]
 pub(super) struct Costs {
     headers: [u32; 3],
     /// With the last character in each of [`MODES`], its segment open.
     open: [u32; 3],
-    /// Of the cheapest of them with its segment closed, and which one that is.
+    /// Of the cheapest of them with its segment closed; which one that is stands in the lowest
+    /// bits, so that the least number is the first of the cheapest.
     closed: u32,
-    cheapest: u8,
 }
 
 impl Costs {
     pub(super) fn new(class: Class) -> Self {
-        let headers = MODES.map(|mode| class.header_bits(mode) as u32 * SIXTHS);
-        Self { headers, open: [NEVER; 3], closed: 0, cheapest: 0 }
+        let headers = MODES.map(|mode| class.header_bits(mode) as u32 * BIT);
+        Self { headers, open: [NEVER; 3], closed: 0 }
     }
 
-    /// Takes in one more character. Returns, for each mode of it, the mode of the one before; if it
-    /// is the same, the segment goes on.
-    pub(super) fn push(&mut self, byte: u8) -> [u8; 3] {
-        let able = [true, is_alphanumeric(byte), byte.is_ascii_digit()];
-        let (mut from, mut closed, mut cheapest) = ([0; 3], NEVER, 0);
-        for mode in 0..3 {
-            let opened = self.closed + self.headers[mode];
-            let goes_on = self.open[mode] <= opened;
-            from[mode] = if goes_on { mode as u8 } else { self.cheapest };
-            self.open[mode] =
-                if able[mode] { self.open[mode].min(opened) + CHARACTER[mode] } else { NEVER };
-            let whole = self.open[mode].next_multiple_of(SIXTHS);
-            if whole < closed {
-                (closed, cheapest) = (whole, mode as u8);
-            }
+    /// Takes in one more character. Returns, for each mode of it in two bits, the mode of the one
+    /// before; if it is the same, the segment goes on.
+    ///
+    /// No sum overflows: see [`NEVER`]. Said to the compiler, this saves a branch at each.
+    #[inline(always)]
+    pub(super) fn push(&mut self, byte: u8) -> u8 {
+        let costs = &COSTS[usize::from(KINDS[usize::from(byte)])];
+        let cheapest = self.cheapest();
+        let before = self.closed.wrapping_sub(cheapest);
+        let (mut choice, mut closed) = (0, u32::MAX);
+        for (mode, character) in costs.iter().enumerate() {
+            let opened = before.wrapping_add(self.headers[mode]);
+            let (from, cost) = if self.open[mode] <= opened {
+                (mode as u32, self.open[mode])
+            } else {
+                (cheapest, opened)
+            };
+            choice |= from << (2 * mode);
+            self.open[mode] = cost.wrapping_add(*character);
+            let whole = self.open[mode].wrapping_add(BIT - 1) & !(BIT - 1);
+            closed = closed.min(whole | mode as u32);
         }
-        (self.closed, self.cheapest) = (closed, cheapest);
-        from
+        self.closed = closed;
+        choice as u8
+    }
+
+    const fn cheapest(&self) -> u32 {
+        self.closed & 0b11
     }
 
     /// The bits of the characters taken in so far.
-    pub(super) fn bits(&self) -> usize {
-        (self.closed / SIXTHS) as usize
+    pub(super) const fn bits(&self) -> usize {
+        (self.closed >> DIGITS) as usize
     }
-}
-
-/// The bits of the best division of a text of at most [`MAX_TEXT`] bytes.
-pub(super) fn bits(text: &[u8], class: Class) -> usize {
-    let mut costs = Costs::new(class);
-    for &byte in text {
-        costs.push(byte);
-    }
-    costs.bits()
 }
 
 /// Characters whose choices are held at a time.
-const BLOCK: usize = 256;
+const BLOCK: usize = 512;
 const BLOCKS: usize = MAX_TEXT.div_ceil(BLOCK);
 
-/// Hands out the segments of the best division, in order; the text has at most [`MAX_TEXT`] bytes.
-#[inline(never)]
-pub(super) fn each<E>(
-    text: &[u8],
-    class: Class,
-    mut take: impl FnMut(Mode, &[u8]) -> Result<(), E>,
-) -> Result<(), E> {
-    // The costs of all that comes after each block.
-    let mut borders = [Costs::new(class); BLOCKS];
-    let mut costs = Costs::new(class);
-    for (block, border) in text.chunks(BLOCK).zip(&mut borders).rev() {
-        *border = costs;
-        for &byte in block.iter().rev() {
-            costs.push(byte);
-        }
+/// The best division of a text.
+pub(super) struct Division<'t> {
+    text: &'t [u8],
+    /// The costs of all.
+    costs: Costs,
+    /// The costs of all that comes after each block, the last block first.
+    borders: ArrayVec<Costs, BLOCKS>,
+    /// For each character of the first block and each mode of it, the mode of the one that follows.
+    choices: [u8; BLOCK],
+}
+
+impl<'t> Division<'t> {
+    /// Room for a division, made in place as it has a kilobyte.
+    pub(super) fn new(text: &'t [u8]) -> Self {
+        let costs = Costs::new(Class::Small);
+        Self { text, costs, borders: ArrayVec::new(), choices: [0; BLOCK] }
     }
-    let (mut mode, mut start, mut at) = (costs.cheapest, 0, 0);
-    for (block, border) in text.chunks(BLOCK).zip(&borders) {
-        let mut costs = *border;
-        // For each character and mode of it, the mode of the character that follows.
-        let mut following = [[0; 3]; BLOCK];
-        for (&byte, choice) in block.iter().zip(&mut following).rev() {
-            *choice = costs.push(byte);
+
+    /// Divides the text and returns the bits it needs; `None` if they are more than there is room
+    /// for, or if it has more than [`MAX_TEXT`] bytes.
+    pub(super) fn divide(&mut self, class: Class, room: usize) -> Option<usize> {
+        if self.text.len() > MAX_TEXT {
+            return None;
         }
-        for choice in &following[..block.len()] {
-            let next = choice[usize::from(mode)];
-            at += 1;
-            if next != mode && at < text.len() {
-                take(MODES[usize::from(mode)], &text[start..at])?;
-                (mode, start) = (next, at);
+        self.costs = Costs::new(class);
+        self.borders.clear();
+        for block in self.text.chunks(BLOCK).rev() {
+            self.borders.push(self.costs);
+            choose(block, &mut self.costs, &mut self.choices);
+            if self.costs.bits() > room {
+                return None;
             }
         }
+        Some(self.costs.bits())
     }
-    take(MODES[usize::from(mode)], &text[start..])
+
+    /// Hands out the segments of the last division, in order.
+    pub(super) fn each<E>(
+        &mut self,
+        mut take: impl FnMut(Mode, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let text = self.text;
+        let (mut mode, mut start, mut at) = (self.costs.cheapest() as u8, 0, 0);
+        for (block, border) in text.chunks(BLOCK).zip(self.borders.iter_mut().rev()) {
+            if at > 0 {
+                choose(block, border, &mut self.choices);
+            }
+            for choice in &self.choices[..block.len()] {
+                let next = choice >> (2 * mode) & 0b11;
+                at += 1;
+                if next != mode && at < text.len() {
+                    take(MODES[usize::from(mode)], &text[start..at])?;
+                    (mode, start) = (next, at);
+                }
+            }
+        }
+        take(MODES[usize::from(mode)], &text[start..])
+    }
+}
+
+/// Takes in the characters of a block, the last one first, and notes what each chooses.
+fn choose(block: &[u8], costs: &mut Costs, choices: &mut [u8; BLOCK]) {
+    let mut now = *costs;
+    for (&byte, choice) in block.iter().zip(choices).rev() {
+        *choice = now.push(byte);
+    }
+    *costs = now;
 }
