@@ -67,6 +67,7 @@ impl<'a> Reader<'a> {
         self.position == self.text.len()
     }
 
+    #[inline]
     fn read(&mut self) -> Result<Tlv<'a>, Broken> {
         let begin = self.position;
         let rest = &self.text[begin..];
@@ -102,6 +103,7 @@ impl<'a> Reader<'a> {
 impl<'a> Iterator for Reader<'a> {
     type Item = Result<Tlv<'a>, Broken>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.is_at_end() {
             return None;
@@ -142,9 +144,8 @@ pub fn characters(text: &[u8]) -> usize {
     text.iter().filter(|byte| !is_continuation(**byte)).count()
 }
 
-/// Room for a payload while it is written: some more than it may have in the end, so that the
-/// length of one that is too long can still be told.
-pub const ROOM: usize = 2 * PAYLOAD_MAX;
+/// Room for a payload: as much as it may have.
+pub const ROOM: usize = PAYLOAD_MAX;
 
 /// Writes objects one after the other into a buffer of its own.
 #[derive(Debug, Clone)]

@@ -40,15 +40,12 @@ pub fn check(
     }
 }
 
-/// Whether [`check`] finds nothing wrong with a value, and all of it is printable ASCII.
+/// Whether [`check`] finds nothing wrong with a value that is printable ASCII.
 #[must_use]
 #[inline(always)]
 pub fn fits(object: &Object, value: &[u8]) -> bool {
     (usize::from(object.min)..=usize::from(object.max)).contains(&value.len())
-        && match object.format {
-            Format::Numeric => value.iter().all(u8::is_ascii_digit),
-            Format::Ans | Format::Text => is_printable(value),
-        }
+        && (object.format != Format::Numeric || value.iter().all(u8::is_ascii_digit))
         && content(object.content, value, true).is_none()
 }
 

@@ -7,7 +7,7 @@
 use crate::emv::crc;
 use crate::emv::object::{self, Content, PAYLOAD_MAX, Template, VALUE_MAX};
 use crate::emv::rules::{Root, Seen, finish_template};
-use crate::emv::tlv::{Full, Mark, ROOM, Tlv, Writer, characters};
+use crate::emv::tlv::{Full, Mark, Tlv, Writer, characters};
 use crate::emv::value;
 use crate::error::{Error, Fault, Field, Path, Severity};
 use crate::payload::charge::{Charge, Profile};
@@ -76,6 +76,14 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
     builder.finish();
 }
 
+/// Ends a payload with its object 63, or takes back what did not fit.
+pub(super) fn checksum(out: &mut Writer) -> Result<(), Full> {
+    let mut object = [0; CHECKSUM];
+    object[..4].copy_from_slice(crc::HEADER);
+    object[4..].copy_from_slice(&crc::digits(crc::checksum_and(out.text(), crc::HEADER)));
+    out.raw(&object)
+}
+
 /// A template that is being written.
 struct Open {
     path: Path,
@@ -123,6 +131,9 @@ struct Faults<'a, 'r> {
     report: &'r mut dyn FnMut(Error),
 }
 
+/// Length of object 63.
+const CHECKSUM: usize = 8;
+
 /// Room for one value while it is recoded: what a length can say, four bytes a character.
 type Scratch = ArrayVec<u8, { 4 * VALUE_MAX as usize }>;
 
@@ -163,7 +174,7 @@ impl<'a> Builder<'a, '_, '_> {
         }
         if let Some(beyond) = self.full {
             // What did not come to be written is not missing.
-            return self.too_long(self.writer.text().len() + beyond);
+            return self.too_long(self.writer.text().len() + beyond + CHECKSUM);
         }
         self.faults.amount = self.root.amount;
         self.faults.has_country = self.root.seen.has(58);
@@ -173,24 +184,14 @@ impl<'a> Builder<'a, '_, '_> {
             self.watch.finish(self.writer.text(), leniency, tell);
         }
         self.root.finish(tell);
-        let length = match self.checksum() {
-            Ok(()) => self.writer.text().len(),
-            Err(Full) => ROOM,
-        };
-        if length > PAYLOAD_MAX {
-            self.too_long(length);
+        if checksum(self.writer).is_err() {
+            self.too_long(self.writer.text().len() + CHECKSUM);
         }
     }
 
     fn too_long(&mut self, length: usize) {
         let error = Error::new(Fault::TooLong).named("payload").count(length, PAYLOAD_MAX);
         self.faults.pass(error);
-    }
-
-    fn checksum(&mut self) -> Result<(), Full> {
-        self.writer.raw(crc::HEADER)?;
-        let checksum = crc::checksum(self.writer.text());
-        self.writer.raw(&crc::digits(checksum))
     }
 
     /// Opens the next template on the way to `parent`.

@@ -182,6 +182,7 @@ impl Walk<'_, '_, '_> {
         }
         match row.content {
             Content::Template(kind) => self.template(path, kind, object),
+            _ if self.depth == Depth::Probe && self.printable && value::fits(row, value) => {}
             _ => value::check(path, row, value, self.printable, &mut |error| {
                 let inside = error.offset.unwrap_or(0) as usize;
                 (self.report)(error.offset(offset + inside));

@@ -5,12 +5,12 @@
 //! has the last word. Every object's place is known when this is compiled, so the table is looked
 //! up by the compiler. `core/tests/payload.rs` holds both ways against each other.
 
-use crate::emv::crc;
-use crate::emv::object::{self, PAYLOAD_MAX, Presence, VALUE_MAX};
+use crate::emv::object::{self, Format, Presence, VALUE_MAX};
 use crate::emv::rules::Root;
 use crate::emv::tlv::{Full, Mark, Writer};
 use crate::emv::value;
 use crate::error::Error;
+use crate::payload::build::checksum;
 use crate::payload::charge::Charge;
 use crate::payload::collect::{Item, Own, Receive};
 use crate::payload::scheme::{Leniency, Watch};
@@ -56,7 +56,8 @@ impl<'a> Plain<'a, '_> {
     fn place(&mut self, item: &Item<'a>) -> Result<bool, Full> {
         let Item { path, value, .. } = *item;
         let Some(row) = object::lookup(path) else { return Ok(false) };
-        if row.presence == Presence::Reserved || !value::fits(row, value) {
+        let printable = row.format == Format::Numeric || value::is_printable(value);
+        if row.presence == Presence::Reserved || !printable || !value::fits(row, value) {
             return Ok(false);
         }
         let template = if path.depth() > 1 { Some(path.id(0)) } else { None };
@@ -92,12 +93,6 @@ impl<'a> Plain<'a, '_> {
         let leniency = Leniency { any_check_digits: charge.any_check_digits };
         self.watch.finish(self.out.text(), leniency, &mut |_| ordinary = false);
         self.root.finish(&mut |_| ordinary = false);
-        ordinary && self.checksum().is_ok() && self.out.text().len() <= PAYLOAD_MAX
-    }
-
-    fn checksum(&mut self) -> Result<(), Full> {
-        self.out.raw(crc::HEADER)?;
-        let checksum = crc::checksum(self.out.text());
-        self.out.raw(&crc::digits(checksum))
+        ordinary && checksum(self.out).is_ok()
     }
 }
