@@ -66,7 +66,8 @@ fuzz_target!(|data: &[u8]| {
         }
         assert!(len <= QR_PAYLOAD_MAX as usize);
         let mut payload = vec![0xAAu8; len + 1];
-        let small = qr_build_payload(&charge, payload.as_mut_ptr().cast(), len, &mut len, null_mut());
+        let small =
+            qr_build_payload(&charge, payload.as_mut_ptr().cast(), len, &mut len, null_mut());
         assert_eq!(small, QR_ERR_BUFFER_TOO_SMALL);
         assert!(payload.iter().all(|b| *b == 0xAA));
         let status =

@@ -9,7 +9,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let Some((head, text_bytes)) = data.split_first_chunk::<12>() else { return };
-    let [ecc, flags, module, width, width_high, quiet, min, max, mask, pixel, align, format] = *head;
+    let [ecc, flags, module, width, width_high, quiet, min, max, mask, pixel, align, format] =
+        *head;
     let options = qr_render_options {
         ecc: u32::from(ecc % 6),
         flags: u32::from(flags & 31),
@@ -32,11 +33,26 @@ fuzz_target!(|data: &[u8]| {
         let status = unsafe {
             if image {
                 qr_render_image(
-                    text_pointer, text_bytes.len(), format, options, buf, cap, &mut len, &mut out, err,
+                    text_pointer,
+                    text_bytes.len(),
+                    format,
+                    options,
+                    buf,
+                    cap,
+                    &mut len,
+                    &mut out,
+                    err,
                 )
             } else {
                 qr_render_bitmap(
-                    text_pointer, text_bytes.len(), options, buf, cap, &mut len, &mut out, err,
+                    text_pointer,
+                    text_bytes.len(),
+                    options,
+                    buf,
+                    cap,
+                    &mut len,
+                    &mut out,
+                    err,
                 )
             }
         };
