@@ -67,6 +67,18 @@ impl<'a> Reader<'a> {
         self.position == self.text.len()
     }
 
+    /// The next object of a text that is all ASCII, without a word on what is wrong: `None` at the end,
+    /// and `None` before it where something is.
+    #[inline(always)]
+    pub fn next_in_ascii(&mut self) -> Option<Tlv<'a>> {
+        let (header, rest) = self.text.get(self.position..)?.split_first_chunk::<HEADER>()?;
+        let id = two_digits(header[0], header[1])?;
+        let value = rest.get(..two_digits(header[2], header[3])?.into())?;
+        let offset = self.base + self.position + HEADER;
+        self.position += HEADER + value.len();
+        Some(Tlv { id, value, offset })
+    }
+
     #[inline]
     fn read(&mut self) -> Result<Tlv<'a>, Broken> {
         let begin = self.position;

@@ -55,13 +55,16 @@ pub fn fits(object: &Object, value: &[u8]) -> bool {
 pub fn is_printable(text: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
-    let (words, rest) = text.as_chunks::<8>();
     // A byte below 20 borrows its high bit, one above 7E carries into it.
-    let odd = words.iter().fold(0, |odd, word| {
+    let odd = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
-        odd | (word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES) | word) & HIGH
-    });
-    odd == 0 && rest.iter().all(|byte| is_ans(*byte))
+        (word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES) | word) & HIGH
+    };
+    match text.last_chunk() {
+        // The last eight bytes may have been seen in part: once more does no harm.
+        Some(last) => text.as_chunks().0.iter().fold(odd(last), |all, word| all | odd(word)) == 0,
+        None => text.iter().all(|byte| is_ans(*byte)),
+    }
 }
 
 /// Printable ASCII (EMVCo MPM 1.1, 4.2: the common character set of EMV Book 4).

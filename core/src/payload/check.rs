@@ -110,7 +110,7 @@ fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn F
     let mut crc = None;
     let mut reader = source.reader();
     let mut first = true;
-    for object in reader.by_ref() {
+    while let Some(object) = walk.next(&mut reader) {
         let Ok(object) = object else { break };
         if first && object.id != 0 {
             let error = Error::new(Fault::FormatIndicatorNotFirst).at(Path::root(object.id));
@@ -141,8 +141,9 @@ fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn F
     }
     watch.finish(source.text, Leniency::default(), &mut |error| {
         let begin = watch.begin_of(error.path);
-        let at = begin.map(|begin| begin + error.offset.unwrap_or(0));
-        report(Error { offset: at, ..error }.named("payload"));
+        let inside = error.offset.unwrap_or(0) as usize;
+        let error = error.named("payload");
+        report(begin.map_or(error, |begin| error.offset(begin + inside)));
     });
 }
 
@@ -169,6 +170,19 @@ struct Walk<'a, 'w, 'r> {
 }
 
 impl Walk<'_, '_, '_> {
+    /// The next object; what is wrong with it only where that will be told.
+    #[inline(always)]
+    fn next<'t>(&self, reader: &mut Reader<'t>) -> Option<Result<Tlv<'t>, Broken>> {
+        if self.depth == Depth::Report || !self.printable {
+            return reader.next();
+        }
+        match reader.next_in_ascii() {
+            Some(object) => Some(Ok(object)),
+            None if reader.is_at_end() => None,
+            None => Some(Err(Broken { fault: Fault::Empty, offset: reader.offset(), id: None })),
+        }
+    }
+
     /// One object and those inside it.
     fn object(&mut self, path: Path, row: &Object, object: Tlv<'_>) {
         let Tlv { value, offset, .. } = object;
@@ -199,7 +213,8 @@ impl Walk<'_, '_, '_> {
             return (self.report)(not_a_template(path, object, broken));
         }
         let mut seen = Seen::default();
-        for child in Reader::new(object.value, object.offset, self.unit) {
+        let mut reader = Reader::new(object.value, object.offset, self.unit);
+        while let Some(child) = self.next(&mut reader) {
             let child = match child {
                 Ok(child) => child,
                 Err(broken) => return (self.report)(not_a_template(path, object, broken)),

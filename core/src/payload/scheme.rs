@@ -17,20 +17,20 @@ pub struct Leniency {
 /// Where a value stands in the payload, in bytes. A value never ends at 0: that is none.
 #[derive(Debug, Clone, Copy, Default)]
 struct Span {
-    begin: u32,
-    end: u32,
+    begin: usize,
+    end: usize,
 }
 
 impl Span {
     fn set(&mut self, begin: usize, end: usize) {
         // Of an object that stands twice the first counts; the second is a fault of its own.
-        if let (0, Ok(begin), Ok(end)) = (self.end, u32::try_from(begin), u32::try_from(end)) {
+        if self.end == 0 {
             *self = Self { begin, end };
         }
     }
 
     fn of<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
-        if self.end == 0 { None } else { text.get(self.begin as usize..self.end as usize) }
+        if self.end == 0 { None } else { text.get(self.begin..self.end) }
     }
 }
 
@@ -129,7 +129,7 @@ impl Watch {
 
     /// Where the value at one of the places that are watched begins.
     #[must_use]
-    pub fn begin_of(&self, path: Path) -> Option<u32> {
+    pub fn begin_of(&self, path: Path) -> Option<usize> {
         self.span(path).filter(|span| span.end != 0).map(|span| span.begin)
     }
 
