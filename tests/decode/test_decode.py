@@ -12,6 +12,7 @@ import json
 import random
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import cairosvg
@@ -194,3 +195,28 @@ def test_golden_images_are_read_by_both(tmp_path, name):
     image = pixels(ROOT / "tests/images" / name)
     assert zxing(image) == b"posqr"
     assert zbar(image.resize((image.width * 2, image.height * 2)), tmp_path) == b"posqr"
+
+
+def corpus():
+    """Every payload of the vectors that can be drawn: one is empty or it is not UTF-8."""
+    sys.path.insert(0, str(ROOT / "tests/python"))
+    import vectors
+
+    rows = [row.payload for row in vectors.payload_rows() if row.payload]
+    assert len(rows) > 500
+    return rows
+
+
+@pytest.mark.parametrize("smallest", [(), ("--smallest",)], ids=["byte", "smallest"])
+def test_every_payload_of_the_vectors_is_read_by_both(draw, tmp_path, smallest):
+    path = tmp_path / "payload.png"
+    for payload in corpus():
+        try:
+            payload.decode()
+            raw = ()
+        except UnicodeDecodeError:
+            raw = ("--no-eci",)
+        draw_one(draw, payload, path, *smallest, *raw)
+        image = pixels(path)
+        assert zxing(image) == payload
+        assert zbar(image, tmp_path) == payload

@@ -70,8 +70,6 @@ def test_every_struct_has_the_size_of_the_library() -> None:
 
 def test_every_exported_function_is_declared() -> None:
     recorded = ROOT / "tests" / "abi" / "symbols.txt"
-    if not recorded.exists():
-        pytest.skip("no list of exported symbols")
     assert set(posqr._SIGNATURES) == set(recorded.read_text().split())
 
 
@@ -103,8 +101,7 @@ def test_another_library_is_refused() -> None:
     import ctypes.util
 
     other = ctypes.util.find_library("c")
-    if not other:
-        pytest.skip("no C library by that name")
+    assert other, "every system with ctypes has a C library"
     done = run("import posqr; posqr.version()", POSQR_LIBRARY=other)
     assert done.returncode == 1 and "has no function" in done.stderr
 
@@ -428,14 +425,18 @@ def test_number_outside_32_bits_is_refused_and_not_cut() -> None:
 # Encodings
 
 
-@pytest.mark.parametrize("encoding", [e for e in Encoding if e != Encoding.UTF8])
-@pytest.mark.parametrize("city", ["Bogotá", "São Paulo", "Ñuñoa", "Concepción"])
+# Code page 437 has no "ã".
+LEGACY = [
+    (encoding, city)
+    for encoding in Encoding
+    for city in ["Bogotá", "São Paulo", "Ñuñoa", "Concepción"]
+    if encoding != Encoding.UTF8 and (encoding, city) != (Encoding.CP437, "São Paulo")
+]
+
+
+@pytest.mark.parametrize("encoding, city", LEGACY)
 def test_legacy_text_is_the_same_text(encoding: Encoding, city: str) -> None:
-    codec = posqr._CODECS[encoding]
-    try:
-        encoded = city.encode(codec)
-    except UnicodeEncodeError:
-        pytest.skip("not in " + codec)
+    encoded = city.encode(posqr._CODECS[encoding])
     members = {**SALE, "flags": ChargeFlags.KEEP_ACCENTS}
     expected = posqr.build_payload(**{**members, "merchant_city": city})
     for text in (city, encoded):
