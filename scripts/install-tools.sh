@@ -44,12 +44,12 @@ if [ "$scope" = test ]; then
     need python3-venv python3 -c 'import ensurepip, venv'
     if [ "$(uname -m)" = x86_64 ]; then
         # gcc-multilib and the cross compilers gcc-*-linux-gnu exclude each other: to install one
-        # removes the other. With a cross compiler there, the 32-bit tests are left out instead.
+        # removes the other. With a cross compiler there, the test tools.gcc-m32 fails instead.
         if dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' 'gcc-*-linux-gnu*' 2>/dev/null |
             grep -v x86-64-linux-gnu | grep -q ' ii'; then
             compiles_32_bit gcc c >/dev/null 2>&1 ||
                 echo "install-tools: a cross compiler is installed, which gcc-multilib would remove:" \
-                    "the 32-bit tests are left out" >&2
+                    "the 32-bit tests cannot run" >&2
         else
             need gcc-multilib compiles_32_bit gcc c
             need g++-multilib compiles_32_bit g++ c++
