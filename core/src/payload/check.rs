@@ -102,7 +102,7 @@ enum Depth {
 
 /// Every rule, in the order of the text. What cannot be read is [`structure`]'s to name.
 fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn FnMut(Error)) {
-    let printable = source.ascii && value::is_printable(source.text);
+    let printable = source.printable;
     let mut watch = Watch::new(profile);
     let mut walk =
         Walk { text: source.text, unit: source.unit, depth, printable, watch: &mut watch, report };

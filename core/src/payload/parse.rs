@@ -2,6 +2,7 @@
 
 use crate::emv::object::{self, Template};
 use crate::emv::tlv::{Broken, Reader, Tlv, Unit};
+use crate::emv::value::is_printable;
 use crate::error::{Error, Fault, Path};
 
 /// ID of the CRC, which ends a payload.
@@ -27,6 +28,8 @@ pub struct Source<'a> {
     pub(crate) text: &'a [u8],
     pub(crate) unit: Unit,
     pub(crate) ascii: bool,
+    /// All of it is printable ASCII.
+    pub(crate) printable: bool,
 }
 
 /// "hQVDUFYwM": base64 of tag 85, "CPV01", the beginning of EMVCo's consumer-presented codes.
@@ -41,8 +44,9 @@ impl<'a> Source<'a> {
         if text.is_empty() {
             return Err(Error::new(Fault::Empty).named("payload"));
         }
-        if text.is_ascii() {
-            return Ok(Self { text, unit: Unit::Bytes, ascii: true });
+        let printable = is_printable(text);
+        if printable || text.is_ascii() {
+            return Ok(Self { text, unit: Unit::Bytes, ascii: true, printable });
         }
         if let Err(e) = core::str::from_utf8(text) {
             let at = e.valid_up_to();
@@ -57,7 +61,7 @@ impl<'a> Source<'a> {
             true => Unit::Characters,
             false => Unit::Bytes,
         };
-        Ok(Self { text, unit, ascii: false })
+        Ok(Self { text, unit, ascii: false, printable })
     }
 
     /// Whether the lengths count bytes although the standard counts characters.

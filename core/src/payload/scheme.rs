@@ -34,32 +34,48 @@ impl Span {
     }
 }
 
-/// Objects that schemes look at outside their own templates.
-const WATCHED: [Path; 6] = [
-    Path::root(1),
-    Path::root(53),
-    Path::root(54),
-    Path::root(58),
-    Path::sub(62, 5),
-    Path::sub(62, 7),
-];
+/// Objects that schemes look at outside their own templates: where their span is kept.
+const fn watched(path: Path) -> Option<usize> {
+    const INITIATION: Path = Path::root(1);
+    const CURRENCY: Path = Path::root(53);
+    const AMOUNT: Path = Path::root(54);
+    const COUNTRY: Path = Path::root(58);
+    const REFERENCE: Path = Path::sub(62, 5);
+    const TERMINAL: Path = Path::sub(62, 7);
+    Some(match path {
+        INITIATION => 0,
+        CURRENCY => 1,
+        AMOUNT => 2,
+        COUNTRY => 3,
+        REFERENCE => 4,
+        TERMINAL => 5,
+        _ => return None,
+    })
+}
 
-/// Objects that schemes look at inside their own templates; 00 is the GUID.
-const INSIDE: [u8; 6] = [0, 1, 2, 3, 4, 25];
+/// Objects that schemes look at inside their own templates: where their span is kept. 00 is the
+/// GUID.
+const fn inside(id: u8) -> Option<usize> {
+    match id {
+        0..=4 => Some(id as usize),
+        25 => Some(5),
+        _ => None,
+    }
+}
 
 /// A template that may be a scheme's own.
 #[derive(Debug, Clone, Copy, Default)]
 struct Owned {
     /// Its ID; 0: none.
     id: u8,
-    spans: [Span; INSIDE.len()],
+    spans: [Span; 6],
 }
 
 /// Notes the values that the scheme of a profile looks at.
 #[derive(Debug, Clone, Copy)]
 pub struct Watch {
     profile: Profile,
-    watched: [Span; WATCHED.len()],
+    watched: [Span; 6],
     /// The template that is passing.
     current: Owned,
     /// The scheme's template among 26 to 51.
@@ -94,13 +110,9 @@ impl Watch {
                 if self.current.id != id {
                     self.current = Owned { id, ..Owned::default() };
                 }
-                let slot = INSIDE.iter().position(|inside| *inside == path.last());
-                slot.and_then(|slot| self.current.spans.get_mut(slot))
+                inside(path.last()).and_then(|slot| self.current.spans.get_mut(slot))
             }
-            _ => {
-                let slot = WATCHED.iter().position(|watched| *watched == path);
-                slot.and_then(|slot| self.watched.get_mut(slot))
-            }
+            _ => watched(path).and_then(|slot| self.watched.get_mut(slot)),
         };
         if let Some(slot) = slot {
             slot.set(begin, end);
@@ -138,9 +150,9 @@ impl Watch {
             2 if path.id(0) != 62 => {
                 let owned = [&self.account, &self.unreserved];
                 let owned = owned.into_iter().find(|owned| owned.id == path.id(0))?;
-                owned.spans.get(INSIDE.iter().position(|inside| *inside == path.last())?)
+                owned.spans.get(inside(path.last())?)
             }
-            _ => self.watched.get(WATCHED.iter().position(|watched| *watched == path)?),
+            _ => self.watched.get(watched(path)?),
         }
     }
 
