@@ -1342,3 +1342,55 @@ fn what_is_only_advice_hides_no_fault_of_the_scheme() {
     let charge = Charge { keep_accents: true, reference: "a-é".as_bytes(), ..pix_static() };
     assert_eq!(errors(&charge), only(Fault::BadValue, "reference", "62.05"));
 }
+
+/// The rules of a scheme reach objects that the caller put inside one of its own: 26.25 with an
+/// object in it is there, and forbidden beside a key.
+#[test]
+fn objects_inside_a_scheme_s_own_object_do_not_hide_it() {
+    type Pairs = &'static [(&'static str, &'static str)];
+    let cases: [(Profile, Pairs, &str); 4] = [
+        (Profile::PixStatic, &[("26.25.01", "x")], "26.25"),
+        (Profile::PixStatic, &[("26.03.01", "x")], "26.03"),
+        (Profile::PixDynamic, &[("26.01.00", "k")], "26.01"),
+        (Profile::MercadoPago, &[("43.04.01", "x")], "43.04"),
+    ];
+    for (profile, fields, place) in cases {
+        let charge = Charge {
+            profile,
+            fields: &fields,
+            amount: b"5.00",
+            country: b"BR",
+            merchant_name: b"LOJA",
+            merchant_city: b"RIO",
+            reference: b"A1",
+            user_id: if profile == Profile::MercadoPago { b"1234" } else { b"" },
+            pix_key: if profile == Profile::PixStatic { b"a@b.co" } else { b"" },
+            pix_url: if profile == Profile::PixDynamic { b"p.example/1" } else { b"" },
+            ..Charge::default()
+        };
+        let mut out = Writer::default();
+        let error = build(&charge, &mut out).expect_err(place);
+        assert_eq!(error.path.to_string(), place);
+    }
+}
+
+#[test]
+fn a_template_given_whole_takes_the_place_of_the_profile_s() {
+    let fields: &[(&str, &str)] = &[("62", "0503***")];
+    let charge = Charge {
+        profile: Profile::PixStatic,
+        fields: &fields,
+        merchant_name: b"Fulano de Tal",
+        merchant_city: b"BRASILIA",
+        pix_key: b"123e4567-e12b-12d1-a456-426655440000",
+        ..Charge::default()
+    };
+    // The Banco Central's own sample of a static code.
+    let mut out = Writer::default();
+    assert_eq!(
+        build(&charge, &mut out).map(|text| String::from_utf8_lossy(text).into_owned()),
+        Ok("00020126580014br.gov.bcb.pix0136123e4567-e12b-12d1-a456-426655440000\
+            5204000053039865802BR5913Fulano de Tal6008BRASILIA62070503***63041D3D"
+            .to_owned())
+    );
+}

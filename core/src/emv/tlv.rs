@@ -180,6 +180,14 @@ pub struct Mark {
     characters: usize,
 }
 
+impl Mark {
+    /// Where the inside of the template begins, in bytes.
+    #[must_use]
+    pub const fn begin(&self) -> usize {
+        self.bytes
+    }
+}
+
 /// The text would be longer than [`ROOM`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Full;

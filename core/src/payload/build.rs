@@ -174,7 +174,10 @@ impl<'a> Builder<'a, '_, '_> {
         }
         if let Some(beyond) = self.full {
             // What did not come to be written is not missing.
-            return self.too_long(self.writer.text().len() + beyond + CHECKSUM);
+            if !self.overflowed {
+                self.too_long(self.writer.text().len() + beyond + CHECKSUM);
+            }
+            return;
         }
         self.faults.amount = self.root.amount;
         self.faults.has_country = self.root.seen.has(58);
@@ -214,8 +217,12 @@ impl<'a> Builder<'a, '_, '_> {
         if length > usize::from(VALUE_MAX) {
             self.overflow(&open, length);
             self.overflowed = true;
+            self.inside.truncate(open.first);
+        } else if open.path.depth() > 1 && length > 0 {
+            // A network's own object that holds objects: to its scheme it is a value.
+            self.watch.note(open.path, open.mark.begin(), self.writer.text().len());
         }
-        if let Some(kind) = open.kind {
+        if let (Some(kind), None) = (open.kind, self.full) {
             finish_template(open.path, kind, open.seen, &mut |error| self.faults.tell(error, None));
         }
         if self.open.is_empty() {
@@ -240,7 +247,7 @@ impl<'a> Builder<'a, '_, '_> {
             .or_else(|| inside.iter().filter(flexible).max_by_key(|written| written.characters))
             .or(inside.last())
             .copied();
-        let Some(blamed) = blamed else { return };
+        let Some(blamed) = blamed.filter(|b| !self.faults.faulty.contains(&b.path)) else { return };
         let room = (usize::from(VALUE_MAX) + blamed.characters).saturating_sub(length);
         let error = Error::new(Fault::TooLong)
             .at(blamed.path)
@@ -379,7 +386,8 @@ impl<'a> Builder<'a, '_, '_> {
 impl Faults<'_, '_> {
     /// Passes a fault on as it is.
     fn pass(&mut self, error: Error) {
-        if error.severity == Severity::Error {
+        let known = error.path == Path::NONE || self.faulty.contains(&error.path);
+        if error.severity == Severity::Error && !known {
             let _ = self.faulty.try_push(error.path);
         }
         (self.report)(error);

@@ -242,6 +242,12 @@ fn further<'a, R: Receive<'a>>(charge: &'a Charge<'a>, list: &mut List<'a, '_, R
         }
         let fixed =
             |item: &&mut Item<'_>| item.path == path && matches!(item.origin, Origin::Profile(_));
+        // A template given whole takes the place of what the profile would write inside.
+        list.items.retain(|item| {
+            !matches!(item.origin, Origin::Profile(_))
+                || item.path == path
+                || !path.holds(item.path)
+        });
         let dropped = blanks(charge, field.value.unwrap_or_default());
         let item = Item { path, value, dropped, origin };
         match list.items.iter_mut().find(fixed) {
