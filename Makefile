@@ -79,7 +79,7 @@ install:
 
 # include/posqr.h is made by build.rs, at every build.
 header: library
-	@git diff --stat include/ 2>/dev/null || true
+	git diff --stat include/
 
 clean:
 	rm -rf $(BUILD) posqr-demo.png posqr-demo.bmp
