@@ -14,6 +14,7 @@
 pub mod emv;
 pub mod error;
 pub mod image;
+pub mod orders;
 pub mod payload;
 pub mod raster;
 pub mod symbol;

@@ -1,0 +1,3 @@
+//! Online orders.
+
+pub mod transport;
