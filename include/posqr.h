@@ -165,6 +165,51 @@ typedef int32_t qr_status;
 #define QR_ERR_TOO_WIDE                      80
 /** The image would be larger than the library draws. */
 #define QR_ERR_IMAGE_TOO_LARGE               81
+/** The request never left: nothing happened. Make the same call again. */
+#define QR_ERR_NOT_SENT                      100
+/** The request left and no answer came: it may have happened. The same call again finds out. */
+#define QR_ERR_NO_ANSWER                     101
+/** No secure connection; nothing was sent. Certificate, or proxy, or an old network box. */
+#define QR_ERR_TLS                           102
+/** qr_client_interrupt is on. What was created lives on. */
+#define QR_ERR_INTERRUPTED                   103
+/** The service refuses the access token (HTTP 401). */
+#define QR_ERR_TOKEN                         120
+#define QR_ERR_ACCESS                        121  /* The account may not do this (HTTP 403). */
+#define QR_ERR_POS_NOT_FOUND                 122  /* The service does not know this till. */
+#define QR_ERR_STORE_NOT_FOUND               123  /* The service does not know this store. */
+/** The service does not know this order or payment (older than three months, another account). */
+#define QR_ERR_ORDER_NOT_FOUND               124
+/** The same sale was sent before with another amount or other contents. */
+#define QR_ERR_KEY_USED                      125
+/** The service refuses the request (HTTP 400, 422): api_code and message say why. */
+#define QR_ERR_REFUSED                       126
+/** The service refuses it in the present state (HTTP 409): read the order. */
+#define QR_ERR_CONFLICT                      127
+/** The service asks to try again later (HTTP 423, 425). */
+#define QR_ERR_BUSY                          128
+/** Too many requests (HTTP 429): wait retry_after_ms. */
+#define QR_ERR_TOO_MANY_REQUESTS             129
+/** The service failed (HTTP 424, 5xx): it may have happened. The same call again finds out. */
+#define QR_ERR_SERVICE                       130
+/** The answer is not what the service's documentation says: a captive portal, a proxy. */
+#define QR_ERR_ANSWER                        131
+#define QR_ERR_CLOCK                         132  /* The clock of this machine is wrong. */
+/** The account has no balance for the refund (HTTP 428). */
+#define QR_ERR_NO_BALANCE                    133
+/** A notification without a signature, or with one that cannot be read. */
+#define QR_ERR_SIGNATURE_MISSING             140
+/** A notification that was not signed with this secret: read the order instead. */
+#define QR_ERR_SIGNATURE_MISMATCH            141
+/** A notification that was signed too long ago, or in the future. */
+#define QR_ERR_SIGNATURE_AGE                 142
+#define QR_ERR_PENDING                       150  /* Not paid yet, or not known. */
+#define QR_ERR_EXPIRED                       151  /* Nobody paid in time; nobody can any more. */
+#define QR_ERR_CANCELED                      152  /* Canceled; nobody can pay any more. */
+#define QR_ERR_REFUNDED                      153  /* Paid, and paid back. */
+/** Somebody is paying at this moment: ask again. */
+#define QR_ERR_LOCKED                        154
+#define QR_ERR_PAID                          155  /* Already paid: show no code. */
 /** A bug of ours, caught. Nothing was done; please report it. */
 #define QR_ERR_INTERNAL                      200
 

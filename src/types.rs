@@ -113,6 +113,61 @@ pub const QR_ERR_TOO_WIDE: qr_status = 80;
 /// The image would be larger than the library draws.
 pub const QR_ERR_IMAGE_TOO_LARGE: qr_status = 81;
 
+/// The request never left: nothing happened. Make the same call again.
+pub const QR_ERR_NOT_SENT: qr_status = 100;
+/// The request left and no answer came: it may have happened. The same call again finds out.
+pub const QR_ERR_NO_ANSWER: qr_status = 101;
+/// No secure connection; nothing was sent. Certificate, or proxy, or an old network box.
+pub const QR_ERR_TLS: qr_status = 102;
+/// qr_client_interrupt is on. What was created lives on.
+pub const QR_ERR_INTERRUPTED: qr_status = 103;
+/// The service refuses the access token (HTTP 401).
+pub const QR_ERR_TOKEN: qr_status = 120;
+/// The account may not do this (HTTP 403).
+pub const QR_ERR_ACCESS: qr_status = 121;
+/// The service does not know this till.
+pub const QR_ERR_POS_NOT_FOUND: qr_status = 122;
+/// The service does not know this store.
+pub const QR_ERR_STORE_NOT_FOUND: qr_status = 123;
+/// The service does not know this order or payment (older than three months, another account).
+pub const QR_ERR_ORDER_NOT_FOUND: qr_status = 124;
+/// The same sale was sent before with another amount or other contents.
+pub const QR_ERR_KEY_USED: qr_status = 125;
+/// The service refuses the request (HTTP 400, 422): api_code and message say why.
+pub const QR_ERR_REFUSED: qr_status = 126;
+/// The service refuses it in the present state (HTTP 409): read the order.
+pub const QR_ERR_CONFLICT: qr_status = 127;
+/// The service asks to try again later (HTTP 423, 425).
+pub const QR_ERR_BUSY: qr_status = 128;
+/// Too many requests (HTTP 429): wait retry_after_ms.
+pub const QR_ERR_TOO_MANY_REQUESTS: qr_status = 129;
+/// The service failed (HTTP 424, 5xx): it may have happened. The same call again finds out.
+pub const QR_ERR_SERVICE: qr_status = 130;
+/// The answer is not what the service's documentation says: a captive portal, a proxy.
+pub const QR_ERR_ANSWER: qr_status = 131;
+/// The clock of this machine is wrong.
+pub const QR_ERR_CLOCK: qr_status = 132;
+/// The account has no balance for the refund (HTTP 428).
+pub const QR_ERR_NO_BALANCE: qr_status = 133;
+/// A notification without a signature, or with one that cannot be read.
+pub const QR_ERR_SIGNATURE_MISSING: qr_status = 140;
+/// A notification that was not signed with this secret: read the order instead.
+pub const QR_ERR_SIGNATURE_MISMATCH: qr_status = 141;
+/// A notification that was signed too long ago, or in the future.
+pub const QR_ERR_SIGNATURE_AGE: qr_status = 142;
+/// Not paid yet, or not known.
+pub const QR_ERR_PENDING: qr_status = 150;
+/// Nobody paid in time; nobody can any more.
+pub const QR_ERR_EXPIRED: qr_status = 151;
+/// Canceled; nobody can pay any more.
+pub const QR_ERR_CANCELED: qr_status = 152;
+/// Paid, and paid back.
+pub const QR_ERR_REFUNDED: qr_status = 153;
+/// Somebody is paying at this moment: ask again.
+pub const QR_ERR_LOCKED: qr_status = 154;
+/// Already paid: show no code.
+pub const QR_ERR_PAID: qr_status = 155;
+
 /// A bug of ours, caught. Nothing was done; please report it.
 pub const QR_ERR_INTERNAL: qr_status = 200;
 

@@ -167,9 +167,112 @@ pub enum Fault {
     #[error("the image is too large")]
     ImageTooLarge,
 
+    // The way to the service.
+    /// The request never left: nothing happened.
+    #[error("not sent")]
+    NotSent,
+    /// The request left and no answer came: it may have happened.
+    #[error("no answer")]
+    NoAnswer,
+    /// No secure connection: nothing was sent.
+    #[error("no secure connection")]
+    Tls,
+    /// The caller's interrupt.
+    #[error("interrupted")]
+    Interrupted,
+
+    // The service.
+    /// 401: the token is none, or no longer.
+    #[error("the service refuses the access token")]
+    Token,
+    /// 403: the account may not do this.
+    #[error("the account may not do this")]
+    Access,
+    /// The service does not know the till.
+    #[error("the service does not know this till")]
+    PosNotFound,
+    /// The service does not know the store.
+    #[error("the service does not know this store")]
+    StoreNotFound,
+    /// The service does not know the order or the payment.
+    #[error("the service does not know this order")]
+    OrderNotFound,
+    /// The idempotency key was used for something else.
+    #[error("the same sale was sent with other contents before")]
+    KeyUsed,
+    /// 400, 422: the service refuses the request.
+    #[error("the service refuses the request")]
+    Refused,
+    /// 409: what is asked does not fit the state that the order or the till is in.
+    #[error("the service refuses it in the present state")]
+    Conflict,
+    /// 423, 425: not now.
+    #[error("the service asks to try again later")]
+    Busy,
+    /// 429: too many requests.
+    #[error("too many requests")]
+    TooManyRequests,
+    /// 424, 5xx: the service failed.
+    #[error("the service failed")]
+    Service,
+    /// What came back is not what the service's documentation says.
+    #[error("unexpected answer")]
+    Answer,
+    /// This machine's clock is wrong.
+    #[error("the clock is wrong")]
+    Clock,
+    /// 428: the seller has no balance for a refund.
+    #[error("the account has no balance for the refund")]
+    NoBalance,
+    /// A notification without a signature, or with one that cannot be read.
+    #[error("no signature")]
+    SignatureMissing,
+    /// A notification that was not signed with this secret.
+    #[error("wrong signature")]
+    SignatureMismatch,
+    /// A notification that was signed too long ago, or in the future.
+    #[error("signed too long ago")]
+    SignatureAge,
+
+    // The answer to "paid?".
+    /// Not paid yet, or not known.
+    #[error("not paid yet")]
+    Pending,
+    /// Nobody paid in time.
+    #[error("expired")]
+    Expired,
+    /// Canceled.
+    #[error("canceled")]
+    Canceled,
+    /// Paid, and paid back.
+    #[error("refunded")]
+    Refunded,
+    /// Somebody is paying at this moment.
+    #[error("a payment is under way")]
+    Locked,
+    /// Already paid.
+    #[error("already paid")]
+    Paid,
+
     /// A bug of ours, caught.
     #[error("internal error of the library")]
     Internal,
+}
+
+impl Fault {
+    /// Whether this is an answer to "paid?", which comes with what is known of the order.
+    #[must_use]
+    pub const fn is_verdict(self) -> bool {
+        matches!(
+            self,
+            Self::Pending
+                | Self::Expired
+                | Self::Canceled
+                | Self::Refunded
+                | Self::Locked
+                | Self::Paid
+        )
+    }
 }
 
 /// An error stops the work; a warning is only ever part of a list of faults.

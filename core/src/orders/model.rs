@@ -1,0 +1,177 @@
+//! What goes into an order and what is known of it. Texts are UTF-8; empty is the same as absent.
+//! Amounts are decimal text with a point, in either direction.
+
+use crate::error::Fault;
+
+/// Which of the service's two interfaces an order uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Api {
+    /// `/v1/orders`.
+    #[default]
+    Orders,
+    /// `/instore/orders/qr/...`, deprecated: no idempotency key, no state of its own.
+    Legacy,
+}
+
+/// Where the buyer finds the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// In a code of its own.
+    #[default]
+    Dynamic,
+    /// In a code of its own and on the till's printed code.
+    Hybrid,
+    /// On the till's printed code alone: there is nothing to draw.
+    Static,
+}
+
+/// One line of an order.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(missing_docs, reason = "the members are those of qr_item, described there")]
+pub struct Item<'a> {
+    pub quantity: u32,
+    pub title: &'a str,
+    pub unit_price: &'a str,
+    pub unit_measure: &'a str,
+    pub code: &'a str,
+    pub category: &'a str,
+}
+
+/// A sale to be charged.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(missing_docs, reason = "the members are those of qr_order, described there")]
+pub struct Order<'a> {
+    pub api: Api,
+    pub mode: Mode,
+    /// Look for a payment of this reference before anything is created.
+    pub ask_first: bool,
+    /// Seconds; 0: the service's default.
+    pub expires_s: u32,
+    pub items: &'a [Item<'a>],
+    pub reference: &'a str,
+    pub amount: &'a str,
+    pub pos: &'a str,
+    pub description: &'a str,
+    pub title: &'a str,
+    pub notification_url: &'a str,
+    pub idempotency_key: &'a str,
+    pub extra_json: &'a str,
+}
+
+/// What has become of the money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum State {
+    /// Not paid, or not known: never final.
+    #[default]
+    Pending,
+    /// Paid; part of it may have been paid back.
+    Paid,
+    /// Paid, and all of it paid back.
+    Refunded,
+    /// Canceled before it was paid.
+    Canceled,
+    /// Nobody paid in time.
+    Expired,
+}
+
+/// What is known of an order: `qr_order_info` describes the members.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the members are those of qr_order_info, described there")]
+pub struct OrderInfo {
+    pub state: State,
+    /// The order was there already.
+    pub repeated: bool,
+    pub next_ask_ms: u32,
+    /// What is wrong with `qr_data`.
+    pub qr_data_fault: Option<Fault>,
+    pub order_id: String,
+    pub payment_id: String,
+    pub refund_id: String,
+    pub receipt_id: String,
+    pub idempotency_key: String,
+    pub reference: String,
+    pub pos: String,
+    pub status: String,
+    pub status_detail: String,
+    pub payment_status: String,
+    pub payment_status_detail: String,
+    pub amount: String,
+    pub paid_amount: String,
+    pub refunded_amount: String,
+    pub currency: String,
+    pub method: String,
+    pub provider: String,
+    pub created_at: String,
+    pub updated_at: String,
+    pub expires_at: String,
+    pub qr_data: String,
+}
+
+/// What is known of the payments of a reference: `qr_payment_info` describes the members.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the members are those of qr_payment_info, described there")]
+pub struct PaymentInfo {
+    pub state: State,
+    pub repeated: bool,
+    pub approved_count: u32,
+    pub payment_id: String,
+    pub reference: String,
+    pub status: String,
+    pub status_detail: String,
+    pub amount: String,
+    pub approved_amount: String,
+    pub refunded_amount: String,
+    pub currency: String,
+    pub method: String,
+    pub approved_at: String,
+}
+
+/// A shop.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(missing_docs, reason = "the members are those of qr_store, described there")]
+pub struct Store<'a> {
+    pub external_id: &'a str,
+    pub name: &'a str,
+    pub street: &'a str,
+    pub street_number: &'a str,
+    pub city: &'a str,
+    pub state: &'a str,
+    pub latitude: &'a str,
+    pub longitude: &'a str,
+    pub landmark: &'a str,
+    pub extra_json: &'a str,
+}
+
+/// A shop that exists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the members are those of qr_store_info, described there")]
+pub struct StoreInfo {
+    pub repeated: bool,
+    pub store_id: String,
+    pub external_id: String,
+}
+
+/// A till.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(missing_docs, reason = "the members are those of qr_pos, described there")]
+pub struct Pos<'a> {
+    /// MCC; 0: none.
+    pub category: u32,
+    pub external_id: &'a str,
+    pub name: &'a str,
+    pub external_store_id: &'a str,
+    pub store_id: &'a str,
+    pub extra_json: &'a str,
+}
+
+/// A till that exists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the members are those of qr_pos_info, described there")]
+pub struct PosInfo {
+    pub repeated: bool,
+    pub pos_id: String,
+    pub external_id: String,
+    pub store_id: String,
+    pub external_store_id: String,
+    pub image_url: String,
+}
