@@ -7,6 +7,8 @@
 
 pub mod client;
 pub mod failure;
+#[cfg(feature = "https")]
+pub mod https;
 pub mod model;
 pub mod transport;
 pub mod webhook;
