@@ -263,3 +263,72 @@ impl Transport for TcpTransport {
         quiet && !self.given_up && self.buffers.input().is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    // Here and not in core/tests: no name of every machine has two addresses, one of them dead.
+    use super::*;
+    use std::net::TcpListener;
+
+    fn address(text: &str) -> SocketAddr {
+        text.parse().expect("an address")
+    }
+
+    /// Listens, but its queue is full: an attempt to connect hears nothing.
+    fn dead() -> (SocketAddr, Vec<Socket>) {
+        let socket = || Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+        let listener = socket();
+        listener.bind(&address("127.0.0.1:0").into()).expect("a port");
+        listener.listen(0).expect("to listen");
+        let address = listener.local_addr().expect("an address").as_socket().expect("one of IP");
+        let mut kept = vec![listener];
+        for _ in 0..8 {
+            let filler = socket();
+            filler.set_nonblocking(true).expect("a socket");
+            let _ = filler.connect(&address.into());
+            kept.push(filler);
+        }
+        (address, kept)
+    }
+
+    fn race_of(addresses: &[SocketAddr]) -> (Result<SocketAddr, Error>, Duration) {
+        call::begin(10_000);
+        let begun = Instant::now();
+        let stream = race(addresses, &AtomicBool::new(false));
+        let peer = stream.map(|stream| stream.peer_addr().expect("a peer"));
+        call::end();
+        (peer, begun.elapsed())
+    }
+
+    #[test]
+    fn dead_address_costs_its_head_start_and_a_refusing_one_nothing() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let live = listener.local_addr().expect("an address");
+        let ((first, _kept_first), (second, _kept_second)) = (dead(), dead());
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let free = free.expect("an address");
+
+        let (peer, took) = race_of(&[first, second, free, live]);
+        assert_eq!(peer.expect("a connection"), live);
+        assert!(HEAD_START * 2 <= took && took < Duration::from_secs(3), "{took:?}");
+
+        let (peer, took) = race_of(&[free, live, first]);
+        assert_eq!(peer.expect("a connection"), live);
+        assert!(took < HEAD_START, "{took:?}");
+
+        let (peer, _) = race_of(&[free, free]);
+        let refused =
+            |e: &Error| matches!(e, Error::Io(e) if e.kind() == ErrorKind::ConnectionRefused);
+        assert!(refused(&peer.expect_err("nobody there")));
+    }
+
+    #[test]
+    fn families_take_turns_in_the_order_of_the_system_and_the_list_ends() {
+        let all = ["[::1]:1", "[::2]:1", "[::3]:1", "1.1.1.1:1", "1.1.1.2:1"].map(address);
+        let order = ["[::1]:1", "1.1.1.1:1", "[::2]:1", "1.1.1.2:1", "[::3]:1"].map(address);
+        assert_eq!(in_turn(&all), order);
+        assert_eq!(in_turn(&all[3..]), all[3..]);
+        assert_eq!(in_turn(&[]), []);
+        assert_eq!(in_turn(&[all[0]; 40]).len(), ADDRESSES_MAX);
+    }
+}
