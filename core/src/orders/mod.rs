@@ -12,6 +12,8 @@ mod check;
 pub mod client;
 mod exchange;
 pub mod failure;
+#[cfg(feature = "https")]
+pub mod https;
 mod instore;
 mod json;
 mod key;
