@@ -57,6 +57,8 @@ pub enum Refusal {
     Amount,
     /// Codes written by tills are not honoured.
     OfflineOff,
+    /// Not paid, or nothing left to give back.
+    NotRefundable,
 }
 
 impl Refusal {
@@ -75,6 +77,7 @@ impl Refusal {
             Self::NotBegun => "not_begun",
             Self::Amount => "amount",
             Self::OfflineOff => "offline_off",
+            Self::NotRefundable => "not_refundable",
         }
     }
 }
@@ -268,6 +271,31 @@ impl Service {
         self.payable(order_id)?;
         self.close_order(now_ms, order_id, Status::Expired);
         Ok(())
+    }
+
+    /// The seller cancels in the panel, without a request.
+    ///
+    /// # Errors
+    /// If the order is not open, or somebody is paying it.
+    pub fn cancel(&mut self, now_ms: i64, order_id: &str) -> Result<(), Refusal> {
+        self.tick(now_ms);
+        self.payable(order_id)?;
+        self.close_order(now_ms, order_id, Status::Canceled);
+        Ok(())
+    }
+
+    /// The seller refunds what is left in the panel, without a request; says how much, in minor units.
+    ///
+    /// # Errors
+    /// If the order is not paid, or nothing is left.
+    pub fn refund(&mut self, now_ms: i64, order_id: &str) -> Result<i64, Refusal> {
+        self.tick(now_ms);
+        if !self.orders.contains_key(order_id) {
+            return Err(Refusal::Unknown);
+        }
+        let amount = self.may_refund(now_ms, order_id, None).map_err(|_| Refusal::NotRefundable)?;
+        self.add_refund(now_ms, order_id, amount);
+        Ok(amount)
     }
 
     /// Pays every open order that is at least `age_ms` old; says how many.

@@ -378,7 +378,12 @@ impl Service {
     }
 
     /// The amount that a refund would give back, if it may.
-    fn may_refund(&self, now: i64, id: &str, part: Option<(String, i64)>) -> Result<i64, Reply> {
+    pub(super) fn may_refund(
+        &self,
+        now: i64,
+        id: &str,
+        part: Option<(String, i64)>,
+    ) -> Result<i64, Reply> {
         let order = &self.orders[id];
         let refuse =
             |status: u16, code: &str, message: &str| Err(error::orders(status, code, message));
@@ -486,7 +491,7 @@ impl Service {
             put("description", description.clone());
         }
         put("total_amount", json!(self.sum_text(order, order.amount)));
-        let lifetime = format!("PT{}S", (order.expires_ms - order.created_ms) / SECOND);
+        let lifetime = format!("PT{}M", (order.expires_ms - order.created_ms) / (60 * SECOND));
         put(
             "expiration_time",
             order.sent.get("expiration_time").cloned().unwrap_or(json!(lifetime)),

@@ -219,6 +219,14 @@ pub struct Payment {
     pub(crate) merchant_order: Option<u64>,
 }
 
+impl Payment {
+    /// The amount as text.
+    #[must_use]
+    pub fn amount_text(&self, exponent: u32) -> String {
+        money::text(self.amount, exponent)
+    }
+}
+
 /// The older API's group of the payments of one scan.
 #[derive(Clone, Debug)]
 pub(crate) struct MerchantOrder {
