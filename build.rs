@@ -32,12 +32,26 @@ struct Item {
     code: Vec<String>,
 }
 
+/// Modules with declarations for C.
+const MODULES: &[&str] = &[
+    "types",
+    "types_online",
+    "version",
+    "status",
+    "payload",
+    "image",
+    "client",
+    "orders",
+    "payments",
+    "places",
+    "webhook",
+];
+
 /// What cbindgen finds, item by item.
 fn items(root: &Path) -> Vec<Item> {
     let config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("cbindgen.toml");
-    let builder = ["types", "version", "status", "payload", "image"]
-        .iter()
-        .fold(cbindgen::Builder::new().with_config(config), |builder, module| {
+    let builder =
+        MODULES.iter().fold(cbindgen::Builder::new().with_config(config), |builder, module| {
             builder.with_src(root.join(format!("src/{module}.rs")))
         });
     let mut raw = Vec::new();
@@ -53,6 +67,13 @@ fn items(root: &Path) -> Vec<Item> {
         }
         let end = match line {
             _ if line.starts_with("#define") || line.starts_with("typedef int32_t") => line,
+            // An opaque struct keeps the word, or it would declare itself.
+            _ if line.starts_with("typedef struct") && line.ends_with(';') => {
+                let doc = std::mem::take(&mut doc);
+                items.push(Item { name: name(line), doc, code: vec![line.into()] });
+                continue;
+            }
+            _ if line.starts_with("typedef") && line.contains("(*") => ";",
             _ if line.starts_with("typedef struct") => "}",
             _ if line.contains(" qr_") || line.contains("*qr_") => ";",
             _ => continue,
@@ -87,6 +108,7 @@ fn name(line: &str) -> String {
     // "qr_status qr_build_payload(": the type comes first.
     let function = line.contains('(') && !line.starts_with("#define");
     let names: Vec<_> = names.collect();
+    // And so it does in "typedef qr_status (*qr_transport_fn)(".
     let index = usize::from(function && names.first() == Some(&"qr_status"));
     names.get(index).map(|name| (*name).to_owned()).unwrap_or_default()
 }
@@ -146,6 +168,44 @@ const SECTIONS: &[(&str, &str, &[&str])] = &[
         "",
         &["QR_NODE_", "=qr_node", "qr_check_payload", "qr_parse_payload", "qr_get_field"],
     ),
+    (
+        "Online orders: the client",
+        "",
+        &[
+            "QR_CLIENT_",
+            "QR_LOG_",
+            "=qr_http_request",
+            "=qr_http_response",
+            "=qr_transport_fn",
+            "=qr_log_fn",
+            "=qr_client_options",
+            "=qr_client",
+            "qr_client_",
+        ],
+    ),
+    (
+        "Online orders: a sale",
+        "QR_OK never means \"perhaps paid\". 100..119: the way there. 120..149: the service's refusal.\n\
+         150..159: the answer to \"paid?\", which fills the info too.\n\
+         QR_ERR_NOT_SENT: nothing happened. QR_ERR_NO_ANSWER: it may have; the same call with the\n\
+         same sale is always the right next step, and never charges twice.",
+        &[
+            "QR_ORDER_",
+            "QR_ITEMS_MAX",
+            "QR_INFO_",
+            "=qr_item",
+            "=qr_order",
+            "=qr_order_info",
+            "qr_order_",
+        ],
+    ),
+    ("Payments, by the sale's own number", "", &["=qr_payment_info", "qr_payment_"]),
+    (
+        "Stores and tills, set up once",
+        "",
+        &["=qr_store", "=qr_store_info", "qr_store_", "=qr_pos", "=qr_pos_info", "qr_pos_"],
+    ),
+    ("Notifications, for servers of yours", "", &["=qr_webhook", "qr_webhook_"]),
     ("For bindings: which library is this", "", &["qr_version", "qr_abi_version", "qr_constant"]),
 ];
 
@@ -285,6 +345,9 @@ fn declare(out: &mut String, item: &Item) {
     let first = &item.code[0];
     if let Some(define) = first.strip_prefix("#define ") {
         define_line(out, item, define);
+    } else if first.starts_with("typedef") && first.contains("(*") {
+        write_doc(out, "", &item.doc);
+        function(out, item);
     } else if first.starts_with("typedef") && item.code.len() > 1 {
         structure(out, item);
     } else if first.starts_with("typedef") {
@@ -363,8 +426,13 @@ fn structure(out: &mut String, item: &Item) {
 /// A function, its parameters laid out within 100 columns.
 fn function(out: &mut String, item: &Item) {
     let code = item.code.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-    let code = code.replacen(&item.name, &format!("QR_CALL {}", item.name), 1);
-    let (head, parameters) = code.split_once('(').expect("parameters");
+    let (code, skip) = match code.split_once("(*") {
+        // A callback: "(QR_CALL *qr_log_fn)(".
+        Some((result, rest)) => (format!("{result}(QR_CALL *{rest}"), result.len() + 1),
+        None => (code.replacen(&item.name, &format!("QR_CALL {}", item.name), 1), 0),
+    };
+    let at = skip + code[skip..].find('(').expect("parameters");
+    let (head, parameters) = (&code[..at], &code[at + 1..]);
     let mut line = format!("{head}(");
     let parameters: Vec<_> = parameters.trim_end_matches(");").split(", ").collect();
     for (i, parameter) in parameters.iter().enumerate() {

@@ -698,6 +698,715 @@ qr_status QR_CALL qr_get_field(const char *payload, size_t payload_len, const ch
     char *buf, size_t cap, size_t *len, qr_error *err);
 
 
+/* ==== Online orders: the client =============================================================== */
+
+/** As a flag of a client: no call tries again on its own. */
+#define QR_CLIENT_NO_RETRY                   1
+
+#define QR_LOG_INFO                          0    /* A request or an answer as usual. */
+/** Something went wrong and is tried again, or is not as documented. */
+#define QR_LOG_WARNING                       1
+#define QR_LOG_ERROR                         2    /* A call failed. */
+
+/** A request that a transport is to send as it is. Lives during the callback only. */
+typedef struct qr_http_request {
+    /** `sizeof(qr_http_request)` of the library, which may be newer than this header. */
+    uint32_t struct_size;
+    /** Time left of the call, in milliseconds: return by then. At least 1. */
+    uint32_t time_left_ms;
+    /** Number of lines in `headers`. */
+    uint32_t header_count;
+    /** Length of `body` in bytes. */
+    uint32_t body_len;
+    /** `"GET"`, `"POST"`, `"PUT"` or `"DELETE"`. */
+    const char *method;
+    /** Absolute, with the query: visible ASCII. */
+    const char *url;
+    /**
+     * Lines `"Name: value\r\n"`, NUL at the end. `Authorization`, a secret, is among them; `Host`,
+     * `Content-Length` and `Connection` are not: those are for the transport to write.
+     */
+    const char *headers;
+    /** The body, with no NUL at the end; NULL: none. */
+    const uint8_t *body;
+} qr_http_request;
+
+#define QR_HTTP_REQUEST_INIT { (uint32_t)sizeof(qr_http_request), 0, 0, 0, 0, 0, 0, 0 }
+
+/** Where a transport puts the answer. The buffers are the library's, for the time of the callback. */
+typedef struct qr_http_response {
+    /** `sizeof(qr_http_response)` of the library, which may be newer than this header. */
+    uint32_t struct_size;
+    /** To be set: HTTP status, 100..599. 0 before. */
+    uint32_t http_status;
+    /** Room in `headers`, in bytes: 16 KiB. */
+    uint32_t headers_cap;
+    /** To be set: bytes written to `headers`. 0 before; 0 is fine. */
+    uint32_t headers_len;
+    /** Room in `body`, in bytes: 1 MiB. A longer answer is to be given up, not cut. */
+    uint32_t body_cap;
+    /** To be set: bytes written to `body`. 0 before. */
+    uint32_t body_len;
+    /**
+     * Lines `"Name: value\r\n"`; a status line among them does no harm. `Retry-After`, `Date` and
+     * `X-Request-Id` matter.
+     */
+    char *headers;
+    /** The body, as it came, without a transfer coding. */
+    uint8_t *body;
+    /** May be set: why there is no answer, with a NUL, for the error message. No credentials. */
+    char detail[128];
+} qr_http_response;
+
+#define QR_HTTP_RESPONSE_INIT { (uint32_t)sizeof(qr_http_response), 0, 0, 0, 0, 0, 0, 0, { 0 } }
+
+/**
+ * Sends one request and reads its answer, once: no retry, no redirect. Must verify TLS. Runs on
+ * the thread of the call, throws nothing, and does not call the same client.
+ *
+ * @return QR_OK: answered, with whatever HTTP status. QR_ERR_NOT_SENT: not one byte of the request
+ *         left (no connection, no TLS). QR_ERR_NO_ANSWER: part of it may have left; so is any
+ *         other value taken.
+ */
+typedef qr_status (QR_CALL *qr_transport_fn)(void *context, const qr_http_request *request,
+    qr_http_response *response);
+
+/**
+ * Takes one line about a request or an answer, without credentials: ASCII, no line end. `level` is
+ * `QR_LOG_...`. Runs on the thread of the call, throws nothing, and does not call the same client.
+ */
+typedef void (QR_CALL *qr_log_fn)(void *context, uint32_t level, const char *line);
+
+/** How to open a client. Everything is copied, but for what the two contexts point to. */
+typedef struct qr_client_options {
+    /** `sizeof(qr_client_options)`. */
+    uint32_t struct_size;
+    /** `QR_CLIENT_...`, added up. */
+    uint32_t flags;
+    /** Longest time for one connection, in milliseconds; 0: 5 000. Built-in HTTPS client only. */
+    uint32_t connect_timeout_ms;
+    /** Longest time for one call, retries included, in milliseconds; 0: 20 000. */
+    uint32_t total_timeout_ms;
+    /** How often qr_order_wait asks, in milliseconds: 1 000 or more; 0: 2 000. */
+    uint32_t poll_interval_ms;
+    /** Must be 0. */
+    uint32_t reserved;
+    /**
+     * The account's secret, visible ASCII; required. Goes into the Authorization header and
+     * nowhere else, and is wiped by qr_client_close.
+     */
+    const char *access_token;
+    /** `"BR"` (ISO 3166-1 alpha-2): decides currency and decimals; required. */
+    const char *country;
+    /** `external_id` of the till, for orders that name none; 1..40 of `[A-Za-z0-9_-]`. */
+    const char *pos;
+    /** The seller's user id, digits; NULL: those that end the token. */
+    const char *user_id;
+    /** NULL: Mercado Pago. `http://` only if the address reached is loopback. */
+    const char *base_url;
+    /** `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. */
+    const char *proxy_url;
+    /** Root certificates, PEM text, in place of the built-in ones. Built-in HTTPS client only. */
+    const char *ca_pem;
+    /** Goes before the library's own in the User-Agent header; optional. */
+    const char *user_agent;
+    /** X-Platform-Id header; optional. */
+    const char *platform_id;
+    /** X-Integrator-Id header; optional. */
+    const char *integrator_id;
+    /** The integrator's user id, digits, not the seller's; optional. */
+    const char *sponsor_id;
+    /** Sends requests in place of the built-in HTTPS client; NULL: that one. */
+    qr_transport_fn transport;
+    /** Passed to `transport`. */
+    void *transport_context;
+    /** Receives one line per request and answer; NULL: nothing is logged. */
+    qr_log_fn log;
+    /** Passed to `log`. */
+    void *log_context;
+} qr_client_options;
+
+#define QR_CLIENT_OPTIONS_INIT \
+    { (uint32_t)sizeof(qr_client_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/**
+ * An account at the service, and the way there. Opened by qr_client_open, closed by
+ * qr_client_close; may be used from many threads, which do not wait for each other.
+ */
+typedef struct qr_client qr_client;
+
+/**
+ * Opens a client. Sends nothing: to see whether everything is set up, call qr_client_check.
+ *
+ * @param options  How. Copied, but for what the two contexts point to, which must live as long as
+ *                 the client.
+ * @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
+ * @param err      Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version
+ *         does not know, or without a `transport` where the library was built without HTTPS;
+ *         QR_ERR_ENCODING; QR_ERR_RANGE for a number; QR_ERR_MISSING_MANDATORY without token or
+ *         country; QR_ERR_BAD_COUNTRY, QR_ERR_BAD_VALUE, QR_ERR_NOT_ANS, QR_ERR_NOT_NUMERIC,
+ *         QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the call.
+ *
+ * May be called from several threads at once. Does not block.
+ */
+qr_status QR_CALL qr_client_open(const qr_client_options *options, qr_client **out, qr_error *err);
+
+/**
+ * The technician's button: checks network, clock, token, country and till, in that order, with
+ * requests that change nothing.
+ *
+ * @param client  An open client.
+ * @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
+ *                for.
+ * @param err     Receives details of a failure. May be NULL.
+ * @return QR_OK: everything is set up. QR_ERR_NULL, QR_ERR_RANGE (no open client),
+ *         QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING or a fault of `pos` (20..59); QR_ERR_NOT_SENT,
+ *         QR_ERR_NO_ANSWER or QR_ERR_TLS: the network; QR_ERR_CLOCK; QR_ERR_TOKEN,
+ *         QR_ERR_ACCESS; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED; or another refusal of the
+ *         service's (120..149).
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_client_check(qr_client *client, const char *pos, qr_error *err);
+
+/**
+ * Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
+ * it is switched off again. Nothing is canceled: what was created lives on.
+ *
+ * @param client  An open client; NULL is fine, and nothing happens.
+ * @param on      0: off; anything else: on.
+ *
+ * From any thread, also from a callback of the same client. Does not block.
+ */
+void QR_CALL qr_client_interrupt(qr_client *client, uint32_t on);
+
+/**
+ * Closes a client and wipes its token from memory. Orders live on.
+ *
+ * @param client  An open client, not to be used any more; NULL is fine. No other call with it may
+ *                be under way, nor may this be called from one of its callbacks.
+ */
+void QR_CALL qr_client_close(qr_client *client);
+
+
+/* ==== Online orders: a sale ===================================================================
+ * QR_OK never means "perhaps paid". 100..119: the way there. 120..149: the service's refusal.
+ * 150..159: the answer to "paid?", which fills the info too.
+ * QR_ERR_NOT_SENT: nothing happened. QR_ERR_NO_ANSWER: it may have; the same call with the
+ * same sale is always the right next step, and never charges twice.
+ */
+
+#define QR_ORDER_API_ORDERS                  0    /* `/v1/orders`. */
+/** `/instore/orders/qr/...`, which the service calls deprecated: it knows no idempotency key. */
+#define QR_ORDER_API_LEGACY                  1
+/** The order has a code of its own, to be drawn from `qr_data`. */
+#define QR_ORDER_MODE_DYNAMIC                0
+/** A code of its own, and the order also sits on the till's printed code. */
+#define QR_ORDER_MODE_HYBRID                 1
+/** On the till's printed code alone: there is nothing to draw. */
+#define QR_ORDER_MODE_STATIC                 2
+/**
+ * This sale may have been sent long ago (the service forgets keys after 24 hours): look for a
+ * payment of its reference before an order is created.
+ */
+#define QR_ORDER_ASK_FIRST                   1
+/** Drop spaces at both ends of every text: COBOL and DBF padding. */
+#define QR_ORDER_TRIM                        2
+#define QR_ORDER_PENDING                     0    /* Not paid yet, or not known: never final. */
+#define QR_ORDER_PAID                        1    /* Paid; part of it may have been paid back. */
+#define QR_ORDER_REFUNDED                    2    /* Paid, and all of it paid back. */
+#define QR_ORDER_CANCELED                    3    /* Canceled before it was paid. */
+#define QR_ORDER_EXPIRED                     4    /* Nobody paid in time. */
+
+#define QR_ITEMS_MAX                         10   /* Most elements of `qr_order.items`. */
+
+/** What is told of was there already: this call did not make it. */
+#define QR_INFO_REPEATED                     1
+/** A text of the answer did not fit its member, or is no text: the member is empty. */
+#define QR_INFO_INCOMPLETE                   2
+
+/** One line of an order. All items of an order carry the same `struct_size`. */
+typedef struct qr_item {
+    /** `sizeof(qr_item)`. */
+    uint32_t struct_size;
+    /** 1 or more. */
+    uint32_t quantity;
+    /** 1..150 characters. */
+    const char *title;
+    /** As `qr_order.amount`. */
+    const char *unit_price;
+    /** 1..10 characters; NULL: `unit`. */
+    const char *unit_measure;
+    /** The shop's own code of the article, 1..30; optional. */
+    const char *code;
+    /** The service's category; optional. */
+    const char *category;
+} qr_item;
+
+#define QR_ITEM_INIT { (uint32_t)sizeof(qr_item), 0, 0, 0, 0, 0, 0 }
+
+/**
+ * A sale to be charged online. Zero is the default of every member; texts are read during the call
+ * only.
+ */
+typedef struct qr_order {
+    /** `sizeof(qr_order)`. */
+    uint32_t struct_size;
+    /** `QR_ENCODING_...` of every text below, those of items included; 0: UTF-8. */
+    uint32_t encoding;
+    /** `QR_ORDER_API_...`; 0: `/v1/orders`. */
+    uint32_t api;
+    /** `QR_ORDER_MODE_...`; 0: a code of its own. */
+    uint32_t mode;
+    /** `QR_ORDER_ASK_FIRST`, `QR_ORDER_TRIM`, added up. */
+    uint32_t flags;
+    /** Seconds until nobody can pay any more, 30..12 960 000; 0: the service's default, 15 minutes. */
+    uint32_t expires_s;
+    /** Number of `items`, at most `QR_ITEMS_MAX`. */
+    uint32_t item_count;
+    /** Must be 0. */
+    uint32_t reserved;
+    /** The lines; none: one is made of the description where the service demands it. */
+    const qr_item *items;
+    /**
+     * The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. Up to 25 also
+     * fits an offline code.
+     */
+    const char *reference;
+    /**
+     * `"5.00"`: digits, at most one point, above zero; goes out with the currency's decimals.
+     * Required.
+     */
+    const char *amount;
+    /** `external_id` of the till, 1..40 of `[A-Za-z0-9_-]`; NULL: the client's. */
+    const char *pos;
+    /** What the buyer reads, 1..150 characters; optional. */
+    const char *description;
+    /** Legacy only, 1..150 characters; NULL: the description. */
+    const char *title;
+    /** Legacy only, up to 500 characters; optional. */
+    const char *notification_url;
+    /** 1..64 characters; NULL: derived from the sale, which is best. */
+    const char *idempotency_key;
+    /** A JSON object whose members join the request (taxes, discounts); one of ours is refused. */
+    const char *extra_json;
+} qr_order;
+
+#define QR_ORDER_INIT { (uint32_t)sizeof(qr_order), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/**
+ * What is known of an order. A text that does not fit is left empty, never cut:
+ * `QR_INFO_INCOMPLETE`.
+ */
+typedef struct qr_order_info {
+    /** `sizeof(qr_order_info)`. */
+    uint32_t struct_size;
+    /** `QR_ORDER_PENDING`, `_PAID`, `_REFUNDED`, `_CANCELED` or `_EXPIRED`. */
+    uint32_t state;
+    /** `QR_INFO_...`, added up. */
+    uint32_t flags;
+    /** When asking again makes sense, in milliseconds; 0: at once, or never, where it is final. */
+    uint32_t next_ask_ms;
+    /** `QR_OK`, or the fault found in `qr_data`, which is handed out all the same. */
+    qr_status qr_data_status;
+    /** Length of `qr_data` in bytes, without the NUL. */
+    uint32_t qr_data_len;
+    /** For every later call: opaque, store it with the sale. */
+    char order_id[128];
+    /** The payment's own number. */
+    char payment_id[72];
+    /** The newest refund's own number. */
+    char refund_id[72];
+    /** The number that the buyer sees on the receipt. */
+    char receipt_id[72];
+    /** The key that the order was sent with. */
+    char idempotency_key[72];
+    /** The sale's own number. */
+    char reference[72];
+    /** `external_id` of the till. */
+    char pos[48];
+    /** The service's own word. */
+    char status[32];
+    /** The service's own word. */
+    char status_detail[64];
+    /** The service's own word. */
+    char payment_status[32];
+    /** The service's own word. */
+    char payment_status_detail[64];
+    /** What was asked for: `"5.00"`. */
+    char amount[24];
+    /** What was paid; may be less than `amount` (discounts). */
+    char paid_amount[24];
+    /** What was paid back. */
+    char refunded_amount[24];
+    /** `"BRL"`. */
+    char currency[8];
+    /** How it was paid: the service's own word. */
+    char method[32];
+    /** With what wallet or bank: the service's own word. */
+    char provider[32];
+    /** UTC, by the service's clock: `"2026-01-31T12:00:00Z"`. */
+    char created_at[32];
+    /** UTC, by the service's clock. */
+    char updated_at[32];
+    /** UTC, by the service's clock. */
+    char expires_at[32];
+    /** The payload to draw, as received, with a NUL; empty if the answer has none. */
+    char qr_data[1024];
+} qr_order_info;
+
+#define QR_ORDER_INFO_INIT \
+    { (uint32_t)sizeof(qr_order_info), 0, 0, 0, 0, 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
+
+/**
+ * Creates an order, or finds the one that the same sale made before. A call that got no answer,
+ * or that a crash cut short, is to be made again with the same sale: there is never a second
+ * order.
+ *
+ * @param client  An open client.
+ * @param order   The sale. Read during the call only.
+ * @param info    Receives the order: its `order_id`, to be stored, and `qr_data`, to be drawn. Must
+ *                not be NULL.
+ * @param err     Receives details of a failure. May be NULL.
+ * @return QR_OK: the order can be paid now; draw `qr_data`. QR_ERR_PAID: paid before, show no
+ *         code; QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_REFUNDED: it was this sale's order and is
+ *         over, a new one needs a new reference; QR_ERR_LOCKED: somebody is paying, or
+ *         QR_ERR_PENDING: not known, follow it with qr_order_wait. These fill `info`.
+ *         Before anything is sent: QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
+ *         QR_ERR_ENCODING, QR_ERR_RANGE, or a fault of a member (20..59).
+ *         QR_ERR_NOT_SENT, QR_ERR_TLS: nothing happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE,
+ *         QR_ERR_INTERRUPTED: it may have; the same call again finds out. QR_ERR_KEY_USED: this
+ *         reference had another amount or other contents. Else what the service refuses: 120..133.
+ *         On any error but those of 150..159 `info` is as it was before the call.
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_order_create(qr_client *client, const qr_order *order, qr_order_info *info,
+    qr_error *err);
+
+/**
+ * Reads an order.
+ *
+ * @param client    An open client.
+ * @param order_id  As qr_order_create gave it.
+ * @param info      Receives what is known of it. Must not be NULL.
+ * @param err       Receives details of a failure. May be NULL.
+ * @return QR_OK: it was read, whatever its `state` is: look there whether it is paid.
+ *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
+ *         QR_ERR_BAD_VALUE (no order id); QR_ERR_ORDER_NOT_FOUND; else 100..133. On any error
+ *         `info` is as it was before the call.
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_order_get(qr_client *client, const char *order_id, qr_order_info *info,
+    qr_error *err);
+
+/**
+ * Follows an order until it is paid, expired or canceled, or the time is up. QR_OK means paid, and
+ * nothing else does.
+ *
+ * @param client      An open client.
+ * @param order_id    As qr_order_create gave it.
+ * @param timeout_ms  How long to follow it, in milliseconds; 0: one step of a till's own loop,
+ *                    which asks at most once a second (called sooner, it tells what it heard last;
+ *                    `next_ask_ms` says when to call again).
+ * @param info        Receives what is known of it. May be NULL.
+ * @param err         Receives details of a failure. May be NULL.
+ * @return QR_OK: paid. QR_ERR_PENDING: not yet, call again; QR_ERR_EXPIRED, QR_ERR_CANCELED: nobody
+ *         can pay any more; QR_ERR_REFUNDED: paid, and all of it paid back; QR_ERR_LOCKED: somebody
+ *         is paying, call again. These fill `info`. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE
+ *         (no open client), QR_ERR_ENCODING, QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED;
+ *         QR_ERR_ORDER_NOT_FOUND; else 100..133, when the service could not be asked: the order
+ *         lives on, call again. On any error but those of 150..159 `info` is as it was before.
+ *
+ * Nothing is canceled when the time is up or the client is interrupted. Blocks up to `timeout_ms`
+ * and one request more. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_order_wait(qr_client *client, const char *order_id, uint32_t timeout_ms,
+    qr_order_info *info, qr_error *err);
+
+/**
+ * Cancels an order that was not paid. QR_OK means that nobody can pay any more.
+ *
+ * @param client           An open client.
+ * @param order_id         As qr_order_create gave it.
+ * @param idempotency_key  1..64 characters; NULL: derived from the order, which is best.
+ * @param info             Receives what is known of it. May be NULL.
+ * @param err              Receives details of a failure. May be NULL.
+ * @return QR_OK: canceled, or over before. QR_ERR_PAID: paid before it could be canceled: the sale
+ *         is done, or is to be refunded; QR_ERR_REFUNDED; QR_ERR_LOCKED: somebody is paying,
+ *         QR_ERR_PENDING: it may still be paid: call again until it is one or the other. These
+ *         fill `info`. QR_ERR_UNSUPPORTED: a dynamic order of the legacy interface cannot be
+ *         canceled. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client),
+ *         QR_ERR_ENCODING, QR_ERR_BAD_VALUE; else 100..133: it may be canceled or not, call
+ *         again. On any error but those of 150..159 `info` is as it was before the call.
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_order_cancel(qr_client *client, const char *order_id,
+    const char *idempotency_key, qr_order_info *info, qr_error *err);
+
+/**
+ * Pays a paid order back, all of it or a part.
+ *
+ * @param client           An open client.
+ * @param order_id         As qr_order_create gave it.
+ * @param amount           "5.00": how much; NULL: all that is left of it.
+ * @param idempotency_key  1..64 characters; NULL: derived from the order, for all of it only, since
+ *                         the same part may rightly be paid back twice.
+ * @param info             Receives what is known of it. May be NULL.
+ * @param err              Receives details of a failure. May be NULL.
+ * @return QR_OK: paid back. QR_ERR_PENDING: accepted, read the order until it is done. It fills
+ *         `info`, as the other answers of 150..159 do, with which nothing is paid back:
+ *         QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_LOCKED. QR_ERR_MISSING_MANDATORY: a part without
+ *         a key. QR_ERR_NO_BALANCE; QR_ERR_KEY_USED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE
+ *         (no open client), QR_ERR_ENCODING, or a fault of a parameter (20..59); else 100..133:
+ *         call again with the same key. On any error but those of 150..159 `info` is as it was.
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_order_refund(qr_client *client, const char *order_id, const char *amount,
+    const char *idempotency_key, qr_order_info *info, qr_error *err);
+
+
+/* ==== Payments, by the sale's own number ====================================================== */
+
+/** What is known of the payments of a reference: the newest approved one, else the newest. */
+typedef struct qr_payment_info {
+    /** `sizeof(qr_payment_info)`. */
+    uint32_t struct_size;
+    /** `QR_ORDER_PENDING`, `_PAID`, `_REFUNDED`, `_CANCELED` or `_EXPIRED`. */
+    uint32_t state;
+    /** Number of approved payments. Over 1: paid twice, refund one. */
+    uint32_t approved_count;
+    /** `QR_INFO_...`, added up. */
+    uint32_t flags;
+    /** The payment's own number. */
+    char payment_id[72];
+    /** The sale's own number. */
+    char reference[72];
+    /** The service's own word. */
+    char status[32];
+    /** The service's own word. */
+    char status_detail[64];
+    /** Of this payment. */
+    char amount[24];
+    /** Sum of all approved payments. */
+    char approved_amount[24];
+    /** Sum of all refunds. */
+    char refunded_amount[24];
+    /** `"BRL"`. */
+    char currency[8];
+    /** How it was paid: the service's own word. */
+    char method[32];
+    /** UTC, by the service's clock. */
+    char approved_at[32];
+} qr_payment_info;
+
+#define QR_PAYMENT_INFO_INIT \
+    { (uint32_t)sizeof(qr_payment_info), 0, 0, 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
+
+/**
+ * Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else does.
+ *
+ * @param client     An open client.
+ * @param reference  The sale's own number: `qr_charge.reference` or `qr_order.reference`.
+ * @param amount     "5.00": approved payments less refunds must reach it; NULL: any amount.
+ * @param since      "2026-01-31T00:00:00-03:00" (RFC 3339): made then or later; NULL: ever. Tills
+ *                   that count from 1 each morning would else find yesterday's sale.
+ * @param info       Receives the newest approved payment, else the newest. May be NULL.
+ * @param err        Receives details of a failure. May be NULL.
+ * @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. QR_ERR_PENDING: no
+ *         payment, or not enough, so far; QR_ERR_REFUNDED; QR_ERR_CANCELED. These fill `info`.
+ *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a
+ *         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
+ *         those of 150..159 `info` is as it was before the call.
+ *
+ * The service finds a payment a few seconds after it was made. Blocks up to the client's total
+ * timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_payment_find(qr_client *client, const char *reference, const char *amount,
+    const char *since, qr_payment_info *info, qr_error *err);
+
+/**
+ * Pays a payment back, all of it or a part: one that was made twice, or of an offline code.
+ *
+ * @param client           An open client.
+ * @param payment_id       As qr_payment_find gave it.
+ * @param amount           "5.00": how much; NULL: all that is left of it.
+ * @param idempotency_key  1..64 characters; NULL: derived from the payment, for all of it only,
+ *                         since the same part may rightly be paid back twice.
+ * @param info             Receives what is known of it. May be NULL.
+ * @param err              Receives details of a failure. May be NULL.
+ * @return As qr_order_refund.
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_payment_refund(qr_client *client, const char *payment_id, const char *amount,
+    const char *idempotency_key, qr_payment_info *info, qr_error *err);
+
+
+/* ==== Stores and tills, set up once =========================================================== */
+
+/** A shop to be set up, once. */
+typedef struct qr_store {
+    /** `sizeof(qr_store)`. */
+    uint32_t struct_size;
+    /** `QR_ENCODING_...` of every text below; 0: UTF-8. */
+    uint32_t encoding;
+    /** The shop's own name for it, 1..60 characters; required. */
+    const char *external_id;
+    /** As buyers read it; required. */
+    const char *name;
+    /** Required. */
+    const char *street;
+    /** Required. */
+    const char *street_number;
+    /** As the service spells it; required. */
+    const char *city;
+    /** As the service spells it; required. */
+    const char *state;
+    /** `"-23.55"`: degrees, decimal; required. */
+    const char *latitude;
+    /** `"-46.63"`: degrees, decimal; required. */
+    const char *longitude;
+    /** What stands near it; optional. */
+    const char *landmark;
+    /** As in qr_order. */
+    const char *extra_json;
+} qr_store;
+
+#define QR_STORE_INIT { (uint32_t)sizeof(qr_store), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/** A shop that is set up. */
+typedef struct qr_store_info {
+    /** `sizeof(qr_store_info)`. */
+    uint32_t struct_size;
+    /** `QR_INFO_...`, added up. */
+    uint32_t flags;
+    /** The service's own number, for `qr_pos.store_id`. */
+    char store_id[32];
+    /** As given. */
+    char external_id[64];
+} qr_store_info;
+
+#define QR_STORE_INFO_INIT { (uint32_t)sizeof(qr_store_info), 0, { 0 }, { 0 } }
+
+/**
+ * Sets up a store, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists
+ * is not changed.
+ *
+ * @param client  An open client.
+ * @param store   The store. Read during the call only.
+ * @param info    Receives its numbers. May be NULL.
+ * @param err     Receives details of a failure. May be NULL.
+ * @return QR_OK; before anything is sent QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
+ *         QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a fault of a member (20..59); else
+ *         100..133: the same call again is safe. On any error `info` is as it was before the call.
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_store_create(qr_client *client, const qr_store *store, qr_store_info *info,
+    qr_error *err);
+
+/** A till to be set up, once. */
+typedef struct qr_pos {
+    /** `sizeof(qr_pos)`. */
+    uint32_t struct_size;
+    /** `QR_ENCODING_...` of every text below; 0: UTF-8. */
+    uint32_t encoding;
+    /** MCC; 0: none. */
+    uint32_t category;
+    /** Must be 0. */
+    uint32_t reserved;
+    /** The till's name in orders, 1..40 letters and digits; required. */
+    const char *external_id;
+    /** As the shop reads it, 1..44 characters; required. */
+    const char *name;
+    /** `external_id` of the shop; one of the two is required. */
+    const char *external_store_id;
+    /** The service's own number of the shop; one of the two is required. */
+    const char *store_id;
+    /** As in qr_order. */
+    const char *extra_json;
+} qr_pos;
+
+#define QR_POS_INIT { (uint32_t)sizeof(qr_pos), 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/** A till that is set up. */
+typedef struct qr_pos_info {
+    /** `sizeof(qr_pos_info)`. */
+    uint32_t struct_size;
+    /** `QR_INFO_...`, added up. */
+    uint32_t flags;
+    /** The service's own number. */
+    char pos_id[32];
+    /** As given. */
+    char external_id[48];
+    /** The service's own number of the shop. */
+    char store_id[32];
+    /** `external_id` of the shop. */
+    char external_store_id[64];
+    /** Where the till's printed code can be had. */
+    char image_url[512];
+} qr_pos_info;
+
+#define QR_POS_INFO_INIT { (uint32_t)sizeof(qr_pos_info), 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
+
+/**
+ * Sets up a till, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists is
+ * not changed.
+ *
+ * @param client  An open client.
+ * @param pos     The till. Read during the call only.
+ * @param info    Receives its numbers. May be NULL.
+ * @param err     Receives details of a failure. May be NULL.
+ * @return As qr_store_create; QR_ERR_STORE_NOT_FOUND for a store that the service does not know.
+ *
+ * Blocks up to the client's total timeout. May be called from several threads at once.
+ */
+qr_status QR_CALL qr_pos_create(qr_client *client, const qr_pos *pos, qr_pos_info *info,
+    qr_error *err);
+
+
+/* ==== Notifications, for servers of yours ===================================================== */
+
+/** A notification as a server of yours received it. */
+typedef struct qr_webhook {
+    /** `sizeof(qr_webhook)`. */
+    uint32_t struct_size;
+    /** Must be 0. */
+    uint32_t flags;
+    /** The header of that name: `"ts=...,v1=..."`. */
+    const char *x_signature;
+    /** The header of that name; NULL where there was none. */
+    const char *x_request_id;
+    /** `data.id` of the URL's query, not of the body; NULL where there was none. */
+    const char *data_id;
+} qr_webhook;
+
+#define QR_WEBHOOK_INIT { (uint32_t)sizeof(qr_webhook), 0, 0, 0, 0 }
+
+/**
+ * Checks the signature of a notification. Sends nothing and reads no clock. A notification says
+ * that something happened, not that a sale was paid: read the order.
+ *
+ * @param webhook      What a server of yours received.
+ * @param secret       The application's secret for notifications, from the service's panel.
+ * @param now_unix_s   Seconds since 1970, by the server's clock.
+ * @param tolerance_s  How old, or how far in the future, a signature may be, in seconds; 0: any age.
+ * @param err          Receives details of a failure. May be NULL.
+ * @return QR_OK: signed with this secret. QR_ERR_SIGNATURE_MISSING, QR_ERR_SIGNATURE_MISMATCH,
+ *         QR_ERR_SIGNATURE_AGE; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
+ *         QR_ERR_ENCODING.
+ *
+ * Does not block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_webhook_check(const qr_webhook *webhook, const char *secret,
+    int64_t now_unix_s, uint32_t tolerance_s, qr_error *err);
+
+
 /* ==== For bindings: which library is this ===================================================== */
 
 /**

@@ -8,11 +8,14 @@
 
 use super::boundary::{action, status};
 use super::types::*;
+use super::types_online::*;
 use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
 use core::ptr;
-use posqr_core::error::Severity;
+use posqr_core::error::{Field, Severity};
+use posqr_core::orders::Failure;
+use posqr_core::orders::failure::usual_action;
 use posqr_core::{Error, Fault};
 
 /// Over this nothing is read: no release will have a struct that large.
@@ -39,26 +42,37 @@ pub(super) unsafe trait Struct: Copy {
     }
 }
 
-// SAFETY: all of them are repr(C) of u32, pointers and char arrays, laid out without padding, which
-// tests/c/layout.c and -Wpadded check on 32 and 64 bits.
-unsafe impl Struct for qr_error {
-    const NAME: &'static str = "err";
-    const FIRST_SIZE: usize = size_of::<Self>();
+/// What a struct is called where it is a parameter or an array.
+macro_rules! structs {
+    ($($of:ty = $name:literal,)*) => {
+        $(
+            // SAFETY: all of them are repr(C) of u32, pointers and char arrays, laid out without
+            // padding, which tests/c/layout.c and -Wpadded check on 32 and 64 bits.
+            unsafe impl Struct for $of {
+                const NAME: &'static str = $name;
+                const FIRST_SIZE: usize = size_of::<Self>();
+            }
+        )*
+    };
 }
-// SAFETY: as above.
-unsafe impl Struct for qr_charge {
-    const NAME: &'static str = "charge";
-    const FIRST_SIZE: usize = size_of::<Self>();
-}
-// SAFETY: as above.
-unsafe impl Struct for qr_render_options {
-    const NAME: &'static str = "options";
-    const FIRST_SIZE: usize = size_of::<Self>();
-}
-// SAFETY: as above.
-unsafe impl Struct for qr_bitmap {
-    const NAME: &'static str = "out";
-    const FIRST_SIZE: usize = size_of::<Self>();
+
+structs! {
+    qr_error = "err",
+    qr_charge = "charge",
+    qr_render_options = "options",
+    qr_bitmap = "out",
+    qr_client_options = "options",
+    qr_http_request = "request",
+    qr_http_response = "response",
+    qr_item = "items",
+    qr_order = "order",
+    qr_order_info = "info",
+    qr_payment_info = "info",
+    qr_store = "store",
+    qr_store_info = "info",
+    qr_pos = "pos",
+    qr_pos_info = "info",
+    qr_webhook = "webhook",
 }
 
 fn struct_size<T: Struct>(found: u32) -> Result<usize, Error> {
@@ -91,14 +105,19 @@ impl<T: Struct> StructIn<'_, T> {
         self.read_optional()?.ok_or_else(|| Error::new(Fault::Null).named(T::NAME))
     }
 
+    /// The caller's `struct_size`; not to be asked of NULL.
+    fn size(&self) -> Result<usize, Error> {
+        // SAFETY: the caller promises a struct that begins with its struct_size.
+        struct_size::<T>(unsafe { self.pointer.cast::<u32>().read_unaligned() })
+    }
+
     /// As [`Self::read`]; `None` for NULL.
     pub(super) fn read_optional(&self) -> Result<Option<T>, Error> {
         if self.pointer.is_null() {
             return Ok(None);
         }
         let bytes = self.pointer.cast::<u8>();
-        // SAFETY: the caller promises a struct that begins with its struct_size.
-        let size = struct_size::<T>(unsafe { bytes.cast::<u32>().read_unaligned() })?;
+        let size = self.size()?;
         for at in size_of::<T>()..size {
             // SAFETY: inside the struct, as the caller's struct_size says.
             if unsafe { bytes.add(at).read() } != 0 {
@@ -113,6 +132,52 @@ impl<T: Struct> StructIn<'_, T> {
         // SAFETY: both sides have at least `known` bytes, and `value` is our own.
         unsafe { ptr::copy_nonoverlapping(bytes, (&raw mut value).cast(), known) };
         Ok(Some(value))
+    }
+}
+
+/// An array of input structs, which all carry the same `struct_size`: it is the stride.
+pub(super) struct ArrayIn<'a, T> {
+    pointer: *const T,
+    count: u32,
+    lifetime: PhantomData<&'a T>,
+}
+
+impl<T: Struct> ArrayIn<'_, T> {
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn new(pointer: *const T, count: u32) -> Self {
+        Self { pointer, count, lifetime: PhantomData }
+    }
+
+    /// Copies the structs, of which there may be at most `max`.
+    pub(super) fn read(&self, max: u32) -> Result<Vec<T>, Error> {
+        if self.pointer.is_null() && self.count > 0 {
+            return Err(Error::new(Fault::Null).named(T::NAME));
+        }
+        if self.count > max {
+            return Err(Error::new(Fault::Range)
+                .named(T::NAME)
+                .count(self.count as usize, max as usize));
+        }
+        let mut stride = 0;
+        (0..self.count)
+            .map(|at| {
+                let element = |error: Error| error.field(Field::Element(T::NAME, at, ""));
+                // SAFETY: `count` elements of the first one's size stand there, as the caller
+                // promises.
+                let one = unsafe {
+                    StructIn::new(self.pointer.cast::<u8>().add(at as usize * stride).cast::<T>())
+                };
+                let size = one.size().map_err(element)?;
+                if at > 0 && size != stride {
+                    return Err(element(Error::new(Fault::StructSize))
+                        .count(size, stride)
+                        .allowed("the same struct_size in every element"));
+                }
+                stride = size;
+                one.read().map_err(element)
+            })
+            .collect()
     }
 }
 
@@ -131,6 +196,14 @@ impl<T: Struct> StructOut<T> {
     /// Whether it can be written later: to be asked before anything is done.
     pub(super) fn check(&self) -> Result<(), Error> {
         self.size().map(|_| ())
+    }
+
+    /// As [`Self::check`], where the answer is the point of the call.
+    pub(super) fn required(&self) -> Result<(), Error> {
+        if self.pointer.is_null() {
+            return Err(Error::new(Fault::Null).named(T::NAME));
+        }
+        self.check()
     }
 
     fn size(&self) -> Result<usize, Error> {
@@ -186,6 +259,13 @@ impl ErrorOut {
             self.out.put(&describe(error));
         }
     }
+
+    /// As [`Self::fill`], with what the service said.
+    pub(super) fn fill_failure(&self, failure: &Failure) {
+        if !self.out.pointer.is_null() {
+            self.out.put(&describe_failure(failure));
+        }
+    }
 }
 
 /// An error as C sees it.
@@ -196,7 +276,7 @@ pub(super) fn describe(error: &Error) -> qr_error {
         Severity::Error => QR_SEVERITY_ERROR,
         Severity::Warning => QR_SEVERITY_WARNING,
     };
-    c.action = action(error.fault);
+    c.action = action(usual_action(error.fault));
     c.offset = error.offset.unwrap_or(QR_NO_OFFSET);
     c.found = error.found;
     c.limit = error.limit;
@@ -204,6 +284,49 @@ pub(super) fn describe(error: &Error) -> qr_error {
     put_text(&mut c.path, &error.place());
     put_text(&mut c.message, error);
     c
+}
+
+/// A failure as C sees it. What came over the network is escaped to ASCII.
+fn describe_failure(failure: &Failure) -> qr_error {
+    let mut c = describe(&failure.error);
+    c.action = action(failure.action);
+    c.http_status = failure.http_status.into();
+    c.retry_after_ms = failure.retry_after_ms;
+    put_text(&mut c.api_code, &Ascii(&failure.api_code));
+    put_text(&mut c.request_id, &Ascii(&failure.request_id));
+    c.message = [0; 256];
+    put_text(&mut c.message, &Ascii(failure));
+    c
+}
+
+/// A text with everything escaped that is not printable ASCII.
+pub(super) struct Ascii<T>(pub(super) T);
+
+impl<T: fmt::Display> fmt::Display for Ascii<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Into<'a, 'b>(&'a mut fmt::Formatter<'b>);
+        impl Write for Into<'_, '_> {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                text.chars().try_for_each(|c| match c {
+                    ' '..='~' => self.0.write_char(c),
+                    _ => write!(self.0, "{}", c.escape_default()),
+                })
+            }
+        }
+        write!(Into(f), "{}", self.0)
+    }
+}
+
+/// Writes a text into a member if it fits whole and is one: no NUL inside, and ASCII unless
+/// `foreign` is allowed. Else the member stays empty and the result is `false`.
+pub(super) fn put_whole(member: &mut [c_char], text: &str, foreign: bool) -> bool {
+    let good = text.len() < member.len() && !text.contains('\0') && (foreign || text.is_ascii());
+    if good {
+        for (to, byte) in member.iter_mut().zip(text.bytes()) {
+            *to = byte as c_char;
+        }
+    }
+    good
 }
 
 /// Writes a text into a member, cut where it does not fit; the rest of the member is zero.

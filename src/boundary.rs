@@ -3,6 +3,7 @@
 use super::arg::ErrorOut;
 use super::types::*;
 use core::cell::Cell;
+use posqr_core::orders::{Action, Failure};
 use posqr_core::{Error, Fault};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 use std::sync::{Once, OnceLock};
@@ -44,8 +45,28 @@ pub(super) fn guarded(err: ErrorOut, body: impl FnOnce() -> Result<(), Error>) -
     }
 }
 
+/// As [`guarded`], for calls that may have asked the service: its answer is part of the report.
+pub(super) fn guarded_call(err: ErrorOut, body: impl FnOnce() -> Result<(), Failure>) -> qr_status {
+    match err.check().map_err(Failure::from).and_then(|()| caught(body)) {
+        Ok(()) => QR_OK,
+        Err(failure) => {
+            err.fill_failure(&failure);
+            status(failure.error.fault)
+        }
+    }
+}
+
+/// Runs a callback of the caller's in the midst of a guarded call: what happens there is not ours,
+/// so a panic hook of a host in Rust is not to be silenced.
+pub(super) fn lent<T>(callback: impl FnOnce() -> T) -> T {
+    let before = GUARDED.try_with(|guarded| guarded.replace(false)).unwrap_or(false);
+    let result = callback();
+    let _ = GUARDED.try_with(|guarded| guarded.set(before));
+    result
+}
+
 /// Runs `body`; a panic in it is [`Fault::Internal`].
-pub(super) fn caught<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+pub(super) fn caught<T, E: From<Error>>(body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     // The hook is needed only when there is a panic, but by then it is too late to set it.
     silence_panics();
     let before = GUARDED.try_with(|guarded| guarded.replace(true)).unwrap_or(true);
@@ -54,7 +75,7 @@ pub(super) fn caught<T>(body: impl FnOnce() -> Result<T, Error>) -> Result<T, Er
     result.unwrap_or_else(|panic| {
         // Dropping what was thrown may run code; ours are strings.
         core::mem::forget(panic);
-        Err(Error::new(Fault::Internal))
+        Err(Error::new(Fault::Internal).into())
     })
 }
 
@@ -142,10 +163,14 @@ pub(super) const fn status(fault: Fault) -> qr_status {
     }
 }
 
-/// What a caller can do about a fault.
-pub(super) const fn action(fault: Fault) -> u32 {
-    match fault {
-        Fault::Internal => QR_ACTION_REPORT,
-        _ => QR_ACTION_FIX,
+/// What a caller can do, as C sees it.
+pub(super) const fn action(action: Action) -> u32 {
+    match action {
+        Action::Fix => QR_ACTION_FIX,
+        Action::Setup => QR_ACTION_SETUP,
+        Action::Retry => QR_ACTION_RETRY,
+        Action::Read => QR_ACTION_READ,
+        Action::Wait => QR_ACTION_WAIT,
+        Action::Report => QR_ACTION_REPORT,
     }
 }

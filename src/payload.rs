@@ -270,7 +270,7 @@ fn listed(
             count += 1;
         })?;
         out.count(count);
-        Ok(())
+        Ok::<_, Error>(())
     });
     match result {
         Ok(()) => first,

@@ -1,6 +1,7 @@
 //! What this library is, so that a program or a binding can check itself against it.
 
 use super::types::*;
+use super::types_online::*;
 use core::ffi::{CStr, c_char};
 
 /// Version of the library: that of Cargo.toml.
@@ -89,6 +90,14 @@ static CONSTANTS: &[(&str, i32)] = constants!(
     QR_MASK_BEST QR_MASK_0 QR_MASK_1 QR_MASK_2 QR_MASK_3 QR_MASK_4 QR_MASK_5 QR_MASK_6 QR_MASK_7
     QR_PIXEL_1BPP_MSB QR_PIXEL_1BPP_LSB QR_PIXEL_GRAY8 QR_PIXEL_RGBA32
     QR_IMAGE_BMP QR_IMAGE_PNG QR_IMAGE_SVG QR_IMAGE_PBM QR_IMAGE_TEXT QR_IMAGE_ESCPOS_RASTER
-    QR_IMAGE_ESCPOS_NATIVE QR_IMAGE_ESCPOS_COLUMN QR_IMAGE_ZPL QR_IMAGE_EPL,
+    QR_IMAGE_ESCPOS_NATIVE QR_IMAGE_ESCPOS_COLUMN QR_IMAGE_ZPL QR_IMAGE_EPL
+    QR_CLIENT_NO_RETRY QR_LOG_INFO QR_LOG_WARNING QR_LOG_ERROR
+    QR_ORDER_API_ORDERS QR_ORDER_API_LEGACY
+    QR_ORDER_MODE_DYNAMIC QR_ORDER_MODE_HYBRID QR_ORDER_MODE_STATIC
+    QR_ORDER_ASK_FIRST QR_ORDER_TRIM QR_ITEMS_MAX
+    QR_ORDER_PENDING QR_ORDER_PAID QR_ORDER_REFUNDED QR_ORDER_CANCELED QR_ORDER_EXPIRED
+    QR_INFO_REPEATED QR_INFO_INCOMPLETE,
     qr_error qr_field qr_charge qr_node qr_render_options qr_bitmap
+    qr_http_request qr_http_response qr_client_options qr_item qr_order qr_order_info
+    qr_payment_info qr_store qr_store_info qr_pos qr_pos_info qr_webhook
 );

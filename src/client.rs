@@ -1,0 +1,396 @@
+//! The client: opened, checked, interrupted, closed; and the bridges from the core's transport and
+//! log to the caller's callbacks.
+
+use super::arg::{Ascii, ErrorOut, Struct as _, StructIn};
+use super::boundary::{caught, guarded, guarded_call, lent};
+use super::payload::{known_flags, unknown};
+use super::types::*;
+use super::types_online::*;
+use super::words::plain;
+use core::ffi::{c_char, c_void};
+use core::ptr;
+use posqr_core::orders::transport::{ANSWER_MAX, Answer, Cause, Request, Transport, Undelivered};
+use posqr_core::orders::world::{Level, Log, System};
+use posqr_core::orders::{Client, Settings};
+use posqr_core::{Error, Fault};
+use std::ffi::CString;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// An account at the service, and the way there. Opened by qr_client_open, closed by
+/// qr_client_close; may be used from many threads, which do not wait for each other.
+#[allow(non_camel_case_types)]
+pub struct qr_client(());
+
+/// What a `qr_client` points to.
+#[repr(C)]
+struct Open {
+    /// [`MAGIC`] while it is open.
+    magic: usize,
+    client: Client<'static>,
+    interrupt: Arc<AtomicBool>,
+}
+
+/// Tells a client from any other memory: "posqr", and a byte that no text has.
+const MAGIC: usize = 0xFF72_7173 ^ usize::MAX.rotate_left(7);
+
+/// A client of the caller's: looked at before it is used.
+pub(super) struct ClientIn(*const Open);
+
+impl ClientIn {
+    /// # Safety
+    /// NULL, or a client that `qr_client_open` gave and that is not closed during the call.
+    pub(super) unsafe fn new(client: *const qr_client) -> Self {
+        Self(client.cast())
+    }
+
+    fn open(&self) -> Result<&Open, Error> {
+        if self.0.is_null() {
+            return Err(Error::new(Fault::Null).named("client"));
+        }
+        // SAFETY: the caller promises an open client. The check notices most of those that are
+        // none; volatile, since for a promise kept it would be left out.
+        if !self.0.is_aligned() || unsafe { (&raw const (*self.0).magic).read_volatile() } != MAGIC
+        {
+            return Err(Error::new(Fault::Range)
+                .named("client")
+                .allowed("a client that qr_client_open gave and that is still open"));
+        }
+        // SAFETY: the caller promises an open client, and its mark stands there.
+        Ok(unsafe { &*self.0 })
+    }
+
+    /// The core's client, to call.
+    pub(super) fn get(&self) -> Result<&Client<'static>, Error> {
+        Ok(&self.open()?.client)
+    }
+}
+
+/// Opens a client. Sends nothing: to see whether everything is set up, call qr_client_check.
+///
+/// @param options  How. Copied, but for what the two contexts point to, which must live as long as
+///                 the client.
+/// @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
+/// @param err      Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version
+///         does not know, or without a `transport` where the library was built without HTTPS;
+///         QR_ERR_ENCODING; QR_ERR_RANGE for a number; QR_ERR_MISSING_MANDATORY without token or
+///         country; QR_ERR_BAD_COUNTRY, QR_ERR_BAD_VALUE, QR_ERR_NOT_ANS, QR_ERR_NOT_NUMERIC,
+///         QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the call.
+///
+/// May be called from several threads at once. Does not block.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_open(
+    options: *const qr_client_options,
+    out: *mut *mut qr_client,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (options, err) = unsafe { (StructIn::new(options), ErrorOut::new(err)) };
+    guarded(err, move || {
+        if out.is_null() {
+            return Err(Error::new(Fault::Null).named("out"));
+        }
+        let open = Box::into_raw(Box::new(open(&options.read()?)?));
+        // SAFETY: the caller promises room for one pointer.
+        unsafe { out.write_unaligned(open.cast()) };
+        Ok(())
+    })
+}
+
+/// The technician's button: checks network, clock, token, country and till, in that order, with
+/// requests that change nothing.
+///
+/// @param client  An open client.
+/// @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
+///                for.
+/// @param err     Receives details of a failure. May be NULL.
+/// @return QR_OK: everything is set up. QR_ERR_NULL, QR_ERR_RANGE (no open client),
+///         QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING or a fault of `pos` (20..59); QR_ERR_NOT_SENT,
+///         QR_ERR_NO_ANSWER or QR_ERR_TLS: the network; QR_ERR_CLOCK; QR_ERR_TOKEN,
+///         QR_ERR_ACCESS; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED; or another refusal of the
+///         service's (120..149).
+///
+/// Blocks up to the client's total timeout. May be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_check(
+    client: *mut qr_client,
+    pos: *const c_char,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (client, err) = unsafe { (ClientIn::new(client), ErrorOut::new(err)) };
+    guarded_call(err, move || {
+        // SAFETY: the caller promises a text that ends with NUL.
+        client.get()?.check(unsafe { plain("pos", pos) }?)
+    })
+}
+
+/// Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
+/// it is switched off again. Nothing is canceled: what was created lives on.
+///
+/// @param client  An open client; NULL is fine, and nothing happens.
+/// @param on      0: off; anything else: on.
+///
+/// From any thread, also from a callback of the same client. Does not block.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_interrupt(client: *mut qr_client, on: u32) {
+    // SAFETY: the header asks of callers exactly what this constructor needs.
+    if let Ok(open) = unsafe { ClientIn::new(client) }.open() {
+        open.interrupt.store(on != 0, Ordering::Relaxed);
+    }
+}
+
+/// Closes a client and wipes its token from memory. Orders live on.
+///
+/// @param client  An open client, not to be used any more; NULL is fine. No other call with it may
+///                be under way, nor may this be called from one of its callbacks.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_close(client: *mut qr_client) {
+    let open = client.cast::<Open>();
+    // SAFETY: the header asks of callers exactly what this constructor needs.
+    if unsafe { ClientIn::new(client) }.open().is_ok() {
+        // There is nobody to tell of a panic.
+        let _ = caught(|| {
+            // SAFETY: it came out of a Box in `qr_client_open`, and its mark, which goes first,
+            // says that it was not given back yet.
+            unsafe {
+                (&raw mut (*open).magic).write_volatile(0);
+                drop(Box::from_raw(open));
+            }
+            Ok::<_, Error>(())
+        });
+    }
+}
+
+fn open(c: &qr_client_options) -> Result<Open, Error> {
+    known_flags(c.flags, QR_CLIENT_NO_RETRY)?;
+    if c.reserved != 0 {
+        return Err(unknown("reserved", c.reserved, 0).allowed("0"));
+    }
+    // SAFETY: the caller promises that every text of the struct is NULL or ends with NUL.
+    let text = |name, pointer| unsafe { plain(name, pointer) };
+    let settings = Settings {
+        no_retry: c.flags & QR_CLIENT_NO_RETRY != 0,
+        total_timeout_ms: c.total_timeout_ms,
+        poll_interval_ms: c.poll_interval_ms,
+        access_token: text("access_token", c.access_token)?,
+        country: text("country", c.country)?,
+        pos: text("pos", c.pos)?,
+        user_id: text("user_id", c.user_id)?,
+        base_url: text("base_url", c.base_url)?,
+        user_agent: text("user_agent", c.user_agent)?,
+        platform_id: text("platform_id", c.platform_id)?,
+        integrator_id: text("integrator_id", c.integrator_id)?,
+        sponsor_id: text("sponsor_id", c.sponsor_id)?,
+    };
+    let interrupt = Arc::new(AtomicBool::new(false));
+    let transport = match c.transport {
+        Some(function) => Box::new(CallersTransport {
+            function,
+            context: Context(c.transport_context),
+            token: settings.access_token.to_owned(),
+        }),
+        None => built_in_transport(
+            c.connect_timeout_ms,
+            text("proxy_url", c.proxy_url)?,
+            text("ca_pem", c.ca_pem)?,
+            &interrupt,
+        )?,
+    };
+    let world = Box::new(System::new(Arc::clone(&interrupt), log(c)));
+    Ok(Open { magic: MAGIC, client: Client::open(&settings, transport, world)?, interrupt })
+}
+
+/// The built-in HTTPS client. This is the one place where it is plugged in.
+#[cfg(feature = "https")]
+fn built_in_transport(
+    connect_timeout_ms: u32,
+    proxy_url: &str,
+    ca_pem: &str,
+    interrupt: &Arc<AtomicBool>,
+) -> Result<Box<dyn Transport>, Error> {
+    use posqr_core::orders::https::{Https, Options};
+    let default = Options::default();
+    Ok(Box::new(Https::new(&Options {
+        proxy_url: (!proxy_url.is_empty()).then_some(proxy_url),
+        ca_pem: (!ca_pem.is_empty()).then_some(ca_pem),
+        connect_timeout_ms: match connect_timeout_ms {
+            0 => default.connect_timeout_ms,
+            set => set,
+        },
+        interrupt: Arc::clone(interrupt),
+        ..default
+    })?))
+}
+
+/// Without it there is only the caller's transport.
+#[cfg(not(feature = "https"))]
+fn built_in_transport(
+    _connect_timeout_ms: u32,
+    _proxy_url: &str,
+    _ca_pem: &str,
+    _interrupt: &Arc<AtomicBool>,
+) -> Result<Box<dyn Transport>, Error> {
+    Err(Error::new(Fault::Unsupported)
+        .named("transport")
+        .allowed("a transport of your own: this library was built without HTTPS"))
+}
+
+/// The caller's `log`, as the core calls it.
+fn log(c: &qr_client_options) -> Option<Log> {
+    let function = c.log?;
+    let context = Context(c.log_context);
+    Some(Box::new(move |level, line| {
+        let level = match level {
+            Level::Info => QR_LOG_INFO,
+            Level::Warning => QR_LOG_WARNING,
+            Level::Error => QR_LOG_ERROR,
+        };
+        // Without a NUL inside: that is escaped, too.
+        if let Ok(line) = CString::new(Ascii(line).to_string()) {
+            let context = context.get();
+            // SAFETY: the caller promises a function that can be called so until the client is
+            // closed.
+            lent(|| unsafe { function(context, level, line.as_ptr()) });
+        }
+    }))
+}
+
+/// A pointer that is the caller's business: passed on, never looked at.
+struct Context(*mut c_void);
+
+// SAFETY: the caller promises callbacks that may run on any thread that makes a call.
+unsafe impl Send for Context {}
+// SAFETY: as above.
+unsafe impl Sync for Context {}
+
+impl Context {
+    const fn get(&self) -> *mut c_void {
+        self.0
+    }
+}
+
+type TransportFn =
+    unsafe extern "C" fn(*mut c_void, *const qr_http_request, *mut qr_http_response) -> qr_status;
+
+/// The caller's `transport`, as the core calls it.
+struct CallersTransport {
+    function: TransportFn,
+    context: Context,
+    token: String,
+}
+
+/// Room for the header of an answer: servers limit theirs to 8 KiB or 16 KiB.
+const HEADERS_MAX: usize = 16 * 1024;
+
+impl Transport for CallersTransport {
+    fn send(&self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered> {
+        let unsendable = |what: &str| undelivered(false, Cause::Malformed, what.into());
+        let method = CString::new(request.method.name()).map_err(|_| unsendable("method"))?;
+        let url = CString::new(request.url).map_err(|_| unsendable("NUL in the URL"))?;
+        let headers =
+            CString::new(lines(request.headers)).map_err(|_| unsendable("NUL in a header"))?;
+        let body = request.body.unwrap_or_default();
+        let as_c = qr_http_request {
+            time_left_ms: u32::try_from(time_left_ms).unwrap_or(u32::MAX).max(1),
+            header_count: u32::try_from(request.headers.len()).unwrap_or(u32::MAX),
+            body_len: u32::try_from(body.len()).map_err(|_| unsendable("body over 4 GiB"))?,
+            method: method.as_ptr(),
+            url: url.as_ptr(),
+            headers: headers.as_ptr(),
+            body: request.body.map_or(ptr::null(), <[u8]>::as_ptr),
+            ..qr_http_request::zeroed()
+        };
+        let mut head = room(HEADERS_MAX)?;
+        let mut body = room(ANSWER_MAX)?;
+        let mut response = qr_http_response {
+            headers_cap: HEADERS_MAX as u32,
+            body_cap: ANSWER_MAX as u32,
+            headers: head.as_mut_ptr().cast(),
+            body: body.as_mut_ptr(),
+            ..qr_http_response::zeroed()
+        };
+        let context = self.context.get();
+        // SAFETY: the caller promises a function that can be called so until the client is closed;
+        // what the two structs point to lives until it returns.
+        let result =
+            lent(|| unsafe { (self.function)(context, &raw const as_c, &raw mut response) });
+        let detail = || self.without_token(&told(&response.detail));
+        match result {
+            QR_OK => {}
+            QR_ERR_NOT_SENT => return Err(undelivered(false, Cause::Connection, detail())),
+            QR_ERR_NO_ANSWER => return Err(undelivered(true, Cause::Connection, detail())),
+            other => {
+                let what = format!("the transport returned {other} {}", detail());
+                return Err(undelivered(true, Cause::Connection, what.trim_end().into()));
+            }
+        }
+        let malformed = |what: String| Err(undelivered(true, Cause::Malformed, what));
+        let (head_len, body_len) = (response.headers_len as usize, response.body_len as usize);
+        if head_len > HEADERS_MAX {
+            return malformed(format!("the transport set headers_len to {head_len}"));
+        }
+        if body_len > ANSWER_MAX {
+            return malformed(format!("the transport set body_len to {body_len}"));
+        }
+        let Some(status) =
+            u16::try_from(response.http_status).ok().filter(|s| (100..600).contains(s))
+        else {
+            return malformed(format!("the transport set http_status to {}", response.http_status));
+        };
+        head.truncate(head_len);
+        body.truncate(body_len);
+        Ok(Answer { status, headers: parse(&head), body })
+    }
+}
+
+impl CallersTransport {
+    /// A detail of the caller's, unless it gives the token away.
+    fn without_token(&self, detail: &str) -> String {
+        match detail.contains(&self.token) {
+            true => "(a detail with the access token in it, left out)".into(),
+            false => detail.into(),
+        }
+    }
+}
+
+const fn undelivered(sent: bool, cause: Cause, detail: String) -> Undelivered {
+    Undelivered { sent, cause, detail }
+}
+
+/// A buffer of zeros; without memory for it nothing is sent, and nothing ends the process.
+fn room(size: usize) -> Result<Vec<u8>, Undelivered> {
+    let mut room = Vec::new();
+    room.try_reserve_exact(size)
+        .map_err(|_| undelivered(false, Cause::Malformed, "no memory for an answer".into()))?;
+    room.resize(size, 0);
+    Ok(room)
+}
+
+/// Headers as one text.
+fn lines(headers: &[(&str, &str)]) -> String {
+    let length = headers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+    let mut text = String::with_capacity(length);
+    for (name, value) in headers {
+        for part in [name, ": ", value, "\r\n"] {
+            text.push_str(part);
+        }
+    }
+    text
+}
+
+/// Headers from one text; lines that are none, as a status line, are passed over.
+fn parse(head: &[u8]) -> Vec<(String, String)> {
+    String::from_utf8_lossy(head)
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+        .collect()
+}
+
+/// A text of the caller's, which may lack its NUL.
+fn told(member: &[c_char]) -> String {
+    let bytes: Vec<u8> = member.iter().map(|c| *c as u8).take_while(|b| *b != 0).collect();
+    Ascii(String::from_utf8_lossy(&bytes)).to_string()
+}

@@ -1,0 +1,103 @@
+//! Payments by the sale's own number: whether it was paid, however it was charged.
+
+use super::arg::{ErrorOut, Struct as _, StructOut};
+use super::boundary::guarded_call;
+use super::client::{ClientIn, qr_client};
+use super::orders::{AsC, hand_out, info_flags, put_texts, state};
+use super::types::*;
+use super::types_online::*;
+use super::words::{plain, required};
+use core::ffi::c_char;
+use posqr_core::orders::PaymentInfo;
+
+/// Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else does.
+///
+/// @param client     An open client.
+/// @param reference  The sale's own number: `qr_charge.reference` or `qr_order.reference`.
+/// @param amount     "5.00": approved payments less refunds must reach it; NULL: any amount.
+/// @param since      "2026-01-31T00:00:00-03:00" (RFC 3339): made then or later; NULL: ever. Tills
+///                   that count from 1 each morning would else find yesterday's sale.
+/// @param info       Receives the newest approved payment, else the newest. May be NULL.
+/// @param err        Receives details of a failure. May be NULL.
+/// @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. QR_ERR_PENDING: no
+///         payment, or not enough, so far; QR_ERR_REFUNDED; QR_ERR_CANCELED. These fill `info`.
+///         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a
+///         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
+///         those of 150..159 `info` is as it was before the call.
+///
+/// The service finds a payment a few seconds after it was made. Blocks up to the client's total
+/// timeout. May be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_payment_find(
+    client: *mut qr_client,
+    reference: *const c_char,
+    amount: *const c_char,
+    since: *const c_char,
+    info: *mut qr_payment_info,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (client, info, err) =
+        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+    guarded_call(err, move || {
+        let client = client.get()?;
+        info.check()?;
+        // SAFETY: the caller promises texts that end with NUL.
+        let (reference, amount, since) = unsafe {
+            (required("reference", reference)?, plain("amount", amount)?, plain("since", since)?)
+        };
+        hand_out(client.find_payment(reference, amount, since), &info)
+    })
+}
+
+/// Pays a payment back, all of it or a part: one that was made twice, or of an offline code.
+///
+/// @param client           An open client.
+/// @param payment_id       As qr_payment_find gave it.
+/// @param amount           "5.00": how much; NULL: all that is left of it.
+/// @param idempotency_key  1..64 characters; NULL: derived from the payment, for all of it only,
+///                         since the same part may rightly be paid back twice.
+/// @param info             Receives what is known of it. May be NULL.
+/// @param err              Receives details of a failure. May be NULL.
+/// @return As qr_order_refund.
+///
+/// Blocks up to the client's total timeout. May be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_payment_refund(
+    client: *mut qr_client,
+    payment_id: *const c_char,
+    amount: *const c_char,
+    idempotency_key: *const c_char,
+    info: *mut qr_payment_info,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (client, info, err) =
+        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+    guarded_call(err, move || {
+        let client = client.get()?;
+        info.check()?;
+        // SAFETY: the caller promises texts that end with NUL.
+        let (id, amount, key) = unsafe {
+            (
+                required("payment_id", payment_id)?,
+                plain("amount", amount)?,
+                plain("idempotency_key", idempotency_key)?,
+            )
+        };
+        hand_out(client.refund_payment(id, amount, key), &info)
+    })
+}
+
+impl AsC<qr_payment_info> for PaymentInfo {
+    fn as_c(&self) -> qr_payment_info {
+        let mut c = qr_payment_info::zeroed();
+        c.state = state(self.state);
+        c.approved_count = self.approved_count;
+        let complete = put_texts!(self => c,
+            payment_id reference status status_detail amount approved_amount refunded_amount
+            currency method approved_at);
+        c.flags = info_flags(self.repeated, complete);
+        c
+    }
+}

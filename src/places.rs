@@ -1,0 +1,130 @@
+//! Stores and tills, set up once.
+
+use super::arg::{ErrorOut, Struct as _, StructIn, StructOut};
+use super::boundary::guarded_call;
+use super::client::{ClientIn, qr_client};
+use super::orders::{AsC, hand_out, info_flags, put_texts};
+use super::payload::unknown;
+use super::types::*;
+use super::types_online::*;
+use super::words::Words;
+use posqr_core::orders::{Pos, PosInfo, Store, StoreInfo, Told};
+
+/// Sets up a store, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists
+/// is not changed.
+///
+/// @param client  An open client.
+/// @param store   The store. Read during the call only.
+/// @param info    Receives its numbers. May be NULL.
+/// @param err     Receives details of a failure. May be NULL.
+/// @return QR_OK; before anything is sent QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
+///         QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a fault of a member (20..59); else
+///         100..133: the same call again is safe. On any error `info` is as it was before the call.
+///
+/// Blocks up to the client's total timeout. May be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_store_create(
+    client: *mut qr_client,
+    store: *const qr_store,
+    info: *mut qr_store_info,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (client, store, info, err) = unsafe {
+        (ClientIn::new(client), StructIn::new(store), StructOut::new(info), ErrorOut::new(err))
+    };
+    guarded_call(err, move || {
+        let client = client.get()?;
+        info.check()?;
+        let c = store.read()?;
+        let mut words = Words::new(c.encoding, false)?;
+        let external_id = words.add("external_id", c.external_id)?;
+        let name = words.add("name", c.name)?;
+        let street = words.add("street", c.street)?;
+        let street_number = words.add("street_number", c.street_number)?;
+        let city = words.add("city", c.city)?;
+        let state = words.add("state", c.state)?;
+        let latitude = words.add("latitude", c.latitude)?;
+        let longitude = words.add("longitude", c.longitude)?;
+        let landmark = words.add("landmark", c.landmark)?;
+        let extra_json = words.add_json("extra_json", c.extra_json)?;
+        let reply = client.create_store(&Store {
+            external_id: words.get(external_id),
+            name: words.get(name),
+            street: words.get(street),
+            street_number: words.get(street_number),
+            city: words.get(city),
+            state: words.get(state),
+            latitude: words.get(latitude),
+            longitude: words.get(longitude),
+            landmark: words.get(landmark),
+            extra_json: words.get(extra_json),
+        });
+        hand_out(reply.map(Told::good).map_err(|failure| words.as_given(failure)), &info)
+    })
+}
+
+/// Sets up a till, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists is
+/// not changed.
+///
+/// @param client  An open client.
+/// @param pos     The till. Read during the call only.
+/// @param info    Receives its numbers. May be NULL.
+/// @param err     Receives details of a failure. May be NULL.
+/// @return As qr_store_create; QR_ERR_STORE_NOT_FOUND for a store that the service does not know.
+///
+/// Blocks up to the client's total timeout. May be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_pos_create(
+    client: *mut qr_client,
+    pos: *const qr_pos,
+    info: *mut qr_pos_info,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (client, pos, info, err) = unsafe {
+        (ClientIn::new(client), StructIn::new(pos), StructOut::new(info), ErrorOut::new(err))
+    };
+    guarded_call(err, move || {
+        let client = client.get()?;
+        info.check()?;
+        let c = pos.read()?;
+        if c.reserved != 0 {
+            return Err(unknown("reserved", c.reserved, 0).allowed("0").into());
+        }
+        let mut words = Words::new(c.encoding, false)?;
+        let external_id = words.add("external_id", c.external_id)?;
+        let name = words.add("name", c.name)?;
+        let external_store_id = words.add("external_store_id", c.external_store_id)?;
+        let store_id = words.add("store_id", c.store_id)?;
+        let extra_json = words.add_json("extra_json", c.extra_json)?;
+        let reply = client.create_pos(&Pos {
+            category: c.category,
+            external_id: words.get(external_id),
+            name: words.get(name),
+            external_store_id: words.get(external_store_id),
+            store_id: words.get(store_id),
+            extra_json: words.get(extra_json),
+        });
+        hand_out(reply.map(Told::good).map_err(|failure| words.as_given(failure)), &info)
+    })
+}
+
+impl AsC<qr_store_info> for StoreInfo {
+    fn as_c(&self) -> qr_store_info {
+        let mut c = qr_store_info::zeroed();
+        let complete = put_texts!(self => c, store_id external_id);
+        c.flags = info_flags(self.repeated, complete);
+        c
+    }
+}
+
+impl AsC<qr_pos_info> for PosInfo {
+    fn as_c(&self) -> qr_pos_info {
+        let mut c = qr_pos_info::zeroed();
+        let complete =
+            put_texts!(self => c, pos_id external_id store_id external_store_id image_url);
+        c.flags = info_flags(self.repeated, complete);
+        c
+    }
+}

@@ -1,0 +1,147 @@
+//! Texts of online calls: from the caller's encoding into UTF-8, accents kept, as JSON has them.
+
+use super::arg::{TextIn, text};
+use super::payload::encoding;
+use super::types::QR_NUL_TERMINATED;
+use core::ffi::c_char;
+use posqr_core::error::Field;
+use posqr_core::orders::Failure;
+use posqr_core::text::{BadText, Encoding, compose_all, trim};
+use posqr_core::{Error, Fault};
+
+/// The texts of one struct, kept while the core reads them.
+pub(super) struct Words {
+    encoding: Encoding,
+    trim: bool,
+    kept: Vec<Kept>,
+}
+
+/// One text, and what it takes to tell a place in it as the caller counts.
+struct Kept {
+    field: Field,
+    text: String,
+    /// Blanks before it that were dropped.
+    blanks: usize,
+}
+
+/// Which text.
+#[derive(Clone, Copy)]
+pub(super) struct Word(usize);
+
+impl Words {
+    pub(super) fn new(encoding: u32, trim: bool) -> Result<Self, Error> {
+        Ok(Self { encoding: self::encoding(encoding)?, trim, kept: Vec::new() })
+    }
+
+    /// Takes a member in.
+    pub(super) fn add(&mut self, name: &'static str, from: *const c_char) -> Result<Word, Error> {
+        self.add_field(Field::Name(name), from)
+    }
+
+    /// As [`Self::add`], for a member of an element.
+    pub(super) fn add_field(&mut self, field: Field, from: *const c_char) -> Result<Word, Error> {
+        // SAFETY: the caller promises that every text of a struct is NULL or ends with NUL.
+        let given = unsafe { text(from) };
+        let wanted = if self.trim { trim(given) } else { given };
+        // `trim` gives a part of what it got.
+        let blanks = given.iter().take_while(|b| self.trim && **b == b' ').count();
+        let text = utf8(wanted, self.encoding).map_err(|e| shifted(e, blanks).field(field))?;
+        self.kept.push(Kept { field, text, blanks });
+        Ok(Word(self.kept.len() - 1))
+    }
+
+    /// As [`Self::add`], for JSON: it may have several lines.
+    pub(super) fn add_json(
+        &mut self,
+        name: &'static str,
+        from: *const c_char,
+    ) -> Result<Word, Error> {
+        // SAFETY: as above.
+        let given = unsafe { text(from) };
+        let mut whole = String::new();
+        let mut begin = 0;
+        // A line end is one byte, and the same one, in every encoding of ours.
+        for line in given.split_inclusive(|b| matches!(b, b'\t' | b'\n' | b'\r')) {
+            let (text, end) = match line {
+                [text @ .., end @ (b'\t' | b'\n' | b'\r')] => (text, Some(char::from(*end))),
+                text => (text, None),
+            };
+            let text = utf8(text, self.encoding).map_err(|e| shifted(e, begin).named(name))?;
+            whole.push_str(&text);
+            whole.extend(end);
+            begin += line.len();
+        }
+        self.kept.push(Kept { field: Field::Name(name), text: whole, blanks: 0 });
+        Ok(Word(self.kept.len() - 1))
+    }
+
+    pub(super) fn get(&self, word: Word) -> &str {
+        self.kept.get(word.0).map_or("", |kept| &kept.text)
+    }
+
+    /// A failure of the core's, its place counted in the text as it was given.
+    pub(super) fn as_given(&self, mut failure: Failure) -> Failure {
+        let of = |kept: &&Kept| kept.field == failure.error.field;
+        if let (Some(at), Some(kept)) = (failure.error.offset, self.kept.iter().find(of)) {
+            let at = at as usize;
+            let before = match self.encoding {
+                Encoding::Utf8 => at,
+                // A byte a character.
+                _ => kept.text.get(..at).map_or(at, |before| before.chars().count()),
+            };
+            failure.error = failure.error.offset(before + kept.blanks);
+        }
+        failure
+    }
+}
+
+fn shifted(error: Error, begin: usize) -> Error {
+    match error.offset {
+        Some(at) => error.offset(begin + at as usize),
+        None => error,
+    }
+}
+
+fn utf8(bytes: &[u8], encoding: Encoding) -> Result<String, Error> {
+    let mut text = String::with_capacity(bytes.len());
+    compose_all(bytes, encoding, &mut |c: char| text.push(c)).map_err(|bad| match bad {
+        BadText::Encoding(at) => Error::new(Fault::Encoding)
+            .offset(at)
+            .excerpt(bytes.get(at..=at).unwrap_or_default())
+            .allowed("what encoding says"),
+        BadText::Utf8 => Error::new(Fault::Encoding).allowed("what encoding says"),
+        BadText::Character(at, character) => Error::new(Fault::NotAns)
+            .offset(at)
+            .code_point(character)
+            .allowed("printable characters"),
+    })?;
+    Ok(text)
+}
+
+/// A member or parameter that has no encoding beside it: UTF-8; NULL is empty.
+///
+/// # Safety
+/// NULL, or a text that ends with NUL and stays as it is for `'a`.
+pub(super) unsafe fn plain<'a>(name: &'static str, from: *const c_char) -> Result<&'a str, Error> {
+    // SAFETY: passed on.
+    as_utf8(name, unsafe { text(from) })
+}
+
+/// As [`plain`], of a text that must be there.
+///
+/// # Safety
+/// As there.
+pub(super) unsafe fn required<'a>(
+    name: &'static str,
+    from: *const c_char,
+) -> Result<&'a str, Error> {
+    // SAFETY: passed on.
+    as_utf8(name, unsafe { TextIn::new(name, from, QR_NUL_TERMINATED) }.required()?)
+}
+
+fn as_utf8<'a>(name: &'static str, bytes: &'a [u8]) -> Result<&'a str, Error> {
+    core::str::from_utf8(bytes).map_err(|bad| {
+        // No excerpt: it may be a secret.
+        Error::new(Fault::Encoding).named(name).offset(bad.valid_up_to()).allowed("UTF-8")
+    })
+}
