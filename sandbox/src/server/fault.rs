@@ -183,7 +183,8 @@ impl Fault {
     }
 
     /// The answer of a fault that makes up its own.
-    pub(super) fn answer(&self, path: &str) -> Option<Response> {
+    #[must_use]
+    pub fn answer(&self, path: &str) -> Option<Response> {
         let (status, body, kind, headers) = match self.kind {
             Kind::Status | Kind::StatusAfter => {
                 let status = if self.status == 0 { 500 } else { self.status };

@@ -52,7 +52,7 @@ impl Code {
         }
         let start = text.len() - 4;
         let sum = format!("{:04X}", CRC.checksum(&text.as_bytes()[..start]));
-        if !text[start..].eq_ignore_ascii_case(&sum) {
+        if text[start..] != sum {
             return Err(Fault::Checksum);
         }
         Ok(Self { objects })
