@@ -2,7 +2,8 @@
 #define POSQR_H
 
 /*
- * posqr: charges a sale with a dynamic payment QR.
+ * posqr: charges a sale with a dynamic payment QR. Offline, the program writes the code itself;
+ * online, a payment service does, and tells whether it was paid.
  *
  *   qr_charge charge = QR_CHARGE_INIT;      what to charge: all zero, then what you need
  *   char payload[QR_PAYLOAD_MAX + 1];
@@ -14,35 +15,46 @@
  *
  * Promises that hold for every function:
  *
- *  1. You own every buffer. Nothing that the library returns has to be freed. No pointer is kept
- *     after a call. Inputs and outputs must not overlap.
+ *  1. You own every buffer. Nothing that the library returns has to be freed, except a qr_client. No
+ *     pointer is kept after a call, save the two callbacks of an open client and their contexts.
+ *     Inputs and outputs must not overlap.
  *  2. Output functions take (buf, cap, &len). buf NULL with cap 0 asks for the size. Too small: the
  *     length needed is in len, and buf is untouched. len does not count the NUL that ends text:
  *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
- *     any other error every output but err is as it was. Lists of faults are the exception: what
- *     fits is written, and all are counted.
- *  3. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
+ *     any other error every output but err is as it was. Two exceptions: of a list of faults what
+ *     fits is written, and all are counted; and the answers to "paid?" (150..159) fill the info.
+ *  3. No function that sends anything has a size query. Its results are structs of fixed size, which
+ *     are checked before a byte leaves.
+ *  4. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
  *     loaded and unloaded at will. A bug of ours that was caught is QR_ERR_INTERNAL. Two limits:
  *     Rust ends the process when memory is exhausted (payload functions need none), and a stack
- *     under 64 KiB is too small: a call takes up to 16 KiB of it, the program and libc the rest.
- *  4. No global mutable state: every function may be called from any thread, at the same time.
- *     (Once, a hook is set that keeps a panic of ours from printing.)
- *  5. No I/O and no clock; every call runs in bounded time. Payload functions allocate nothing;
- *     qr_render_* allocate at most 16 KiB, within their symbol and PNG encoders, and keep nothing.
- *  6. Every failure says which field, where, what was found and what is allowed.
- *  7. Structs begin with struct_size. An older header works with a newer library. A newer header
+ *     under 64 KiB is too small: a call takes up to 16 KiB of it, one that sends something up to
+ *     48 KiB, the program, libc and a callback of yours the rest.
+ *  5. No global mutable state: every function may be called from any thread, at the same time; so
+ *     may those of one client, which do not wait for each other. (Once, a hook is set that keeps a
+ *     panic of ours from printing.)
+ *  6. All but the functions with a client do no I/O, read no clock, run in bounded time and keep
+ *     nothing after the call. Payload functions allocate nothing; qr_render_* allocate at most
+ *     16 KiB, within their symbol and PNG encoders. What is allocated comes from malloc and is
+ *     overwritten before it goes back, as it may have held an access token.
+ *  7. Every failure says which field, where, what was found and what is allowed. No credential
+ *     (token, secret, proxy password) appears in a message or a log line.
+ *  8. Structs begin with struct_size. An older header works with a newer library. A newer header
  *     works with an older library as long as the members that it does not know are zero, else
  *     QR_ERR_UNSUPPORTED. A struct_size below the first release's or above 8192 is
  *     QR_ERR_STRUCT_SIZE and nothing is done; that of err too. All elements of an array carry the
  *     same one: it is the stride. qr_field and qr_node have none and never change. Any alignment
  *     and any packing will do.
- *  8. In every input struct zero is the default: a zeroed struct with its struct_size is as good as
+ *  9. In every input struct zero is the default: a zeroed struct with its struct_size is as good as
  *     its _INIT.
- *  9. Text: an input string ends with NUL, and "" is the same as NULL. With a length beside it,
+ * 10. Text: an input string ends with NUL, and "" is the same as NULL. With a length beside it,
  *     QR_NUL_TERMINATED means up to the NUL, and a NUL inside is an error, except in what
- *     qr_render_* draws. Output text is ASCII, but for kept accents and qr_status_text.
- * 10. The same input gives the same bytes on every platform, whatever locale, time zone or
+ *     qr_render_* draws. Where no encoding stands beside it, it is UTF-8. Output text is ASCII, but
+ *     for kept accents, received qr_data and qr_status_text.
+ * 11. The same input gives the same bytes on every platform, whatever locale, time zone or
  *     environment. No floating point, least of all for money.
+ * 12. Callbacks run on the thread of the call, and during a call only. They throw nothing and jump
+ *     nowhere, and do not call the same client, but for qr_client_interrupt.
  *
  * C89 and C++98, if the compiler has <stdint.h>; else define QR_NO_STDINT. Generated from src by
  * build.rs: do not edit.
@@ -85,7 +97,8 @@ extern "C" {
 
 /* ==== Statuses and errors =====================================================================
  * Every function that can fail returns a qr_status and, if you pass one, fills a qr_error.
- * 1..19: the call. 20..59: the payload. 60..79: the symbol. 80..99: the image. 200: our bug.
+ * 1..19: the call. 20..59: the payload. 60..79: the symbol. 80..99: the image. 100..119: the way
+ * to the service. 120..149: the service. 150..159: the answer to "paid?". 200: our bug.
  */
 
 /** Result of a call: `QR_OK`, or what went wrong. Take a code that you do not know for a failure. */
@@ -210,7 +223,7 @@ typedef int32_t qr_status;
 /** Somebody is paying at this moment: ask again. */
 #define QR_ERR_LOCKED                        154
 #define QR_ERR_PAID                          155  /* Already paid: show no code. */
-/** A bug of ours, caught. Nothing was done; please report it. */
+/** A bug of ours, caught; please report it. Of an online order, read what became of it. */
 #define QR_ERR_INTERNAL                      200
 
 #define QR_SEVERITY_ERROR                    0    /* A fault that stops the work. */

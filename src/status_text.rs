@@ -487,12 +487,12 @@ pub(super) static STATUS_TEXTS: &[StatusText] = &[
     StatusText {
         status: QR_ERR_TOO_LONG,
         name: c"QR_ERR_TOO_LONG",
-        pt: "Um texto passa do limite: nome até 25 caracteres, cidade até 15, referência até 25, \
-             código inteiro até 512. Encurte o campo indicado.",
+        pt: "Um texto passa do limite: nome até 25 caracteres, cidade até 15, referência até 25 \
+             (64 em pedidos online), código inteiro até 512. Encurte o campo indicado.",
         es: "Un texto supera el límite: nombre hasta 25 caracteres, ciudad hasta 15, referencia \
-             hasta 25, código entero hasta 512. Acorte el campo indicado.",
-        en: "A text is over its limit: name 25 characters, city 15, reference 25, the whole code \
-             512. Shorten the field named.",
+             hasta 25 (64 en pedidos en línea), código entero hasta 512. Acorte el campo indicado.",
+        en: "A text is over its limit: name 25 characters, city 15, reference 25 (64 in \
+             online orders), the whole code 512. Shorten the field named.",
     },
     StatusText {
         status: QR_ERR_FORBIDDEN,
@@ -536,13 +536,345 @@ pub(super) static STATUS_TEXTS: &[StatusText] = &[
              (module_px) or the margin (quiet_modules).",
     },
     StatusText {
+        status: QR_ERR_NOT_SENT,
+        name: c"QR_ERR_NOT_SENT",
+        pt: "A solicitação não saiu do caixa e não mudou nada; um código mostrado antes continua \
+             valendo. Confira a internet (cabo, Wi-Fi, chip) e repita a mesma operação, com a \
+             mesma venda. Se continuar, o técnico confere rede e proxy com o teste de conexão \
+             (qr_client_check).",
+        es: "La solicitud no salió de la caja y no cambió nada; un código mostrado antes sigue \
+             vigente. Revise internet (cable, Wi-Fi, chip) y repita la misma operación, con la \
+             misma venta. Si sigue igual, el técnico revisa red y proxy con la prueba de conexión \
+             (qr_client_check).",
+        en: "The request did not leave the till and changed nothing; a code shown before can still \
+             be paid. Check the internet connection and repeat the same operation with the same \
+             sale. If it goes on, a technician checks network and proxy with the connection test \
+             (qr_client_check).",
+    },
+    StatusText {
+        status: QR_ERR_NO_ANSWER,
+        name: c"QR_ERR_NO_ANSWER",
+        pt: "A solicitação saiu e a resposta não chegou: ela pode ter sido atendida. Repita a \
+             mesma operação com a mesma venda; ela descobre o que houve e não cobra duas vezes. \
+             Não cobre de outra forma antes de consultar o pedido: o cliente pode já ter pago.",
+        es: "La solicitud salió y la respuesta no llegó: puede haberse cumplido. Repita la misma \
+             operación con la misma venta; averigua qué pasó y no cobra dos veces. No cobre de \
+             otra forma antes de consultar el pedido: el cliente puede haber pagado ya.",
+        en: "The request left and no answer came: it may have been carried out. Repeat the same \
+             operation with the same sale; that finds out what happened and never charges twice. \
+             Do not charge in another way before the order was read: the customer may have paid \
+             already.",
+    },
+    StatusText {
+        status: QR_ERR_TLS,
+        name: c"QR_ERR_TLS",
+        pt: "Não houve conexão segura com o serviço; nada foi enviado, e um código mostrado antes \
+             continua valendo. Confira a data do caixa e se há antivírus, firewall ou proxy que \
+             abra conexões seguras; nesse caso o técnico informa o certificado dele (ca_pem). \
+             Nunca desligue a verificação.",
+        es: "No hubo conexión segura con el servicio; no se envió nada, y un código mostrado antes \
+             sigue vigente. Revise la fecha de la caja y si hay antivirus, firewall o proxy que \
+             abra conexiones seguras; en ese caso el técnico indica su certificado (ca_pem). Nunca \
+             desactive la verificación.",
+        en: "There was no secure connection to the service; nothing was sent, and a code shown \
+             before can still be paid. Check the till's date, and whether an antivirus, firewall \
+             or proxy opens secure connections; a technician then gives its certificate (ca_pem). \
+             Never switch the verification off.",
+    },
+    StatusText {
+        status: QR_ERR_INTERRUPTED,
+        name: c"QR_ERR_INTERRUPTED",
+        pt: "A espera foi interrompida no caixa. O pedido continua valendo e ainda pode ser pago: \
+             consulte-o ou cancele-o antes de cobrar de outra forma.",
+        es: "La espera se interrumpió en la caja. El pedido sigue vigente y todavía puede pagarse: \
+             consúltelo o cancélelo antes de cobrar de otra forma.",
+        en: "The wait was interrupted at the till. The order lives on and can still be paid: read \
+             it or cancel it before charging in another way.",
+    },
+    StatusText {
+        status: QR_ERR_TOKEN,
+        name: c"QR_ERR_TOKEN",
+        pt: "O serviço recusa a credencial (access token): está errada, incompleta ou foi \
+             renovada. Copie de novo a credencial de produção no painel do Mercado Pago e atualize \
+             a configuração do caixa.",
+        es: "El servicio rechaza la credencial (access token): está mal, incompleta o fue \
+             renovada. Copie otra vez la credencial de producción del panel de Mercado Pago y \
+             actualice la configuración de la caja.",
+        en: "The service refuses the credential (access token): it is wrong, cut short or was \
+             renewed. Copy the production credential from the Mercado Pago panel again and update \
+             the till's settings.",
+    },
+    StatusText {
+        status: QR_ERR_ACCESS,
+        name: c"QR_ERR_ACCESS",
+        pt: "A conta não tem permissão para esta operação, ou a loja, o caixa ou o pedido são de \
+             outra conta. Confira no painel do Mercado Pago a conta e as permissões da aplicação.",
+        es: "La cuenta no tiene permiso para esta operación, o la tienda, la caja o el pedido son \
+             de otra cuenta. Revise en el panel de Mercado Pago la cuenta y los permisos de la \
+             aplicación.",
+        en: "The account is not allowed to do this, or store, till or order belong to another \
+             account. Check the account and the application's permissions in the Mercado Pago \
+             panel.",
+    },
+    StatusText {
+        status: QR_ERR_POS_NOT_FOUND,
+        name: c"QR_ERR_POS_NOT_FOUND",
+        pt: "O serviço não conhece este caixa. Confira o identificador (pos, o external_id do \
+             caixa) e a conta, ou cadastre o caixa (qr_pos_create).",
+        es: "El servicio no conoce esta caja. Revise el identificador (pos, el external_id de la \
+             caja) y la cuenta, o dé de alta la caja (qr_pos_create).",
+        en: "The service does not know this till. Check its identifier (pos, the till's \
+             external_id) and the account, or set the till up (qr_pos_create).",
+    },
+    StatusText {
+        status: QR_ERR_STORE_NOT_FOUND,
+        name: c"QR_ERR_STORE_NOT_FOUND",
+        pt: "O serviço não conhece esta loja. Confira o identificador da loja e a conta, ou \
+             cadastre a loja (qr_store_create) antes do caixa.",
+        es: "El servicio no conoce esta tienda. Revise el identificador de la tienda y la cuenta, \
+             o dé de alta la tienda (qr_store_create) antes de la caja.",
+        en: "The service does not know this store. Check the store's identifier and the account, \
+             or set the store up (qr_store_create) before the till.",
+    },
+    StatusText {
+        status: QR_ERR_ORDER_NOT_FOUND,
+        name: c"QR_ERR_ORDER_NOT_FOUND",
+        pt: "O serviço não conhece este pedido ou pagamento: o número está errado, é de outra \
+             conta ou tem mais de três meses. Isso não quer dizer que não foi pago: procure o \
+             pagamento pelo número da venda (qr_payment_find).",
+        es: "El servicio no conoce este pedido o pago: el número está mal, es de otra cuenta o \
+             tiene más de tres meses. Eso no quiere decir que no se pagó: busque el pago por el \
+             número de la venta (qr_payment_find).",
+        en: "The service does not know this order or payment: the number is wrong, belongs to \
+             another account or is over three months old. That does not mean that it was not paid: \
+             look for the payment by the sale's number (qr_payment_find).",
+    },
+    StatusText {
+        status: QR_ERR_KEY_USED,
+        name: c"QR_ERR_KEY_USED",
+        pt: "Este número de venda já foi enviado com outro valor ou outros dados. Consulte \
+             primeiro o pedido anterior, que pode estar pago. Se for mesmo outra venda, use um \
+             número novo (por exemplo 1234-2).",
+        es: "Este número de venta ya se envió con otro importe u otros datos. Consulte primero el \
+             pedido anterior, que puede estar pagado. Si de verdad es otra venta, use un número \
+             nuevo (por ejemplo 1234-2).",
+        en: "This sale number was sent before with another amount or other details. Read the \
+             earlier order first: it may be paid. If it really is another sale, use a new number \
+             (1234-2, for example).",
+    },
+    StatusText {
+        status: QR_ERR_REFUSED,
+        name: c"QR_ERR_REFUSED",
+        pt: "O serviço recusou os dados, e esta operação não foi feita. A mensagem e o código do \
+             serviço (api_code) dizem qual dado: corrija-o e tente de novo. Se não ficar claro, \
+             informe o request_id ao suporte do Mercado Pago.",
+        es: "El servicio rechazó los datos, y esta operación no se hizo. El mensaje y el código \
+             del servicio (api_code) dicen qué dato: corríjalo e intente de nuevo. Si no queda \
+             claro, indique el request_id al soporte de Mercado Pago.",
+        en: "The service refused the details, and this operation was not carried out. The message \
+             and the service's code (api_code) say which: correct it and try again. If that is not \
+             clear, quote the request_id to Mercado Pago's support.",
+    },
+    StatusText {
+        status: QR_ERR_CONFLICT,
+        name: c"QR_ERR_CONFLICT",
+        pt: "O serviço não aceita isto no estado atual do pedido ou do caixa: por exemplo, ele já \
+             foi pago, cancelado ou devolvido. Consulte o pedido e siga o estado que ele mostra.",
+        es: "El servicio no acepta esto en el estado actual del pedido o de la caja: por ejemplo, \
+             ya fue pagado, cancelado o devuelto. Consulte el pedido y siga según el estado que \
+             muestre.",
+        en: "The service does not accept this in the present state of the order or the till: it \
+             may have been paid, canceled or refunded. Read the order and go by the state that it \
+             shows.",
+    },
+    StatusText {
+        status: QR_ERR_BUSY,
+        name: c"QR_ERR_BUSY",
+        pt: "O serviço está ocupado com este mesmo pedido e pede para tentar mais tarde. Espere \
+             alguns segundos e repita a mesma operação, com a mesma venda.",
+        es: "El servicio está ocupado con este mismo pedido y pide intentar más tarde. Espere unos \
+             segundos y repita la misma operación, con la misma venta.",
+        en: "The service is busy with this very order and asks to try again later. Wait a few \
+             seconds and repeat the same operation with the same sale.",
+    },
+    StatusText {
+        status: QR_ERR_TOO_MANY_REQUESTS,
+        name: c"QR_ERR_TOO_MANY_REQUESTS",
+        pt: "Foram feitas solicitações demais em pouco tempo. Espere o tempo indicado \
+             (retry_after_ms) e repita a mesma operação. Se acontecer sempre, o programa do caixa \
+             consulta com frequência demais: avise o fornecedor.",
+        es: "Se hicieron demasiadas solicitudes en poco tiempo. Espere el tiempo indicado \
+             (retry_after_ms) y repita la misma operación. Si ocurre siempre, el programa de la \
+             caja consulta con demasiada frecuencia: avise al proveedor.",
+        en: "Too many requests were made in a short time. Wait as long as is stated \
+             (retry_after_ms) and repeat the same operation. If it keeps happening, the till \
+             program asks too often: tell its supplier.",
+    },
+    StatusText {
+        status: QR_ERR_SERVICE,
+        name: c"QR_ERR_SERVICE",
+        pt: "O serviço falhou; a operação pode ter sido feita ou não. Repita a mesma operação com \
+             a mesma venda: ela descobre o que houve e não cobra duas vezes. Antes de cobrar de \
+             outra forma, consulte o pedido.",
+        es: "El servicio falló; la operación puede haberse hecho o no. Repita la misma operación \
+             con la misma venta: averigua qué pasó y no cobra dos veces. Antes de cobrar de otra \
+             forma, consulte el pedido.",
+        en: "The service failed; the operation may or may not have been carried out. Repeat the \
+             same operation with the same sale: that finds out and never charges twice. Read the \
+             order before charging in another way.",
+    },
+    StatusText {
+        status: QR_ERR_ANSWER,
+        name: c"QR_ERR_ANSWER",
+        pt: "A resposta não é a que o serviço costuma dar: pode vir de um portal de Wi-Fi, de um \
+             proxy ou de outro endereço (base_url). Confira a rede e o endereço, e consulte o \
+             pedido antes de cobrar de outra forma.",
+        es: "La respuesta no es la que suele dar el servicio: puede venir de un portal de Wi-Fi, \
+             de un proxy o de otra dirección (base_url). Revise la red y la dirección, y consulte \
+             el pedido antes de cobrar de otra forma.",
+        en: "The answer is not one that the service gives: it may come from a Wi-Fi portal, a \
+             proxy or another address (base_url). Check network and address, and read the order \
+             before charging in another way.",
+    },
+    StatusText {
+        status: QR_ERR_CLOCK,
+        name: c"QR_ERR_CLOCK",
+        pt: "O relógio deste caixa está errado, e a conexão segura ou a cobrança não podem ser \
+             conferidas. Acerte data, hora e fuso horário, de preferência de forma automática, e \
+             tente de novo.",
+        es: "El reloj de esta caja está mal, y no se puede verificar la conexión segura o el \
+             cobro. Ajuste fecha, hora y zona horaria, de preferencia de forma automática, e \
+             intente de nuevo.",
+        en: "The clock of this till is wrong, so that the secure connection or the charge cannot \
+             be verified. Set date, time and time zone, automatically if possible, and try again.",
+    },
+    StatusText {
+        status: QR_ERR_NO_BALANCE,
+        name: c"QR_ERR_NO_BALANCE",
+        pt: "A conta da loja não tem saldo para esta devolução; nada foi devolvido. Ponha saldo na \
+             conta do Mercado Pago e repita a mesma devolução, com a mesma chave.",
+        es: "La cuenta de la tienda no tiene saldo para esta devolución; no se devolvió nada. \
+             Agregue saldo a la cuenta de Mercado Pago y repita la misma devolución, con la misma \
+             clave.",
+        en: "The shop's account has no balance for this refund; nothing was paid back. Add balance \
+             to the Mercado Pago account and repeat the same refund with the same key.",
+    },
+    StatusText {
+        status: QR_ERR_SIGNATURE_MISSING,
+        name: c"QR_ERR_SIGNATURE_MISSING",
+        pt: "A notificação veio sem assinatura (x-signature) ou com uma que não pode ser lida. Não \
+             confie nela: consulte o pedido. O programador confere se o servidor repassa os \
+             cabeçalhos sem alterá-los.",
+        es: "La notificación vino sin firma (x-signature) o con una que no puede leerse. No confíe \
+             en ella: consulte el pedido. El programador revisa que el servidor pase los \
+             encabezados sin alterarlos.",
+        en: "The notification came without a signature (x-signature), or with one that cannot be \
+             read. Do not trust it: read the order. The programmer checks that the server passes \
+             headers on unaltered.",
+    },
+    StatusText {
+        status: QR_ERR_SIGNATURE_MISMATCH,
+        name: c"QR_ERR_SIGNATURE_MISMATCH",
+        pt: "A notificação não foi assinada com esta chave secreta: a chave é de outra aplicação \
+             ou foi renovada, ou a notificação é falsa. Consulte o pedido, e confira a chave no \
+             painel do Mercado Pago.",
+        es: "La notificación no fue firmada con esta clave secreta: la clave es de otra aplicación \
+             o fue renovada, o la notificación es falsa. Consulte el pedido y revise la clave en \
+             el panel de Mercado Pago.",
+        en: "The notification was not signed with this secret: it is that of another application \
+             or was renewed, or the notification is forged. Read the order, and check the secret \
+             in the Mercado Pago panel.",
+    },
+    StatusText {
+        status: QR_ERR_SIGNATURE_AGE,
+        name: c"QR_ERR_SIGNATURE_AGE",
+        pt: "A assinatura da notificação é antiga demais ou está no futuro. Consulte o pedido; \
+             confira o relógio do servidor e a tolerância (tolerance_s), pois o serviço repete \
+             notificações por horas.",
+        es: "La firma de la notificación es demasiado antigua o está en el futuro. Consulte el \
+             pedido; revise el reloj del servidor y la tolerancia (tolerance_s), pues el servicio \
+             repite notificaciones durante horas.",
+        en: "The notification's signature is too old, or lies in the future. Read the order; check \
+             the server's clock and the tolerance (tolerance_s), as the service repeats \
+             notifications for hours.",
+    },
+    StatusText {
+        status: QR_ERR_PENDING,
+        name: c"QR_ERR_PENDING",
+        pt: "Ainda não há pagamento confirmado. Continue aguardando ou consulte de novo. Não cobre \
+             de outra forma enquanto o pedido puder ser pago: cancele-o antes e espere a \
+             confirmação do cancelamento.",
+        es: "Todavía no hay pago confirmado. Siga esperando o consulte de nuevo. No cobre de otra \
+             forma mientras el pedido pueda pagarse: cancélelo antes y espere la confirmación de \
+             la cancelación.",
+        en: "No payment has been confirmed so far. Keep waiting or ask again. Do not charge in \
+             another way while the order can still be paid: cancel it first, and wait until that \
+             is confirmed.",
+    },
+    StatusText {
+        status: QR_ERR_EXPIRED,
+        name: c"QR_ERR_EXPIRED",
+        pt: "O prazo do pedido acabou sem pagamento e ninguém mais pode pagá-lo. Para cobrar de \
+             novo, crie outro pedido com um número de venda novo (por exemplo 1234-2).",
+        es: "El plazo del pedido terminó sin pago y nadie puede pagarlo ya. Para cobrar de nuevo, \
+             cree otro pedido con un número de venta nuevo (por ejemplo 1234-2).",
+        en: "The order's time ran out without a payment, and nobody can pay it any more. To charge \
+             again, create another order with a new sale number (1234-2, for example).",
+    },
+    StatusText {
+        status: QR_ERR_CANCELED,
+        name: c"QR_ERR_CANCELED",
+        pt: "O pedido foi cancelado e ninguém mais pode pagá-lo. Se a venda continua, crie outro \
+             pedido com um número de venda novo (por exemplo 1234-2).",
+        es: "El pedido fue cancelado y nadie puede pagarlo ya. Si la venta continúa, cree otro \
+             pedido con un número de venta nuevo (por ejemplo 1234-2).",
+        en: "The order was canceled, and nobody can pay it any more. If the sale goes on, create \
+             another order with a new sale number (1234-2, for example).",
+    },
+    StatusText {
+        status: QR_ERR_REFUNDED,
+        name: c"QR_ERR_REFUNDED",
+        pt: "O pedido foi pago e todo o dinheiro foi devolvido ao cliente. Se ele ainda leva a \
+             mercadoria, faça uma venda nova, com outro número.",
+        es: "El pedido se pagó y todo el dinero se devolvió al cliente. Si todavía se lleva la \
+             mercadería, haga una venta nueva, con otro número.",
+        en: "The order was paid, and all of the money was paid back to the customer. If the goods \
+             are still being bought, make a new sale with another number.",
+    },
+    StatusText {
+        status: QR_ERR_LOCKED,
+        name: c"QR_ERR_LOCKED",
+        pt: "O cliente está pagando neste momento. Espere alguns segundos e consulte de novo. Não \
+             cancele à força, não entregue ainda e não cobre de outra forma antes de o pedido \
+             mostrar o resultado.",
+        es: "El cliente está pagando en este momento. Espere unos segundos y consulte de nuevo. No \
+             fuerce la cancelación, no entregue todavía y no cobre de otra forma antes de que el \
+             pedido muestre el resultado.",
+        en: "The customer is paying at this moment. Wait a few seconds and ask again. Do not hand \
+             over the goods yet, and do not charge in another way before the order shows how it \
+             ended.",
+    },
+    StatusText {
+        status: QR_ERR_PAID,
+        name: c"QR_ERR_PAID",
+        pt: "Esta venda já está paga: não mostre o código e não cobre de novo. Confira o pedido e \
+             conclua a venda; se ela foi desfeita, devolva o pagamento.",
+        es: "Esta venta ya está pagada: no muestre el código ni cobre de nuevo. Revise el pedido y \
+             cierre la venta; si se deshizo, devuelva el pago.",
+        en: "This sale is paid already: show no code and do not charge again. Check the order and \
+             close the sale; if the sale was called off, refund the payment.",
+    },
+    StatusText {
         status: QR_ERR_INTERNAL,
         name: c"QR_ERR_INTERNAL",
-        pt: "Erro interno da biblioteca posqr; nada foi feito. Anote a versão da biblioteca e os \
+        pt: "Erro interno da biblioteca posqr. Numa venda online, consulte o pedido antes de \
+             cobrar de outra forma: ele pode ter sido enviado. Anote a versão da biblioteca e os \
              dados da venda e avise o suporte, pois o defeito é nosso.",
-        es: "Error interno de la biblioteca posqr; no se hizo nada. Anote la versión de la \
-             biblioteca y los datos de la venta y avise al soporte: la falla es nuestra.",
-        en: "Internal error of the posqr library; nothing was done. Note the library's version and \
-             the details of the sale and tell support: the fault is ours.",
+        es: "Error interno de la biblioteca posqr. En una venta en línea, consulte el pedido antes \
+             de cobrar de otra forma: puede haberse enviado. Anote la versión de la biblioteca y \
+             los datos de la venta y avise al soporte: la falla es nuestra.",
+        en: "Internal error of the posqr library. In an online sale, read the order before \
+             charging in another way: it may have been sent. Note the library's version and the \
+             details of the sale and tell support: the fault is ours.",
     },
 ];

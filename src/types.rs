@@ -168,7 +168,7 @@ pub const QR_ERR_LOCKED: qr_status = 154;
 /// Already paid: show no code.
 pub const QR_ERR_PAID: qr_status = 155;
 
-/// A bug of ours, caught. Nothing was done; please report it.
+/// A bug of ours, caught; please report it. Of an online order, read what became of it.
 pub const QR_ERR_INTERNAL: qr_status = 200;
 
 /// A fault that stops the work.
