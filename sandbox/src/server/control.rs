@@ -159,6 +159,9 @@ fn found(scan: Scan) -> Value {
 }
 
 fn act(state: &State, id: &str, action: &str, body: &Map<String, Value>) -> Done {
+    if state.lock().service.order(id).is_none() {
+        return Err((404, "there is no such order".to_owned()));
+    }
     let how = options(body);
     match action {
         "pay" => return pay(state, id, body),

@@ -556,7 +556,7 @@ impl Service {
         let till = self.read_till_v2(now, account, None, &json_body(request)?)?;
         let id = till.id;
         self.add_till(till);
-        let reply = Reply::new(201, self.till_body_v2(&self.tills[&id]));
+        let reply = Reply::new(201, self.till_body_v2(&self.tills[&id])).written();
         self.keys.keep(now, account, &key, request, &reply);
         Ok(reply)
     }

@@ -133,7 +133,7 @@ impl Service {
         let reply = match self.route(now_ms, request) {
             Ok(reply) | Err(reply) => reply,
         };
-        reply.write()
+        reply.respond()
     }
 
     fn route(&mut self, now: i64, request: &Request) -> Outcome {

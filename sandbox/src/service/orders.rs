@@ -25,7 +25,7 @@ impl Service {
     pub(super) fn create_order(&mut self, now: i64, account: usize, request: &Request) -> Outcome {
         self.once(now, account, request, |service| {
             let body = json_body(request)?;
-            let draft = service.check_order(account, &body)?;
+            let draft = service.check_order(account, body)?;
             let till = service.till_named(account, &draft.till);
             let till = till.ok_or_else(|| error::orders(404, "pos_not_found", "POS not found"))?;
             if service.config.unique_references
@@ -63,7 +63,10 @@ impl Service {
             }
             Lookup::New => {}
         }
-        let outcome = call(self);
+        let outcome = match call(self) {
+            Ok(reply) => Ok(reply.written()),
+            Err(reply) => Err(reply.written()),
+        };
         match &outcome {
             Ok(reply) => self.keys.keep(now, account, &key, request, reply),
             Err(reply) if reply.status == 409 && self.config.remember_refusals => {
@@ -74,7 +77,7 @@ impl Service {
         outcome
     }
 
-    fn check_order(&self, account: usize, body: &Value) -> Result<Draft, Reply> {
+    fn check_order(&self, account: usize, body: Value) -> Result<Draft, Reply> {
         let account = self.account(account);
         let site = account.site;
         let mut check = Check::default();
@@ -93,7 +96,7 @@ impl Service {
             "taxes",
         ];
         let empty = Map::new();
-        let root = check.object(body, "$", &known).unwrap_or(&empty);
+        let root = check.object(&body, "$", &known).unwrap_or(&empty);
         check.text(root, "$", "type", true, Text::OneOf(&["qr"]));
         let total = check.text(root, "$", "total_amount", false, Text::Amount(site));
         check.text(root, "$", "description", false, Text::Up(150));
@@ -138,15 +141,13 @@ impl Service {
             let message = "The seller is not enabled to hand out cash.";
             return Err(error::orders(400, "seller_configuration", message));
         }
-        Ok(Draft {
-            reference: reference.unwrap_or_default().to_owned(),
-            till: till.unwrap_or_default().to_owned(),
-            mode,
-            amount,
-            lifetime_ms,
-            cash_out,
-            sent: root.clone(),
-        })
+        let reference = reference.unwrap_or_default().to_owned();
+        let till = till.unwrap_or_default().to_owned();
+        let sent = match body {
+            Value::Object(sent) => sent,
+            _ => Map::new(),
+        };
+        Ok(Draft { reference, till, mode, amount, lifetime_ms, cash_out, sent })
     }
 
     /// Makes an order that can be paid and, if its mode says so, puts it on its till.
