@@ -52,7 +52,7 @@ pub(super) fn answer(state: &Arc<State>, request: &Request) -> Option<Answer> {
             state.reset();
             Ok(json!({}))
         }
-        ("POST", [rest @ ..]) => parameters(request).and_then(|body| post(state, rest, &body)),
+        ("POST", rest) => parameters(request).and_then(|body| post(state, rest, &body)),
         _ => Err((404, "there is no such control call".to_owned())),
     };
     Some(match done {

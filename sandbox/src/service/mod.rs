@@ -7,7 +7,9 @@
 mod buyer;
 mod catalog;
 mod check;
+mod code;
 mod config;
+mod draft;
 mod emv;
 mod error;
 mod http;
@@ -20,6 +22,7 @@ mod orders;
 mod payments;
 mod site;
 mod store;
+mod tills;
 mod time;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
