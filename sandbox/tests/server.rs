@@ -254,7 +254,8 @@ fn the_control_page_pays_rejects_expires_and_refunds() {
         sandbox.control(&format!("orders/{id}/{action}"), &body)
     };
     let id = sandbox.created("a");
-    assert_eq!(act(&id, "reject", json!({})).status, 200);
+    let rejected = act(&id, "reject", json!({}));
+    assert_eq!((rejected.status, &rejected.json()["paid"]), (200, &json!(false)));
     let paid = act(&id, "pay", json!({"times": 2, "provider": "external", "amount": "49.00"}));
     let results = paid.json()["results"].clone();
     assert_eq!(results[0]["paid"], true);

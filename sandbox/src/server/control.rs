@@ -122,7 +122,7 @@ fn post(state: &State, path: &[&str], body: &Map<String, Value>) -> Done {
         ["pay"] => pay(state, payload(body)?, body),
         ["reject"] => {
             let payload = payload(body)?;
-            state.with(|service, now| service.reject(now, payload)).map(paid).map_err(refused)
+            state.with(|service, now| service.reject(now, payload)).map(declined).map_err(refused)
         }
         ["orders", id, action] => act(state, id, action, body),
         _ => Err((404, "there is no such control call".to_owned())),
@@ -141,6 +141,11 @@ fn refused(refusal: Refusal) -> (u16, String) {
 
 fn paid(paid: Paid) -> Value {
     json!({"paid": true, "payment_id": paid.payment_id, "order_id": paid.order_id})
+}
+
+fn declined(tried: Paid) -> Value {
+    let id = tried.payment_id;
+    json!({"paid": false, "refusal": "rejected", "payment_id": id, "order_id": tried.order_id})
 }
 
 fn found(scan: Scan) -> Value {
@@ -165,7 +170,7 @@ fn act(state: &State, id: &str, action: &str, body: &Map<String, Value>) -> Done
     let how = options(body);
     match action {
         "pay" => return pay(state, id, body),
-        "reject" => state.with(|service, now| service.reject(now, id)).map(paid),
+        "reject" => state.with(|service, now| service.reject(now, id)).map(declined),
         "begin" => {
             state.with(|service, now| service.begin(now, id)).map(|id| json!({"order_id": id}))
         }
