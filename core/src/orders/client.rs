@@ -1,10 +1,19 @@
 //! The client: an account at the service, the way there, and what was heard last.
 
-use super::failure::{Failure, Reply};
-use super::model::{Order, OrderInfo, PaymentInfo, Pos, PosInfo, Store, StoreInfo};
+use super::exchange::{Call, Exchange, Subject, UNKNOWN};
+use super::failure::{Action, Failure, Reply, Told};
+use super::model::{Api, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo};
+use super::recent::{Recent, Turn};
 use super::transport::Transport;
 use super::world::World;
+use super::{check, instore, json, key, money, payments, places, v1};
+use crate::emv::iso::Currency;
 use crate::error::{Error, Fault};
+use std::sync::atomic::AtomicI64;
+use zeroize::Zeroizing;
+
+/// Where Mercado Pago is.
+pub const BASE_URL: &str = "https://api.mercadopago.com";
 
 /// How a client is set up: `qr_client_options` describes the members. Empty is the default.
 #[derive(Clone, Copy, Default)]
@@ -28,82 +37,512 @@ pub struct Settings<'a> {
 
 /// An open client. May be used from many threads, which do not wait for each other.
 pub struct Client<'t> {
-    _transport: Box<dyn Transport + 't>,
-    _world: Box<dyn World + 't>,
+    pub(super) exchange: Exchange<'t>,
+    pub(super) user_id: String,
+    pub(super) country: String,
+    pub(super) currency: &'static Currency,
+    pos: String,
+    platform_id: String,
+    integrator_id: String,
+    pub(super) sponsor_id: String,
+    poll_interval_ms: u64,
+    recent: Recent<Reply<OrderInfo>>,
 }
 
-fn unfinished<T>() -> Result<T, Failure> {
-    Err(Failure::new(Fault::Unsupported))
-}
+/// Least time between two questions about one order.
+const GAP_MS: u64 = 1_000;
 
-#[allow(clippy::missing_errors_doc)]
+/// An order that the service says it created longer ago than this is one that the same sale made
+/// before: the service's `Date` has whole seconds.
+const FRESH_MS: i64 = 1_000;
+
+/// With less time left than this no further question is begun, if there is an answer already.
+const LAST_QUESTION_MS: u64 = 300;
+
+/// Longest pause between two questions while the service does not answer.
+const TROUBLED_MS: u64 = 10_000;
+
 impl<'t> Client<'t> {
     /// Checks the settings; sends nothing.
+    ///
+    /// # Errors
+    /// A fault of a setting, named as in `qr_client_options`. The token is never quoted.
     pub fn open(
-        _settings: &Settings<'_>,
+        settings: &Settings<'_>,
         transport: Box<dyn Transport + 't>,
         world: Box<dyn World + 't>,
     ) -> Result<Self, Error> {
-        Ok(Self { _transport: transport, _world: world })
+        let currency = check::country(settings.country)?;
+        let user_id = check::account(settings.access_token, settings.user_id)?;
+        if !settings.pos.is_empty() {
+            check::pos("pos", settings.pos)?;
+        }
+        let poll_interval_ms = match settings.poll_interval_ms {
+            0 => 2_000,
+            ms @ 1_000.. => ms,
+            ms => {
+                return Err(Error::new(Fault::Range)
+                    .named("poll_interval_ms")
+                    .count(ms as usize, 0)
+                    .allowed("0, or 1000 and more"));
+            }
+        };
+        let base_url = check::base_url(settings.base_url)?;
+        let mut headers = Vec::new();
+        for (field, name, value) in [
+            ("user_agent", "User-Agent", settings.user_agent),
+            ("platform_id", "X-Platform-Id", settings.platform_id),
+            ("integrator_id", "X-Integrator-Id", settings.integrator_id),
+        ] {
+            if !value.is_empty() {
+                headers.push((name, check::header(field, value)?.to_owned()));
+            }
+        }
+        if settings.user_agent.is_empty() {
+            headers.push(("User-Agent", concat!("posqr/", env!("CARGO_PKG_VERSION")).to_owned()));
+        }
+        if !settings.sponsor_id.is_empty() {
+            check::digits("sponsor_id", settings.sponsor_id)?;
+        }
+        Ok(Self {
+            exchange: Exchange {
+                transport,
+                world,
+                base_url,
+                authorization: Zeroizing::new(["Bearer ", settings.access_token].concat()),
+                headers,
+                no_retry: settings.no_retry,
+                total_timeout_ms: match settings.total_timeout_ms {
+                    0 => 20_000,
+                    ms => u64::from(ms),
+                },
+                clock_ahead_ms: AtomicI64::new(UNKNOWN),
+            },
+            user_id,
+            country: settings.country.to_owned(),
+            currency,
+            pos: settings.pos.to_owned(),
+            platform_id: settings.platform_id.to_owned(),
+            integrator_id: settings.integrator_id.to_owned(),
+            sponsor_id: settings.sponsor_id.to_owned(),
+            poll_interval_ms: u64::from(poll_interval_ms),
+            recent: Recent::new(),
+        })
     }
 
-    /// The technician's button: network, clock, token, country, till. `pos` empty: the client's.
-    pub fn check(&self, _pos: &str) -> Result<(), Failure> {
-        unfinished()
+    /// The technician's button: network, clock, token, country, till. `pos` empty: the client's;
+    /// without one, no till is looked for.
+    ///
+    /// # Errors
+    /// The first thing that is not as it must be.
+    pub fn check(&self, pos: &str) -> Result<(), Failure> {
+        places::check(self, self.pos_or_own(pos))
     }
 
     /// Creates an order, or finds the one that the same sale made before.
-    pub fn create(&self, _order: &Order<'_>) -> Reply<OrderInfo> {
-        unfinished()
+    ///
+    /// # Errors
+    /// [`Fault::NotSent`]: nothing happened. [`Fault::NoAnswer`], [`Fault::Service`]: it may have.
+    /// After any of them the same call again is the right next step.
+    pub fn create(&self, order: &Order<'_>) -> Reply<OrderInfo> {
+        let deadline = self.exchange.deadline();
+        let pos = self.pos_or_own(order.pos);
+        let units = check::order(order, pos, self.currency)?;
+        let intent = [&self.user_id, pos, order.reference, "create"];
+        let key = match order.idempotency_key {
+            "" => key::derive(&intent),
+            key => key.to_owned(),
+        };
+        let told = match order.api {
+            Api::Orders => self.create_v1(order, pos, units, &key, deadline)?,
+            Api::Legacy => instore::create(self, order, pos, units, deadline)?,
+        };
+        self.heard(&told.info.order_id, &Ok(told.clone()));
+        Ok(told)
     }
 
-    /// Reads an order.
-    pub fn get(&self, _order_id: &str) -> Reply<OrderInfo> {
-        unfinished()
+    fn create_v1(
+        &self,
+        order: &Order<'_>,
+        pos: &str,
+        units: u64,
+        key: &str,
+        deadline: u64,
+    ) -> Reply<OrderInfo> {
+        let integration = v1::Integration {
+            platform_id: &self.platform_id,
+            integrator_id: &self.integrator_id,
+            sponsor_id: &self.sponsor_id,
+        };
+        let body = v1::create_body(order, pos, units, self.currency, &integration)?;
+        if order.ask_first
+            && let Some(paid) = payments::paid_before(self, order.reference, units, deadline)?
+        {
+            return Ok(paid);
+        }
+        let call = Call::post("/v1/orders", Some(body), key, Subject::Pos);
+        let heard = self.exchange.send(&call, deadline)?;
+        // It was carried out; what it was cannot be told. The same call again asks once more.
+        let unclear = |what: &str| {
+            Failure::new(Fault::NoAnswer)
+                .detail(format!("HTTP {} without what was asked for: {what}", heard.status))
+        };
+        let mut info = v1::order(&heard.body, self.currency).ok_or_else(|| unclear("no order"))?;
+        info.repeated = heard.repeated || heard.status == 200 || !is_fresh(&info, heard.at_ms);
+        if info.reference != order.reference {
+            return Err(unclear("another reference"));
+        }
+        if info.repeated {
+            // The answer may be that of back then: whoever paid since has paid.
+            let then = info;
+            info = self.read_v1(&then.order_id, deadline).map_err(|failure| Failure {
+                error: Error { fault: Fault::NoAnswer, ..failure.error },
+                action: Action::Retry,
+                ..failure
+            })?;
+            info.repeated = true;
+            if info.qr_data.is_empty() {
+                info.qr_data = then.qr_data;
+                info.qr_data_fault = then.qr_data_fault;
+            }
+        }
+        if money::heard(&info.amount, self.currency) != Some(units) {
+            return Err(unclear("another amount"));
+        }
+        key.clone_into(&mut info.idempotency_key);
+        let nothing_to_draw = info.qr_data.is_empty() && order.mode != super::Mode::Static;
+        if info.state == State::Pending && nothing_to_draw {
+            return Err(Failure::from(Error::new(Fault::Answer).named("qr_data"))
+                .detail(format!("order {} has no qr_data", info.order_id)));
+        }
+        let payable = v1::is_payable(&info);
+        Ok(match info.state {
+            State::Pending if payable => Told::good(info),
+            state => but(info, state),
+        })
     }
 
-    /// Follows an order until it is paid or final; `timeout_ms` 0: one step.
-    pub fn wait(&self, _order_id: &str, _timeout_ms: u32) -> Reply<OrderInfo> {
-        unfinished()
+    /// Reads an order. A plain success whatever its state.
+    ///
+    /// # Errors
+    /// As the service or the network say.
+    pub fn get(&self, order_id: &str) -> Reply<OrderInfo> {
+        check::order_id(order_id)?;
+        let deadline = self.exchange.deadline();
+        let told = Told::good(self.read(order_id, deadline)?);
+        self.heard(order_id, &Ok(told.clone()));
+        Ok(told)
     }
 
-    /// Makes sure that nobody can pay any more. `key` empty: derived.
-    pub fn cancel(&self, _order_id: &str, _key: &str) -> Reply<OrderInfo> {
-        unfinished()
+    fn read(&self, order_id: &str, deadline: u64) -> Result<OrderInfo, Failure> {
+        match instore::Id::parse(order_id) {
+            Some(id) => instore::read(self, &id, deadline),
+            None => self.read_v1(order_id, deadline),
+        }
     }
 
-    /// Pays back; `amount` empty: all of it; `key` empty: derived, for all of it only.
-    pub fn refund(&self, _order_id: &str, _amount: &str, _key: &str) -> Reply<OrderInfo> {
-        unfinished()
+    fn read_v1(&self, order_id: &str, deadline: u64) -> Result<OrderInfo, Failure> {
+        let path = format!("/v1/orders/{order_id}");
+        let heard = self.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
+        let mut info = v1::order(&heard.body, self.currency)
+            .filter(|info| info.order_id == order_id)
+            .ok_or_else(|| {
+                Failure::new(Fault::Answer)
+                    .detail(format!("HTTP {}, but not order {order_id}", heard.status))
+            })?;
+        info.next_ask_ms = self.next_ask(info.state);
+        Ok(info)
+    }
+
+    /// Follows an order until it is paid or final, or until `timeout_ms` are over. 0: one step of
+    /// the caller's own loop, which asks at most once a second and repeats what it heard between.
+    ///
+    /// # Errors
+    /// As the service or the network say, once the time is up; [`Fault::Interrupted`].
+    pub fn wait(&self, order_id: &str, timeout_ms: u32) -> Reply<OrderInfo> {
+        check::order_id(order_id)?;
+        let world = &self.exchange.world;
+        let end = world.now_ms().saturating_add(u64::from(timeout_ms));
+        let gap = if timeout_ms == 0 { GAP_MS } else { self.poll_interval_ms };
+        let mut troubles = 0;
+        loop {
+            if world.interrupted() {
+                return Err(Failure::new(Fault::Interrupted));
+            }
+            let (reply, pause) = match self.recent.turn(order_id, world.now_ms(), gap) {
+                Turn::Ask => {
+                    let reply = self.ask(order_id, timeout_ms, end);
+                    troubles = if reply.is_err() { troubles + 1 } else { 0 };
+                    (Some(reply), (gap << troubles.min(4)).min(gap.max(TROUBLED_MS)))
+                }
+                Turn::Wait(reply, due) => (reply, due),
+            };
+            let reply = reply.unwrap_or_else(|| {
+                let info = OrderInfo { order_id: order_id.to_owned(), ..OrderInfo::default() };
+                Ok(Told::good(info))
+            });
+            let settled = match &reply {
+                Ok(told) => told.info.state != State::Pending,
+                Err(failure) => !is_passing(failure),
+            };
+            let asked = match &reply {
+                Err(failure) => u64::from(failure.retry_after_ms),
+                Ok(_) => 0,
+            };
+            let pause = pause.max(asked);
+            let left = end.saturating_sub(world.now_ms());
+            if settled || left < pause.min(LAST_QUESTION_MS) || left == 0 {
+                return outcome(reply, pause);
+            }
+            if !world.sleep(pause.min(left)) {
+                return Err(Failure::new(Fault::Interrupted));
+            }
+            if pause >= left {
+                return outcome(reply, pause - left);
+            }
+        }
+    }
+
+    /// Asks once, without repeats: the loop around is one.
+    fn ask(&self, order_id: &str, timeout_ms: u32, end: u64) -> Reply<OrderInfo> {
+        let now = self.exchange.world.now_ms();
+        let mut deadline = self.exchange.deadline();
+        if timeout_ms > 0 {
+            deadline = deadline.min(end.max(now.saturating_add(LAST_QUESTION_MS)));
+        }
+        let reply = self.read(order_id, deadline).map(Told::good);
+        if !matches!(&reply, Err(failure) if failure.error.fault == Fault::Interrupted) {
+            self.heard(order_id, &reply);
+        }
+        reply
+    }
+
+    /// Makes sure that nobody can pay any more. `key` empty: one of its own.
+    ///
+    /// # Errors
+    /// Anything but a plain success: the order may still be payable.
+    pub fn cancel(&self, order_id: &str, key: &str) -> Reply<OrderInfo> {
+        check::order_id(order_id)?;
+        check::key(key)?;
+        let deadline = self.exchange.deadline();
+        let told = match instore::Id::parse(order_id) {
+            Some(id) => instore::cancel(self, &id, deadline)?,
+            None => self.cancel_v1(order_id, key, deadline)?,
+        };
+        self.heard(order_id, &Ok(told.clone()));
+        Ok(told)
+    }
+
+    fn cancel_v1(&self, order_id: &str, key: &str, deadline: u64) -> Reply<OrderInfo> {
+        let key = self.key_of_step(key, order_id, "cancel");
+        let path = format!("/v1/orders/{order_id}/cancel");
+        let sent = self.exchange.send(&Call::post(&path, None, &key, Subject::Order), deadline);
+        let info = match sent {
+            Ok(heard) => v1::order(&heard.body, self.currency)
+                .filter(|info| info.order_id == order_id && info.state == State::Canceled),
+            // Not in a state to be canceled: which one it is, the order itself tells.
+            Err(failure)
+                if matches!(
+                    failure.error.fault,
+                    Fault::Conflict | Fault::Refused | Fault::Busy
+                ) =>
+            {
+                None
+            }
+            Err(failure) => return Err(failure),
+        };
+        let mut info = match info {
+            Some(info) => info,
+            None => self.read_v1(order_id, deadline)?,
+        };
+        info.idempotency_key = key;
+        Ok(match info.state {
+            State::Canceled | State::Expired => Told::good(info),
+            State::Paid => Told::but(info, Fault::Paid),
+            State::Refunded => Told::but(info, Fault::Refunded),
+            State::Pending => Told::but(info, Fault::Locked),
+        })
+    }
+
+    /// Pays back: `amount` empty, all that is left; else a part, for which the caller gives the
+    /// key, since the same part may rightly be paid back twice.
+    ///
+    /// # Errors
+    /// As the service or the network say.
+    pub fn refund(&self, order_id: &str, amount: &str, key: &str) -> Reply<OrderInfo> {
+        check::order_id(order_id)?;
+        let units = check::refund(amount, key, self.currency)?;
+        if instore::Id::parse(order_id).is_some() {
+            return Err(Failure::from(
+                Error::new(Fault::Unsupported)
+                    .named("order_id")
+                    .allowed("an order of /v1/orders; for others, qr_payment_refund"),
+            ));
+        }
+        let deadline = self.exchange.deadline();
+        let told = self.refund_v1(order_id, units, key, deadline)?;
+        self.heard(order_id, &Ok(told.clone()));
+        Ok(told)
+    }
+
+    fn refund_v1(
+        &self,
+        order_id: &str,
+        units: Option<u64>,
+        key: &str,
+        deadline: u64,
+    ) -> Reply<OrderInfo> {
+        let key = self.key_of_step(key, order_id, "refund");
+        let body = match units {
+            None => None,
+            Some(units) => {
+                let before = self.read_v1(order_id, deadline)?;
+                let amount = money::text(units, self.currency);
+                Some(v1::refund_body(&before.payment_id, &amount)?)
+            }
+        };
+        let path = format!("/v1/orders/{order_id}/refund");
+        let sent = self.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
+        let (refund_id, repeated, under_way) = match &sent {
+            Ok(heard) => {
+                let status = json::list(&heard.body, "transactions.refunds")
+                    .last()
+                    .map(|refund| json::text(refund, "status").into_owned())
+                    .unwrap_or_default();
+                // A refund that is not through may still be refused.
+                let under_way = !status.is_empty() && v1::state(&status) != State::Paid;
+                (v1::last_refund(&heard.body), heard.repeated, under_way)
+            }
+            // All of it was paid back before, or is about to be: the order tells.
+            Err(failure) if units.is_none() && failure.error.fault == Fault::Conflict => {
+                (String::new(), true, failure.api_code == "refund_in_progress")
+            }
+            Err(failure) => return Err(failure.clone()),
+        };
+        let mut info = match self.read_v1(order_id, deadline) {
+            Ok(info) => info,
+            // The refund was made; only its whole picture is missing.
+            Err(_) if sent.is_ok() => {
+                let state = if units.is_none() { State::Refunded } else { State::Paid };
+                OrderInfo { order_id: order_id.to_owned(), state, ..OrderInfo::default() }
+            }
+            Err(failure) => return Err(failure),
+        };
+        info.idempotency_key = key;
+        info.repeated = repeated;
+        if !refund_id.is_empty() {
+            info.refund_id = refund_id;
+        }
+        match (sent, units) {
+            _ if under_way => Ok(Told::but(info, Fault::Pending)),
+            (Ok(_), _) => Ok(Told::good(info)),
+            (Err(_), None) if info.state == State::Refunded => Ok(Told::good(info)),
+            (Err(failure), _) => Err(failure),
+        }
     }
 
     /// Looks for payments of a reference; `amount`, `since` empty: any, ever.
-    pub fn find_payment(
-        &self,
-        _reference: &str,
-        _amount: &str,
-        _since: &str,
-    ) -> Reply<PaymentInfo> {
-        unfinished()
+    ///
+    /// # Errors
+    /// As the service or the network say.
+    pub fn find_payment(&self, reference: &str, amount: &str, since: &str) -> Reply<PaymentInfo> {
+        payments::find(self, reference, amount, since)
     }
 
     /// Pays back a payment, as [`Self::refund`] does an order.
-    pub fn refund_payment(
-        &self,
-        _payment_id: &str,
-        _amount: &str,
-        _key: &str,
-    ) -> Reply<PaymentInfo> {
-        unfinished()
+    ///
+    /// # Errors
+    /// As the service or the network say.
+    pub fn refund_payment(&self, payment_id: &str, amount: &str, key: &str) -> Reply<PaymentInfo> {
+        payments::refund(self, payment_id, amount, key)
     }
 
     /// Creates a store, or finds it.
-    pub fn create_store(&self, _store: &Store<'_>) -> Result<StoreInfo, Failure> {
-        unfinished()
+    ///
+    /// # Errors
+    /// As the service or the network say.
+    pub fn create_store(&self, store: &Store<'_>) -> Result<StoreInfo, Failure> {
+        places::create_store(self, store)
     }
 
     /// Creates a till, or finds it.
-    pub fn create_pos(&self, _pos: &Pos<'_>) -> Result<PosInfo, Failure> {
-        unfinished()
+    ///
+    /// # Errors
+    /// As the service or the network say.
+    pub fn create_pos(&self, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
+        places::create_pos(self, pos)
     }
+
+    fn pos_or_own<'a>(&'a self, pos: &'a str) -> &'a str {
+        if pos.is_empty() { &self.pos } else { pos }
+    }
+
+    /// The key of a cancellation or of a whole refund: the caller's, else a new one for each call.
+    /// A sale's own key would be wrong here. Both do no harm when repeated, whatever the key; and a
+    /// refusal, "a payment is under way", might be remembered under the key and be given as the
+    /// answer for a day (whether it is, the reference does not say).
+    pub(super) fn key_of_step(&self, key: &str, id: &str, step: &str) -> String {
+        if key.is_empty() {
+            let chance = self.exchange.world.random().to_string();
+            key::derive(&[&self.user_id, id, step, &chance])
+        } else {
+            key.to_owned()
+        }
+    }
+
+    /// Milliseconds until asking again makes sense; 0 once the state is final.
+    pub(super) fn next_ask(&self, state: State) -> u32 {
+        let ms = if state == State::Pending { self.poll_interval_ms } else { 0 };
+        u32::try_from(ms).unwrap_or(u32::MAX)
+    }
+
+    fn heard(&self, order_id: &str, reply: &Reply<OrderInfo>) {
+        let now = self.exchange.world.now_ms();
+        let asked = match reply {
+            Err(failure) => u64::from(failure.retry_after_ms),
+            Ok(_) => 0,
+        };
+        self.recent.note(order_id, now, now.saturating_add(asked), reply.clone());
+    }
+}
+
+/// An order in a state that is no plain success.
+fn but(info: OrderInfo, state: State) -> Told<OrderInfo> {
+    Told::but(
+        info,
+        match state {
+            State::Pending => Fault::Pending,
+            State::Paid => Fault::Paid,
+            State::Refunded => Fault::Refunded,
+            State::Canceled => Fault::Canceled,
+            State::Expired => Fault::Expired,
+        },
+    )
+}
+
+/// What `wait` answers to what was heard.
+fn outcome(reply: Reply<OrderInfo>, next_ask_ms: u64) -> Reply<OrderInfo> {
+    let mut told = reply?;
+    told.verdict = None;
+    Ok(match told.info.state {
+        State::Paid => told,
+        State::Pending => {
+            told.info.next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
+            but(told.info, State::Pending)
+        }
+        state => but(told.info, state),
+    })
+}
+
+/// Whether a failure to read is worth asking again.
+fn is_passing(failure: &Failure) -> bool {
+    failure.action == Action::Retry && failure.error.fault != Fault::Interrupted
+}
+
+/// Whether an order was created by the very answer that tells of it: both times are the service's.
+fn is_fresh(info: &OrderInfo, answered_ms: Option<i64>) -> bool {
+    let created = super::time_text::rfc3339(&info.created_at);
+    created.zip(answered_ms).is_some_and(|(created, answered)| {
+        answered.saturating_sub(created) <= FRESH_MS && info.status.eq_ignore_ascii_case("created")
+    })
 }

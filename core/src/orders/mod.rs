@@ -3,12 +3,28 @@
 //!
 //! ```text
 //! client -> v1, instore, payments, places -> exchange -> transport, world
+//! all    -> check, json, money, time_text -> failure, model
 //! ```
 
+#![allow(clippy::result_large_err, reason = "a request takes a million times as long as a copy")]
+
+mod check;
 pub mod client;
+mod exchange;
 pub mod failure;
+#[cfg(feature = "https")]
+pub mod https;
+mod instore;
+mod json;
+mod key;
 pub mod model;
+mod money;
+mod payments;
+mod places;
+mod recent;
+mod time_text;
 pub mod transport;
+mod v1;
 pub mod webhook;
 pub mod world;
 

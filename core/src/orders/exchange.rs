@@ -1,0 +1,357 @@
+//! One exchange with the service: headers, deadline, retries, and what a refusal means.
+//!
+//! A request is sent again only where a repeat is safe: when it surely never left, when it only
+//! reads, when it carries an idempotency key, or when the service itself says that it did nothing.
+//! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
+
+use super::failure::{Action, Failure};
+use super::json;
+use super::time_text;
+use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
+use super::world::{Level, World};
+use crate::error::Fault;
+use serde_json::Value;
+use std::sync::atomic::{AtomicI64, Ordering};
+use zeroize::Zeroizing;
+
+/// What a request is about: it decides what "not found" means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Order,
+    Pos,
+    Store,
+    Account,
+}
+
+/// One request, and whether it may be sent twice.
+pub struct Call<'a> {
+    pub method: Method,
+    /// Behind the base URL, with the query.
+    pub path: &'a str,
+    pub body: Option<Vec<u8>>,
+    /// Idempotency key; empty: none.
+    pub key: &'a str,
+    pub subject: Subject,
+    /// Sending it again does no harm, although it carries no key.
+    pub harmless: bool,
+}
+
+impl<'a> Call<'a> {
+    pub const fn get(path: &'a str, subject: Subject) -> Self {
+        Self { method: Method::Get, path, body: None, key: "", subject, harmless: true }
+    }
+
+    pub const fn post(
+        path: &'a str,
+        body: Option<Vec<u8>>,
+        key: &'a str,
+        subject: Subject,
+    ) -> Self {
+        Self { method: Method::Post, path, body, key, subject, harmless: !key.is_empty() }
+    }
+}
+
+/// An answer that says that the request was carried out.
+pub struct Heard {
+    pub status: u16,
+    pub body: Value,
+    /// When the service wrote it, by its own clock; `None`: it did not say.
+    pub at_ms: Option<i64>,
+    /// An earlier attempt may have been carried out.
+    pub repeated: bool,
+}
+
+/// The way to the service, for one client.
+pub struct Exchange<'t> {
+    pub transport: Box<dyn Transport + 't>,
+    pub world: Box<dyn World + 't>,
+    pub base_url: String,
+    /// `Bearer ...`: wiped when the client is closed.
+    pub authorization: Zeroizing<String>,
+    /// Headers that go with every request.
+    pub headers: Vec<(&'static str, String)>,
+    pub no_retry: bool,
+    pub total_timeout_ms: u64,
+    /// How far the service's clock is ahead of ours; [`UNKNOWN`] until it has said so.
+    pub clock_ahead_ms: AtomicI64,
+}
+
+/// No answer has told the time yet.
+pub const UNKNOWN: i64 = i64::MIN;
+
+/// Pause before the first repeat, doubled each time, up to [`PAUSE_MAX_MS`]; a random part of it.
+const PAUSE_MS: u64 = 400;
+const PAUSE_MAX_MS: u64 = 5_000;
+
+/// The least that one attempt is given, so that a slow service is not asked again and again.
+const ATTEMPT_MIN_MS: u64 = 5_000;
+
+impl Exchange<'_> {
+    /// When a call that begins now has to end.
+    pub fn deadline(&self) -> u64 {
+        self.world.now_ms().saturating_add(self.total_timeout_ms)
+    }
+
+    /// Sends a request until it is answered, refused, or the time is up.
+    pub fn send(&self, call: &Call<'_>, deadline: u64) -> Result<Heard, Failure> {
+        let mut uncertain = false;
+        let mut pause = PAUSE_MS;
+        loop {
+            let failure = match self.attempt(call, deadline) {
+                Ok(mut heard) => {
+                    heard.repeated = uncertain;
+                    return Ok(heard);
+                }
+                Err(failure) => failure,
+            };
+            let reads = call.method == Method::Get;
+            uncertain |= !reads && may_have_happened(failure.error.fault);
+            let wait = self.pause(call, &failure, pause, deadline);
+            let Some(wait) = wait else { return Err(settle(failure, uncertain)) };
+            self.log(Level::Warning, &format!("trying again in {wait} ms"));
+            if !self.world.sleep(wait) {
+                return Err(Failure::new(Fault::Interrupted));
+            }
+            pause = (pause * 2).min(PAUSE_MAX_MS);
+        }
+    }
+
+    /// How long to wait before the same request is sent again; `None`: not at all.
+    fn pause(&self, call: &Call<'_>, failure: &Failure, pause: u64, deadline: u64) -> Option<u64> {
+        let again = match failure.error.fault {
+            // A wrong proxy or address stays wrong.
+            Fault::NotSent => failure.action == Action::Retry,
+            Fault::NoAnswer | Fault::Service => call.harmless,
+            Fault::TooManyRequests | Fault::Busy => true,
+            _ => false,
+        };
+        if self.no_retry || !again {
+            return None;
+        }
+        let asked = u64::from(failure.retry_after_ms);
+        let wait =
+            if asked > 0 { asked } else { pause / 2 + self.world.random() % (pause / 2 + 1) };
+        (self.world.now_ms().saturating_add(wait) < deadline).then_some(wait)
+    }
+
+    fn attempt(&self, call: &Call<'_>, deadline: u64) -> Result<Heard, Failure> {
+        if self.world.interrupted() {
+            return Err(Failure::new(Fault::Interrupted));
+        }
+        let begin = self.world.now_ms();
+        let left = deadline.saturating_sub(begin);
+        if left == 0 {
+            return Err(Failure::new(Fault::NotSent).detail("no time left"));
+        }
+        let url = format!("{}{}", self.base_url, call.path);
+        let mut headers =
+            vec![("Authorization", self.authorization.as_str()), ("Accept", "application/json")];
+        headers.extend(self.headers.iter().map(|(name, value)| (*name, value.as_str())));
+        if call.body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        if !call.key.is_empty() {
+            headers.push(("X-Idempotency-Key", call.key));
+        }
+        let request = Request {
+            method: call.method,
+            url: &url,
+            headers: &headers,
+            body: call.body.as_deref(),
+        };
+        self.log(Level::Info, &format!("{} {}{}", call.method.name(), call.path, Key(call.key)));
+        // Half of the time for one attempt, so that there is some for a second one.
+        let share = if self.no_retry || !call.harmless { left } else { left / 2 };
+        let time = share.max(ATTEMPT_MIN_MS).min(left);
+        let sent = self.transport.send(&request, time);
+        let took = self.world.now_ms().saturating_sub(begin);
+        match sent {
+            Ok(answer) => {
+                self.log(
+                    Level::Info,
+                    &format!("HTTP {} in {took} ms{}", answer.status, Id(&answer)),
+                );
+                self.learn_clock(&answer);
+                judge(answer, call.subject)
+            }
+            Err(undelivered) => {
+                let failure = unanswered(undelivered);
+                self.log(Level::Warning, &format!("{failure} after {took} ms"));
+                Err(failure)
+            }
+        }
+    }
+
+    fn learn_clock(&self, answer: &Answer) {
+        if let Some(at) = answer.header("date").and_then(time_text::http_date) {
+            let ahead = at.saturating_sub(self.world.unix_ms()).max(UNKNOWN + 1);
+            self.clock_ahead_ms.store(ahead, Ordering::Relaxed);
+        }
+    }
+
+    /// How far the service's clock is ahead of ours, if it has told the time.
+    pub fn clock_ahead_ms(&self) -> Option<i64> {
+        Some(self.clock_ahead_ms.load(Ordering::Relaxed)).filter(|ahead| *ahead != UNKNOWN)
+    }
+
+    fn log(&self, level: Level, line: &str) {
+        self.world.log(level, line);
+    }
+}
+
+/// Whether the service may have done what was asked, although it did not say so.
+const fn may_have_happened(fault: Fault) -> bool {
+    matches!(fault, Fault::NoAnswer | Fault::Service | Fault::Answer)
+}
+
+/// The last failure, once it is clear whether an earlier attempt may have been carried out.
+fn settle(failure: Failure, uncertain: bool) -> Failure {
+    match failure.error.fault {
+        // These say themselves that it may have happened, or that it cannot have.
+        Fault::NoAnswer | Fault::Service | Fault::KeyUsed | Fault::Interrupted => failure,
+        _ if uncertain => {
+            let detail = format!("an earlier attempt may have been carried out; then: {failure}");
+            let mut error = failure.error;
+            error.fault = Fault::NoAnswer;
+            Failure { error, action: Action::Retry, detail, ..failure }
+        }
+        _ => failure,
+    }
+}
+
+/// A request without an answer.
+fn unanswered(undelivered: Undelivered) -> Failure {
+    let Undelivered { sent, cause, detail } = undelivered;
+    let (fault, action) = match (cause, sent) {
+        (Cause::Interrupted, _) => (Fault::Interrupted, Action::Retry),
+        (_, true) => (Fault::NoAnswer, Action::Retry),
+        (Cause::Tls, false) => (Fault::Tls, Action::Setup),
+        (Cause::Clock, false) => (Fault::Clock, Action::Setup),
+        (Cause::Proxy | Cause::Insecure, false) => (Fault::NotSent, Action::Setup),
+        (_, false) => (Fault::NotSent, Action::Retry),
+    };
+    Failure::new(fault).action(action).detail(detail)
+}
+
+/// An answer: carried out, or why not.
+fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
+    let at_ms = answer.header("date").and_then(time_text::http_date);
+    let body = if answer.body.iter().all(u8::is_ascii_whitespace) {
+        Some(Value::Null)
+    } else {
+        serde_json::from_slice::<Value>(&answer.body).ok()
+    };
+    match (answer.status, body) {
+        (200..=299, Some(body)) => {
+            Ok(Heard { status: answer.status, body, at_ms, repeated: false })
+        }
+        // Not the service speaking: a captive portal, a proxy.
+        (200..=299, None) => Err(about(&answer, Failure::new(Fault::Answer).action(Action::Setup))
+            .detail(format!("no JSON but \"{}\"", ascii(&answer.body, 60)))),
+        (_, body) => Err(refusal(&answer, &body.unwrap_or(Value::Null), subject)),
+    }
+}
+
+/// What a refusal means, by its status and code (Mercado Pago's reference, 4.8).
+fn refusal(answer: &Answer, body: &Value, subject: Subject) -> Failure {
+    let code = json::first_text(body, &["errors.0.code", "code", "error"]);
+    let (fault, action) = match (answer.status, code.as_str()) {
+        (_, "idempotency_key_already_used") => (Fault::KeyUsed, Action::Fix),
+        (_, "invalid_access_token") | (401, _) => (Fault::Token, Action::Setup),
+        (_, "pos_not_found" | "pos_obtainment_error" | "invalid_externalPosId") => {
+            (Fault::PosNotFound, Action::Setup)
+        }
+        (_, "store_not_found" | "INEXISTENT_EXTERNAL_STORE_ID") => {
+            (Fault::StoreNotFound, Action::Setup)
+        }
+        (403, "partial_refund_forbidden_with_tips") => (Fault::Refused, Action::Fix),
+        (403, _) => (Fault::Access, Action::Setup),
+        // Not the service speaking, or another address of it.
+        (404, "") => (Fault::Answer, Action::Setup),
+        (404, "marketplace_fee_not_allowed") => (Fault::Refused, Action::Fix),
+        (404, _) => match subject {
+            Subject::Order => (Fault::OrderNotFound, Action::Read),
+            Subject::Pos => (Fault::PosNotFound, Action::Setup),
+            Subject::Store => (Fault::StoreNotFound, Action::Setup),
+            Subject::Account => (Fault::Access, Action::Setup),
+        },
+        (409, _) => (Fault::Conflict, Action::Read),
+        (408 | 423 | 425, _) => (Fault::Busy, Action::Retry),
+        (428, _) => (Fault::NoBalance, Action::Setup),
+        (429, _) => (Fault::TooManyRequests, Action::Retry),
+        (424 | 500..=599, _) => (Fault::Service, Action::Retry),
+        (400..=499, _) => (Fault::Refused, Action::Fix),
+        // A redirect: a captive portal or a wrong address. None is followed.
+        _ => (Fault::Answer, Action::Setup),
+    };
+    let words = [
+        json::first_text(body, &["errors.0.message", "message"]),
+        json::first_text(
+            body,
+            &["errors.0.details.0", "cause.0.description", "causes.0.description"],
+        ),
+    ];
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
+    let mut failure = about(answer, Failure::new(fault).action(action));
+    failure.api_code = ascii(code.as_bytes(), 63);
+    failure.detail = ascii(words.join(": ").as_bytes(), 200);
+    failure
+}
+
+/// Notes what the answer's head says.
+fn about(answer: &Answer, mut failure: Failure) -> Failure {
+    failure.http_status = answer.status;
+    failure.request_id = ascii(answer.header("x-request-id").unwrap_or_default().as_bytes(), 63);
+    failure.retry_after_ms = retry_after_ms(answer);
+    failure
+}
+
+/// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is counted from the answer's own.
+fn retry_after_ms(answer: &Answer) -> u32 {
+    let Some(text) = answer.header("retry-after") else { return 0 };
+    let ms = match text.parse::<u32>() {
+        Ok(seconds) => i64::from(seconds) * 1000,
+        Err(_) => {
+            let now = answer.header("date").and_then(time_text::http_date);
+            match (time_text::http_date(text), now) {
+                (Some(then), Some(now)) => then.saturating_sub(now),
+                _ => 0,
+            }
+        }
+    };
+    u32::try_from(ms.max(0)).unwrap_or(u32::MAX)
+}
+
+/// Foreign bytes as printable ASCII, the rest escaped, cut to `max` characters.
+fn ascii(bytes: &[u8], max: usize) -> String {
+    let text: String = String::from_utf8_lossy(bytes)
+        .chars()
+        .take(max)
+        .flat_map(|c| {
+            let keep = c == ' ' || c.is_ascii_graphic();
+            keep.then_some(c).into_iter().chain(c.escape_default().take(if keep { 0 } else { 10 }))
+        })
+        .collect();
+    text.chars().take(max).collect()
+}
+
+/// For log lines: an idempotency key is no credential.
+struct Key<'a>(&'a str);
+
+impl core::fmt::Display for Key<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        if self.0.is_empty() { Ok(()) } else { write!(f, " key {}", self.0) }
+    }
+}
+
+/// For log lines: what to quote to the service's support.
+struct Id<'a>(&'a Answer);
+
+impl core::fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.0.header("x-request-id") {
+            Some(id) => write!(f, ", request {}", ascii(id.as_bytes(), 63)),
+            None => Ok(()),
+        }
+    }
+}

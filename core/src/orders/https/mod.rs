@@ -1,0 +1,317 @@
+//! The built-in HTTPS client: TLS 1.2 or later, always verified, against Mozilla's roots or the
+//! caller's. Connections are kept and shared by all threads; no thread is started, nothing global
+//! is kept. This is the one room of the core with sockets and a clock.
+
+mod call;
+mod tcp;
+mod watch;
+
+use super::transport::{ANSWER_MAX, Answer, Cause, Method, Request, Transport, Undelivered};
+use crate::error::{Error, Fault};
+use rustls::{CertificateError, RootCertStore};
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use ureq::Agent;
+use ureq::http::Uri;
+use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
+
+/// Room for what is read and written at once: a record of TLS, and a head of an answer.
+const BUFFER: usize = 32 * 1024;
+
+/// Largest head of an answer.
+const HEAD_MAX: usize = 24 * 1024;
+
+/// An idle connection is kept this long: routers on the way forget one sooner or later, in silence.
+const IDLE: Duration = Duration::from_secs(15);
+
+/// How to reach the service.
+#[derive(Debug, Clone)]
+pub struct Options<'a> {
+    /// `http://host:port`, `http://user:password@host:port`: HTTPS goes through it, by CONNECT.
+    /// HTTP does not: it is for loopback only.
+    pub proxy_url: Option<&'a str>,
+    /// PEM text: the only roots that are trusted, in place of Mozilla's.
+    pub ca_pem: Option<&'a str>,
+    /// Visible ASCII and blanks; the proxy sees it too.
+    pub user_agent: &'a str,
+    /// For a connection, TLS included, from the address on: the name look-up does not count.
+    pub connect_timeout_ms: u32,
+    /// Connections kept while nobody uses them.
+    pub idle_max: usize,
+    /// Once true, nothing is waited for any more.
+    pub interrupt: Arc<AtomicBool>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Self {
+            proxy_url: None,
+            ca_pem: None,
+            user_agent: concat!("posqr/", env!("CARGO_PKG_VERSION")),
+            connect_timeout_ms: 5_000,
+            idle_max: 16,
+            interrupt: Arc::default(),
+        }
+    }
+}
+
+/// The client.
+pub struct Https {
+    secure: Agent,
+    plain: Agent,
+    interrupt: Arc<AtomicBool>,
+}
+
+impl fmt::Debug for Https {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Https") // the proxy's password is inside
+    }
+}
+
+impl Https {
+    /// Sends nothing.
+    ///
+    /// # Errors
+    /// Names the option at fault.
+    pub fn new(options: &Options<'_>) -> Result<Self, Error> {
+        let proxy = options.proxy_url.map(proxy).transpose()?;
+        let roots = options.ca_pem.map_or(Ok(RootCerts::WebPki), roots)?;
+        if !options.user_agent.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err(Error::new(Fault::NotAns).named("user_agent"));
+        }
+        let tls = TlsConfig::builder()
+            .root_certs(roots)
+            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .build();
+        Ok(Self {
+            secure: agent(options, tls.clone(), proxy, false),
+            plain: agent(options, tls, None, true),
+            interrupt: Arc::clone(&options.interrupt),
+        })
+    }
+}
+
+fn agent(
+    options: &Options<'_>,
+    tls: TlsConfig,
+    proxy: Option<ureq::Proxy>,
+    loopback_only: bool,
+) -> Agent {
+    let through_proxy = proxy.is_some();
+    let config = Agent::config_builder()
+        .tls_config(tls)
+        .proxy(proxy) // also when there is none: else the environment is asked
+        .user_agent(options.user_agent)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .input_buffer_size(BUFFER)
+        .output_buffer_size(BUFFER)
+        .max_response_header_size(HEAD_MAX)
+        .max_idle_connections(options.idle_max)
+        .max_idle_connections_per_host(options.idle_max)
+        .max_idle_age(IDLE)
+        .build();
+    let tcp = tcp::TcpConnector {
+        interrupt: Arc::clone(&options.interrupt),
+        timeout: Duration::from_millis(options.connect_timeout_ms.into()),
+        loopback_only,
+    };
+    let connector =
+        ().chain(ConnectProxyConnector::default())
+            .chain(tcp)
+            .chain(RustlsConnector::default())
+            .chain(watch::WatchConnector { through_proxy });
+    Agent::with_parts(config, connector, tcp::LookUpLater)
+}
+
+/// Reads `proxy_url`. What was found stays out of the message: it may hold a password.
+fn proxy(url: &str) -> Result<ureq::Proxy, Error> {
+    let wrong = Error::new(Fault::BadValue)
+        .named("proxy_url")
+        .allowed("http://host:port or http://user:password@host:port");
+    let uri: Uri = url.parse().map_err(|_| wrong)?;
+    let whole = uri.scheme_str() == Some("http")
+        && is_place(&uri)
+        && matches!(uri.path(), "" | "/")
+        && uri.query().is_none();
+    if !whole {
+        return Err(wrong);
+    }
+    ureq::Proxy::new(url).map_err(|_| wrong)
+}
+
+/// Whether there is a host, and no port or a sound one: the library below takes a port that is not
+/// a number, or too large, for none.
+fn is_place(uri: &Uri) -> bool {
+    let host = uri.host().unwrap_or_default();
+    let place = uri.authority().map_or("", |authority| authority.as_str());
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    let port = place.strip_prefix(host).unwrap_or_default();
+    !host.is_empty() && (port.is_empty() || uri.port_u16().is_some_and(|port| port > 0))
+}
+
+/// Reads `ca_pem`.
+fn roots(pem: &str) -> Result<RootCerts, Error> {
+    let wrong = Error::new(Fault::BadValue).named("ca_pem").allowed("certificates as PEM text");
+    let mut certificates: Vec<Certificate<'static>> = Vec::new();
+    let mut store = RootCertStore::empty();
+    for item in parse_pem(pem.as_bytes()) {
+        if let PemItem::Certificate(certificate) = item.map_err(|_| wrong)? {
+            store.add(certificate.der().to_vec().into()).map_err(|_| wrong)?;
+            certificates.push(certificate);
+        }
+    }
+    if certificates.is_empty() {
+        return Err(wrong);
+    }
+    Ok(RootCerts::new_with_certs(&certificates))
+}
+
+impl Transport for Https {
+    fn send(&self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered> {
+        call::begin(time_left_ms);
+        let result = self.exchange(request);
+        let fate = call::end();
+        result.map_err(|failure| undelivered(fate, failure))
+    }
+}
+
+/// Why there is no answer, unless the call knows better.
+enum Failure {
+    /// Found here.
+    Own(Cause, &'static str),
+    /// Found by the HTTP library.
+    Http(ureq::Error),
+}
+
+impl From<ureq::Error> for Failure {
+    fn from(error: ureq::Error) -> Self {
+        Self::Http(error)
+    }
+}
+
+impl Https {
+    fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure> {
+        let bad_url = || Failure::Own(Cause::Insecure, "the URL is not one of http or https");
+        let uri: Uri = request.url.parse().map_err(|_| bad_url())?;
+        let user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
+        let agent = match uri.scheme_str() {
+            Some("https") if is_place(&uri) && !user => &self.secure,
+            Some("http") if is_place(&uri) && !user => &self.plain,
+            _ => return Err(bad_url()),
+        };
+        if call::patience(&self.interrupt).is_none() {
+            return Err(ureq::Error::ConnectionFailed.into());
+        }
+        let mut response = match (request.body, request.method) {
+            (Some(body), _) => agent.run(head(request, uri, body)?),
+            // With the length of nothing: some servers insist.
+            (None, Method::Post | Method::Put) => agent.run(head(request, uri, &[][..])?),
+            (None, Method::Get | Method::Delete) => agent.run(head(request, uri, ())?),
+        }?;
+        let status = response.status().as_u16();
+        if status > 599 {
+            return Err(Failure::Own(Cause::Malformed, "no status of HTTP"));
+        }
+        let headers = response.headers().iter();
+        let text = headers.filter_map(|(name, value)| Some((name, value.to_str().ok()?)));
+        let headers = text.map(|(name, value)| (name.as_str().into(), value.into())).collect();
+        let body = response.body_mut().with_config().limit(ANSWER_MAX as u64).read_to_vec()?;
+        Ok(Answer { status, headers, body })
+    }
+}
+
+fn head<B>(request: &Request<'_>, uri: Uri, body: B) -> Result<ureq::http::Request<B>, Failure> {
+    let mut head = ureq::http::Request::builder().method(request.method.name()).uri(uri);
+    for (name, value) in request.headers {
+        head = head.header(*name, *value);
+    }
+    let bad = |_| Failure::Own(Cause::Insecure, "a header has a character that it must not have");
+    head.body(body).map_err(bad)
+}
+
+/// The report on a failure: in English, of printable ASCII, without anything that was sent.
+fn undelivered(fate: call::Fate, failure: Failure) -> Undelivered {
+    use ureq::Error as E;
+    let sent = fate.sent;
+    let (cause, detail) = match (fate.cause, failure) {
+        (Some(cause), _) => (cause, given_up(cause).into()),
+        (None, Failure::Own(cause, detail)) => (cause, detail.into()),
+        (None, Failure::Http(error)) => match error {
+            E::Rustls(error) => tls(&error),
+            E::Tls(detail) => (Cause::Tls, detail.into()),
+            E::TlsRequired => (Cause::Tls, "no TLS".into()),
+            E::Io(error) => input_output(&error),
+            E::ConnectProxyFailed(detail) => (Cause::Proxy, detail),
+            E::Protocol(_) if !sent => (Cause::Proxy, "the proxy does not speak HTTP".into()),
+            E::Protocol(error) => (Cause::Malformed, format!("not HTTP: {error}")),
+            E::LargeResponseHeader(..) => (Cause::Malformed, "the head is too large".into()),
+            E::BodyExceedsLimit(_) => (Cause::Malformed, "the answer is too large".into()),
+            E::HostNotFound => (Cause::Name, given_up(Cause::Name).into()),
+            E::Timeout(_) => (Cause::Timeout, given_up(Cause::Timeout).into()),
+            _ => (Cause::Connection, "no connection".into()),
+        },
+    };
+    Undelivered { sent, cause, detail: printable(&detail) }
+}
+
+const fn given_up(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Name => "the name of the host was not found",
+        Cause::Timeout => "the time was up",
+        Cause::Interrupted => "interrupted",
+        Cause::Insecure => "HTTP without TLS is for loopback addresses only",
+        Cause::Connection | Cause::Proxy | Cause::Tls | Cause::Clock | Cause::Malformed => {
+            "no connection"
+        }
+    }
+}
+
+fn input_output(error: &io::Error) -> (Cause, String) {
+    let inner = error.get_ref();
+    if let Some(error) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return tls(error);
+    }
+    if let Some(error) = inner.and_then(|inner| inner.downcast_ref::<io::Error>()) {
+        return input_output(error);
+    }
+    // Not the system's own words: on Windows they are in the language of the user.
+    (
+        Cause::Connection,
+        match error.raw_os_error() {
+            Some(code) => format!("{} (system error {code})", error.kind()),
+            None => error.kind().to_string(),
+        },
+    )
+}
+
+fn tls(error: &rustls::Error) -> (Cause, String) {
+    use CertificateError as C;
+    let rustls::Error::InvalidCertificate(wrong) = error else {
+        return (Cause::Tls, error.to_string());
+    };
+    match wrong {
+        C::Expired | C::ExpiredContext { .. } => {
+            (Cause::Clock, "the certificate has expired, or the clock is wrong".into())
+        }
+        C::NotValidYet | C::NotValidYetContext { .. } => {
+            (Cause::Clock, "the certificate is not valid yet, or the clock is wrong".into())
+        }
+        C::UnknownIssuer => (Cause::Tls, "the certificate is of an unknown issuer".into()),
+        C::NotValidForName | C::NotValidForNameContext { .. } => {
+            (Cause::Tls, "the certificate is of another host".into())
+        }
+        _ => (Cause::Tls, error.to_string()),
+    }
+}
+
+/// The detail of others as we promise it: printable ASCII, not too long.
+fn printable(detail: &str) -> String {
+    let ascii = |c| if matches!(c, ' '..='~') { c } else { '?' };
+    detail.chars().take(160).map(ascii).collect()
+}

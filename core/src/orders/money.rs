@@ -1,0 +1,145 @@
+//! Amounts of money: decimal text in, whole minor units inside, decimal text out. No float.
+
+use crate::emv::iso::Currency;
+use crate::error::{Error, Fault, Field};
+use crate::payload::format_amount::AMOUNT_MAX;
+
+/// What an amount may be, for messages.
+const ALLOWED: &str = "digits and at most one point, above zero, as \"5.00\"";
+
+/// Minor units of an amount that the caller gave, by the rules of `qr_charge.amount`: never
+/// rounded; digits beyond the currency's own must be zeros.
+///
+/// # Errors
+/// A fault in `field`.
+pub fn given(field: Field, text: &str, currency: &Currency) -> Result<u64, Error> {
+    let bad = |fault| Error::new(fault).field(field).excerpt(text.as_bytes()).allowed(ALLOWED);
+    if text.is_empty() {
+        return Err(Error::new(Fault::Null).field(field).allowed(ALLOWED));
+    }
+    if text.len() > AMOUNT_MAX {
+        return Err(Error::new(Fault::TooLong).field(field).count(text.len(), AMOUNT_MAX));
+    }
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if text == "." || !digits(whole) || !digits(fraction) {
+        return Err(bad(Fault::BadAmount));
+    }
+    match units(whole, fraction, currency) {
+        None => Err(bad(Fault::MoreDecimalsThanCurrency)),
+        Some(0) => Err(bad(Fault::ZeroAmount)),
+        Some(units) => Ok(units),
+    }
+}
+
+/// Minor units of an amount that the service wrote, as a number or as text: "50", "50.0", "5E+1".
+/// `None`: no amount, or one that the currency cannot have.
+#[must_use]
+pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i8>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    // The point moves by the exponent: digits go from one side to the other.
+    let (mut whole, mut fraction) = (whole.to_owned(), fraction.to_owned());
+    for _ in 0..exponent {
+        whole.push(if fraction.is_empty() { '0' } else { fraction.remove(0) });
+    }
+    for _ in exponent..0 {
+        fraction.insert(0, whole.pop().unwrap_or('0'));
+    }
+    if whole.is_empty() {
+        whole.push('0');
+    }
+    units(&whole, &fraction, currency)
+}
+
+fn units(whole: &str, fraction: &str, currency: &Currency) -> Option<u64> {
+    let decimals = usize::from(currency.decimals);
+    let kept = fraction.get(..decimals.min(fraction.len()))?;
+    let beyond = fraction.get(kept.len()..)?;
+    if !beyond.bytes().all(|b| b == b'0') {
+        return None;
+    }
+    let zeros = core::iter::repeat_n(b'0', decimals - kept.len());
+    whole.bytes().chain(kept.bytes()).chain(zeros).try_fold(0_u64, |units, byte| {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        units.checked_mul(10)?.checked_add(u64::from(digit))
+    })
+}
+
+/// An amount with the currency's own decimals: "50.00" in reais, "4990" in pesos chilenos.
+#[must_use]
+pub fn text(units: u64, currency: &Currency) -> String {
+    let decimals = usize::from(currency.decimals);
+    let mut text = format!("{units:0width$}", width = decimals + 1);
+    if decimals > 0 {
+        text.insert(text.len() - decimals, '.');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn currency(code: &str) -> &'static Currency {
+        Currency::parse(code.as_bytes()).expect("known")
+    }
+
+    #[test]
+    fn amounts_of_the_service_are_read_however_they_are_written() {
+        let brl = currency("BRL");
+        for (text, units) in [
+            ("50", 5000),
+            ("50.0", 5000),
+            ("50.00", 5000),
+            ("50.000", 5000),
+            ("5E+1", 5000),
+            ("5.055e1", 5055),
+            ("5000e-2", 5000),
+            ("1e-2", 1),
+            ("0", 0),
+            ("0.01", 1),
+            ("0.0", 0),
+        ] {
+            assert_eq!(heard(text, brl), Some(units), "{text}");
+        }
+        for text in ["-1", "", "x", "0.001", "1e-3", "1e999", "1e127", "99999999999999999999"] {
+            assert_eq!(heard(text, brl).filter(|units| *units > 0), None, "{text}");
+        }
+        assert_eq!(heard("4990.0", currency("CLP")), Some(4990));
+        assert_eq!(heard("4990.5", currency("CLP")), None);
+    }
+
+    #[test]
+    fn amounts_of_the_caller_follow_the_rules_of_a_charge() {
+        let brl = currency("BRL");
+        let read = |text, currency| given(Field::Name("amount"), text, currency);
+        assert_eq!(read("5.0", brl), Ok(500));
+        assert_eq!(read("5", brl), Ok(500));
+        assert_eq!(read("5.00", currency("CLP")), Ok(5));
+        assert_eq!(read(".5", brl), Ok(50));
+        assert_eq!(read("5.", brl), Ok(500));
+        for (text, fault) in [
+            ("", Fault::Null),
+            ("0.00", Fault::ZeroAmount),
+            ("5,00", Fault::BadAmount),
+            ("-5", Fault::BadAmount),
+            ("1.2.3", Fault::BadAmount),
+            (".", Fault::BadAmount),
+            ("5.001", Fault::MoreDecimalsThanCurrency),
+            ("12345678901234", Fault::TooLong),
+        ] {
+            assert_eq!(read(text, brl).map_err(|e| e.fault), Err(fault), "{text}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_written_with_the_decimals_of_the_currency() {
+        assert_eq!(text(5000, currency("BRL")), "50.00");
+        assert_eq!(text(1, currency("BRL")), "0.01");
+        assert_eq!(text(4990, currency("CLP")), "4990");
+    }
+}

@@ -1,0 +1,284 @@
+//! Payments by their reference: whether an offline code, or an order of long ago, was paid, and how
+//! often; and paying them back (Mercado Pago's reference, payments).
+
+use super::client::Client;
+use super::exchange::{Call, Subject};
+use super::failure::{Failure, Reply, Told};
+use super::json::{self, Object};
+use super::model::{OrderInfo, PaymentInfo, State};
+use super::{check, money, time_text, v1};
+use crate::emv::iso::Currency;
+use crate::error::{Error, Fault, Field};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+/// Payments on one page, and pages that are read: no sale has more.
+const PAGE: usize = 30;
+const PAGES: usize = 20;
+
+/// A text for a query.
+pub fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+/// What the payments of one reference come to.
+#[derive(Default)]
+struct Sum {
+    /// Minor units.
+    approved: u64,
+    refunded: u64,
+    /// Payments of which something is left.
+    count: u32,
+    /// A payment may still go through.
+    under_way: bool,
+    /// The newest approved one, else the newest.
+    shown: Option<Value>,
+    shown_is_approved: bool,
+}
+
+impl Sum {
+    fn add(&mut self, payment: &Value, currency: &Currency) {
+        let status = json::text(payment, "status").to_ascii_lowercase();
+        let units = |path| money::heard(&json::text(payment, path), currency).unwrap_or(0);
+        let amount = units("transaction_amount");
+        let (approved, refunded) = match status.as_str() {
+            // A payment in mediation was made, and is disputed.
+            "approved" | "in_mediation" => {
+                (amount, units("transaction_amount_refunded").min(amount))
+            }
+            "refunded" => (amount, amount),
+            "pending" | "in_process" | "authorized" => {
+                self.under_way = true;
+                (0, 0)
+            }
+            _ => (0, 0),
+        };
+        self.approved = self.approved.saturating_add(approved);
+        self.refunded = self.refunded.saturating_add(refunded);
+        let left = approved > refunded;
+        self.count += u32::from(left);
+        // The newest comes first.
+        if self.shown.is_none() || (left && !self.shown_is_approved) {
+            self.shown = Some(payment.clone());
+            self.shown_is_approved = left;
+        }
+    }
+
+    /// What it comes to, when `wanted` minor units were to be paid; `None`: any.
+    const fn state(&self, wanted: Option<u64>) -> State {
+        let wanted = match wanted {
+            Some(units) => units,
+            None => 1,
+        };
+        if self.approved - self.refunded >= wanted {
+            State::Paid
+        } else if self.refunded > 0 && self.approved >= wanted {
+            State::Refunded
+        } else {
+            State::Pending
+        }
+    }
+}
+
+/// Reads all payments of a reference, made at `since_ms` or later.
+fn sum(client: &Client<'_>, reference: &str, since: &str, deadline: u64) -> Result<Sum, Failure> {
+    let since_ms = if since.is_empty() {
+        None
+    } else {
+        Some(time_text::rfc3339(since).ok_or_else(|| {
+            Error::new(Fault::BadValue)
+                .named("since")
+                .excerpt(since.as_bytes())
+                .allowed("a time of RFC 3339: \"2026-11-25T08:00:00-03:00\"")
+        })?)
+    };
+    let mut sum = Sum::default();
+    for page in 0..PAGES {
+        let path = format!(
+            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&limit={PAGE}&offset={}",
+            encoded(reference),
+            page * PAGE
+        );
+        let heard = client.exchange.send(&Call::get(&path, Subject::Account), deadline)?;
+        // Without the list nothing is known: an empty one says that nobody has paid.
+        let Some(results) = json::at(&heard.body, "results").as_array() else {
+            return Err(Failure::new(Fault::Answer).detail("no list of payments"));
+        };
+        for payment in results {
+            let ours = json::text(payment, "external_reference") == reference;
+            let created =
+                time_text::rfc3339(&json::first_text(payment, &["date_created", "date_approved"]));
+            // A time that cannot be read does not hide a payment.
+            let recent = since_ms.zip(created).is_none_or(|(since, created)| created >= since);
+            if ours && recent {
+                sum.add(payment, client.currency);
+            }
+        }
+        let total = json::text(&heard.body, "paging.total").parse::<usize>().unwrap_or(0);
+        if results.is_empty() || (page + 1) * PAGE >= total {
+            break;
+        }
+    }
+    Ok(sum)
+}
+
+/// Looks for payments of a reference.
+pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> Reply<PaymentInfo> {
+    check::reference(reference)?;
+    let wanted = match amount {
+        "" => None,
+        amount => Some(money::given(Field::Name("amount"), amount, client.currency)?),
+    };
+    let found = sum(client, reference, since, client.exchange.deadline())?;
+    let state = found.state(wanted);
+    let currency = client.currency;
+    let mut info = found.shown.as_ref().map(|p| payment(p, currency)).unwrap_or_default();
+    info.state = state;
+    info.approved_count = found.count;
+    reference.clone_into(&mut info.reference);
+    if found.approved > 0 {
+        info.approved_amount = money::text(found.approved, currency);
+        info.refunded_amount = money::text(found.refunded, currency);
+    }
+    Ok(match state {
+        State::Paid => Told::good(info),
+        State::Refunded => Told::but(info, Fault::Refunded),
+        _ => Told::but(info, Fault::Pending),
+    })
+}
+
+/// What one payment tells.
+fn payment(payment: &Value, currency: &Currency) -> PaymentInfo {
+    let text = |path| json::text(payment, path).into_owned();
+    PaymentInfo {
+        payment_id: text("id"),
+        reference: text("external_reference"),
+        status: text("status"),
+        status_detail: text("status_detail"),
+        amount: v1::uniform(&text("transaction_amount"), currency),
+        currency: text("currency_id"),
+        method: json::first_text(payment, &["payment_type_id", "payment_method_id"]),
+        approved_at: text("date_approved"),
+        ..PaymentInfo::default()
+    }
+}
+
+/// What has become of a sale of the legacy API, or of one that may have been sent long ago.
+pub struct Outcome {
+    pub state: State,
+    pub under_way: bool,
+    pub info: OrderInfo,
+}
+
+/// Looks at the payments of a sale.
+pub fn outcome(
+    client: &Client<'_>,
+    reference: &str,
+    units: u64,
+    deadline: u64,
+) -> Result<Outcome, Failure> {
+    let found = sum(client, reference, "", deadline)?;
+    let state = found.state(Some(units));
+    let currency = client.currency;
+    let made = found.shown.as_ref().filter(|_| found.approved > 0).map(|p| payment(p, currency));
+    let made = made.unwrap_or_default();
+    let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
+    let info = OrderInfo {
+        state,
+        next_ask_ms: client.next_ask(state),
+        payment_id: made.payment_id.clone(),
+        receipt_id: made.payment_id,
+        reference: reference.to_owned(),
+        payment_status: made.status,
+        payment_status_detail: made.status_detail,
+        amount: money::text(units, currency),
+        paid_amount: amount(found.approved),
+        refunded_amount: amount(found.refunded),
+        currency: String::from_utf8_lossy(&currency.code).into_owned(),
+        method: made.method,
+        updated_at: made.approved_at,
+        ..OrderInfo::default()
+    };
+    Ok(Outcome { state, under_way: found.under_way, info })
+}
+
+/// The sale of this reference, if it was paid before, or is being paid.
+pub fn paid_before(
+    client: &Client<'_>,
+    reference: &str,
+    units: u64,
+    deadline: u64,
+) -> Result<Option<Told<OrderInfo>>, Failure> {
+    let found = outcome(client, reference, units, deadline)?;
+    let mut info = found.info;
+    info.repeated = true;
+    Ok(match found.state {
+        State::Paid => Some(Told::but(info, Fault::Paid)),
+        State::Refunded => Some(Told::but(info, Fault::Refunded)),
+        _ if found.under_way => Some(Told::but(info, Fault::Locked)),
+        _ => None,
+    })
+}
+
+/// Pays back a payment.
+pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<PaymentInfo> {
+    check::digits("payment_id", id)?;
+    let units = check::refund(amount, key, client.currency)?;
+    let deadline = client.exchange.deadline();
+    let key = client.key_of_step(key, id, "refund");
+    let body = match units {
+        None => None,
+        Some(units) => {
+            let mut body = Object::default();
+            body.set("amount", json::number(&money::text(units, client.currency))?);
+            Some(body.bytes()?)
+        }
+    };
+    let path = format!("/v1/payments/{id}/refunds");
+    let sent = client.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
+    let under_way = match &sent {
+        Ok(heard) => json::text(&heard.body, "status") == "in_process",
+        // All of it may have been paid back before: the payment tells.
+        Err(failure)
+            if units.is_none()
+                && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
+        {
+            false
+        }
+        Err(failure) => return Err(failure.clone()),
+    };
+    let refused = match &sent {
+        Ok(heard) if json::text(&heard.body, "status") == "rejected" => {
+            Some(Failure::new(Fault::Refused).detail("the refund was rejected"))
+        }
+        Ok(_) => None,
+        Err(failure) => Some(failure.clone()),
+    };
+    let path = format!("/v1/payments/{id}");
+    let read = client.exchange.send(&Call::get(&path, Subject::Order), deadline);
+    let mut found = Sum::default();
+    let mut info = match &read {
+        Ok(heard) => {
+            found.add(&heard.body, client.currency);
+            payment(&heard.body, client.currency)
+        }
+        // The refund was made; only its whole picture is missing.
+        Err(_) if refused.is_none() => PaymentInfo { payment_id: id.into(), ..Default::default() },
+        Err(failure) => return Err(failure.clone()),
+    };
+    info.state = match (&read, units) {
+        (Ok(_), _) if found.approved > found.refunded => State::Paid,
+        (Err(_), Some(_)) => State::Paid,
+        _ => State::Refunded,
+    };
+    info.approved_count = found.count;
+    info.approved_amount = money::text(found.approved, client.currency);
+    info.refunded_amount = money::text(found.refunded, client.currency);
+    info.repeated = sent.as_ref().map_or(true, |heard| heard.repeated);
+    match refused {
+        _ if under_way => Ok(Told::but(info, Fault::Pending)),
+        None => Ok(Told::good(info)),
+        Some(_) if info.state == State::Refunded && found.refunded > 0 => Ok(Told::good(info)),
+        Some(failure) => Err(failure),
+    }
+}

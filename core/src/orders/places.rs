@@ -1,0 +1,208 @@
+//! Stores and tills, and the technician's check (Mercado Pago's reference, stores and POS).
+
+use super::client::Client;
+use super::exchange::{Call, Subject};
+use super::failure::{Action, Failure};
+use super::json::{self, Object};
+use super::model::{Pos, PosInfo, Store, StoreInfo};
+use super::payments::encoded;
+use super::{check, v1};
+use crate::error::{Error, Fault, Field};
+use serde_json::Value;
+
+/// A clock that is off by more than this is wrong: certificates and signatures fail.
+const CLOCK_MAX_MS: u64 = 300_000;
+
+/// Mercado Pago's sites and their countries (its reference, section on countries).
+const SITES: [(&str, &str); 7] = [
+    ("MLA", "AR"),
+    ("MLB", "BR"),
+    ("MLC", "CL"),
+    ("MCO", "CO"),
+    ("MLM", "MX"),
+    ("MPE", "PE"),
+    ("MLU", "UY"),
+];
+
+/// Looks at network, token, account, clock and till, in this order.
+pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
+    if !pos.is_empty() {
+        check::pos("pos", pos)?;
+    }
+    let deadline = client.exchange.deadline();
+    let me = client.exchange.send(&Call::get("/users/me", Subject::Account), deadline)?.body;
+    let wrong = |fault, field, found: &str, allowed| {
+        let error = Error::new(fault).named(field).excerpt(found.as_bytes()).allowed(allowed);
+        Failure::from(error).action(Action::Setup)
+    };
+    let id = json::text(&me, "id");
+    if id != client.user_id {
+        return Err(wrong(Fault::BadValue, "user_id", &id, "the account of the access token"));
+    }
+    let site = json::text(&me, "site_id");
+    if let Some((_, country)) = SITES.iter().find(|(known, _)| *known == site)
+        && *country != client.country
+    {
+        return Err(wrong(Fault::BadCountry, "country", country, "the country of the account"));
+    }
+    if let Some(ahead) = client.exchange.clock_ahead_ms()
+        && ahead.unsigned_abs() > CLOCK_MAX_MS
+    {
+        let side = if ahead > 0 { "behind" } else { "ahead of" };
+        return Err(Failure::new(Fault::Clock).detail(format!(
+            "this machine is {} s {side} the service",
+            ahead.unsigned_abs() / 1000
+        )));
+    }
+    if pos.is_empty() || find_pos(client, pos, deadline)?.is_some() {
+        return Ok(());
+    }
+    Err(wrong(Fault::PosNotFound, "pos", pos, "the external_id of a till of this account"))
+}
+
+fn find_pos(client: &Client<'_>, pos: &str, deadline: u64) -> Result<Option<PosInfo>, Failure> {
+    let path = format!("/pos?external_id={}", encoded(pos));
+    let heard = client.exchange.send(&Call::get(&path, Subject::Pos), deadline)?;
+    let results = json::list(&heard.body, "results").iter();
+    Ok(results.map(pos_info).find(|info| info.external_id == pos))
+}
+
+fn pos_info(pos: &Value) -> PosInfo {
+    let text = |path| json::text(pos, path).into_owned();
+    PosInfo {
+        repeated: false,
+        pos_id: text("id"),
+        external_id: text("external_id"),
+        store_id: text("store_id"),
+        external_store_id: text("external_store_id"),
+        image_url: json::first_text(pos, &["qr.image", "qr_response.image"]),
+    }
+}
+
+fn required(field: &'static str, text: &str, max: usize) -> Result<(), Error> {
+    if text.is_empty() {
+        return Err(Error::new(Fault::Null).named(field));
+    }
+    v1::fits(Field::Name(field), text, max)
+}
+
+/// A coordinate: digits, a point, a sign; no float is made of it.
+fn coordinate(field: &'static str, text: &str) -> Result<Value, Error> {
+    let bare = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = bare.split_once('.').unwrap_or((bare, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || whole.len() > 3 || !digits(fraction) {
+        return Err(Error::new(Fault::BadValue)
+            .named(field)
+            .excerpt(text.as_bytes())
+            .allowed("decimal degrees: \"-23.55\""));
+    }
+    json::number(text).map_err(|error| error.named(field))
+}
+
+/// Finds a store, or creates it.
+pub fn create_store(client: &Client<'_>, store: &Store<'_>) -> Result<StoreInfo, Failure> {
+    required("external_id", store.external_id, 60)?;
+    required("name", store.name, 255)?;
+    required("street", store.street, 255)?;
+    required("street_number", store.street_number, 255)?;
+    required("city", store.city, 255)?;
+    required("state", store.state, 255)?;
+    let mut location = Object::default();
+    location
+        .set("street_number", store.street_number)
+        .set("street_name", store.street)
+        .set("city_name", store.city)
+        .set("state_name", store.state)
+        .set("latitude", coordinate("latitude", store.latitude)?)
+        .set("longitude", coordinate("longitude", store.longitude)?)
+        .text("reference", store.landmark);
+    let mut body = Object::default();
+    body.set("name", store.name).set("external_id", store.external_id);
+    body.object("location", location);
+    let body = body.extend(store.extra_json)?.bytes()?;
+    let deadline = client.exchange.deadline();
+    let find = || {
+        let path = format!(
+            "/users/{}/stores/search?external_id={}",
+            client.user_id,
+            encoded(store.external_id)
+        );
+        let heard = client.exchange.send(&Call::get(&path, Subject::Store), deadline)?;
+        let results = json::list(&heard.body, "results").iter().map(store_info);
+        let mut ours = results.filter(|info| info.external_id == store.external_id);
+        Ok::<_, Failure>(ours.next().map(|info| StoreInfo { repeated: true, ..info }))
+    };
+    if let Some(info) = find()? {
+        return Ok(info);
+    }
+    let path = format!("/users/{}/stores", client.user_id);
+    let sent = client.exchange.send(&Call::post(&path, Some(body), "", Subject::Account), deadline);
+    created(sent.map(|heard| store_info(&heard.body)), |info| !info.store_id.is_empty(), find)
+}
+
+fn store_info(store: &Value) -> StoreInfo {
+    let text = |path| json::text(store, path).into_owned();
+    StoreInfo { repeated: false, store_id: text("id"), external_id: text("external_id") }
+}
+
+/// Finds a till, or creates it.
+pub fn create_pos(client: &Client<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
+    check::alphanumeric("external_id", pos.external_id, 40)?;
+    required("name", pos.name, 44)?;
+    let mut body = Object::default();
+    // `fixed_amount`: the amount comes with each order, never from the buyer.
+    body.set("name", pos.name).set("fixed_amount", true).set("external_id", pos.external_id);
+    match (pos.store_id, pos.external_store_id) {
+        ("", "") => {
+            return Err(Error::new(Fault::Null)
+                .named("external_store_id")
+                .allowed("external_store_id or store_id")
+                .into());
+        }
+        (store_id, external) => {
+            if !store_id.is_empty() {
+                check::digits("store_id", store_id)?;
+                body.set("store_id", json::number(store_id)?);
+            }
+            v1::fits(Field::Name("external_store_id"), external, 60)?;
+            body.text("external_store_id", external);
+        }
+    }
+    if pos.category > 0 {
+        body.set("category", pos.category);
+    }
+    let body = body.extend(pos.extra_json)?.bytes()?;
+    let deadline = client.exchange.deadline();
+    let find = || {
+        let found = find_pos(client, pos.external_id, deadline)?;
+        Ok(found.map(|info| PosInfo { repeated: true, ..info }))
+    };
+    if let Some(info) = find()? {
+        return Ok(info);
+    }
+    let sent =
+        client.exchange.send(&Call::post("/pos", Some(body), "", Subject::Account), deadline);
+    created(sent.map(|heard| pos_info(&heard.body)), |info| !info.pos_id.is_empty(), find)
+}
+
+/// What was created; where that is not clear, or it was there after all, what is found.
+fn created<T>(
+    sent: Result<T, Failure>,
+    is_whole: impl Fn(&T) -> bool,
+    find: impl Fn() -> Result<Option<T>, Failure>,
+) -> Result<T, Failure> {
+    let failure = match sent {
+        Ok(info) if is_whole(&info) => return Ok(info),
+        Ok(_) => Failure::new(Fault::Answer).detail("no id"),
+        Err(failure) => failure,
+    };
+    let look = matches!(
+        failure.error.fault,
+        Fault::NoAnswer | Fault::Service | Fault::Conflict | Fault::Refused | Fault::Answer
+    );
+    match look.then(find) {
+        Some(Ok(Some(info))) => Ok(info),
+        _ => Err(failure),
+    }
+}

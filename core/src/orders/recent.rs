@@ -1,0 +1,102 @@
+//! What was heard last of each order, so that one order is never asked about more often than once
+//! a second, by however many threads. The only lock of a client, held for a look or a note.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Most orders remembered: a client of this many tills at once would be a service of its own.
+const MAX: usize = 256;
+
+/// One order.
+struct Entry<T> {
+    /// When it was asked about last.
+    asked_ms: u64,
+    /// Not to be asked about before.
+    due_ms: u64,
+    /// What was heard; `None`: the answer is under way.
+    heard: Option<T>,
+}
+
+/// What may be done now.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Turn<T> {
+    /// Ask: the turn is taken.
+    Ask,
+    /// It was asked about a moment ago: what was heard, if anything yet, and how long to wait.
+    Wait(Option<T>, u64),
+}
+
+/// What was heard last, by order.
+pub struct Recent<T> {
+    entries: Mutex<HashMap<String, Entry<T>>>,
+}
+
+impl<T: Clone> Recent<T> {
+    pub fn new() -> Self {
+        Self { entries: Mutex::new(HashMap::new()) }
+    }
+
+    /// Takes the turn to ask about an order, unless it was asked about less than `gap_ms` ago.
+    pub fn turn(&self, order_id: &str, now_ms: u64, gap_ms: u64) -> Turn<T> {
+        let mut entries = self.lock();
+        if let Some(entry) = entries.get_mut(order_id) {
+            let due = entry.due_ms.max(entry.asked_ms.saturating_add(gap_ms));
+            if now_ms < due {
+                return Turn::Wait(entry.heard.clone(), due - now_ms);
+            }
+            entry.asked_ms = now_ms;
+            return Turn::Ask;
+        }
+        Self::insert(&mut entries, order_id, Entry { asked_ms: now_ms, due_ms: 0, heard: None });
+        Turn::Ask
+    }
+
+    /// Notes what was heard; not to be asked about again before `due_ms`.
+    pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, heard: T) {
+        let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard) };
+        Self::insert(&mut self.lock(), order_id, entry);
+    }
+
+    fn insert(entries: &mut HashMap<String, Entry<T>>, order_id: &str, entry: Entry<T>) {
+        if entries.len() >= MAX && !entries.contains_key(order_id) {
+            let oldest = entries.iter().min_by_key(|(_, e)| e.asked_ms).map(|(id, _)| id.clone());
+            if let Some(oldest) = oldest {
+                entries.remove(&oldest);
+            }
+        }
+        entries.insert(order_id.to_owned(), entry);
+    }
+
+    /// A thread that panicked while it held the lock left the map whole: nothing here is half done.
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Entry<T>>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_is_asked_about_once_in_each_gap() {
+        let recent = Recent::<u32>::new();
+        assert_eq!(recent.turn("a", 0, 1000), Turn::Ask);
+        assert_eq!(recent.turn("a", 10, 1000), Turn::Wait(None, 990));
+        assert_eq!(recent.turn("b", 10, 1000), Turn::Ask);
+        recent.note("a", 20, 0, 7);
+        assert_eq!(recent.turn("a", 500, 1000), Turn::Wait(Some(7), 520));
+        assert_eq!(recent.turn("a", 1020, 1000), Turn::Ask);
+        recent.note("a", 1030, 5000, 8);
+        assert_eq!(recent.turn("a", 2100, 1000), Turn::Wait(Some(8), 2900));
+    }
+
+    #[test]
+    fn only_so_many_orders_are_remembered() {
+        let recent = Recent::<u32>::new();
+        for n in 0..10_000 {
+            recent.note(&n.to_string(), n, 0, 0);
+        }
+        assert_eq!(recent.lock().len(), MAX);
+        assert!(matches!(recent.turn("9999", 9999, 1000), Turn::Wait(Some(0), 1000)));
+    }
+}

@@ -1,0 +1,128 @@
+//! The state machine behind HTTP and HTTPS on the loopback interface.
+//!
+//! | Module | What |
+//! |---|---|
+//! | `state` | service, clock, log and faults behind one lock |
+//! | `connection` | sockets, TLS, requests and answers |
+//! | `fault` | what can go wrong on the way, on demand |
+//! | `control` | `/_sandbox/…` and the page |
+//! | `webhook` | delivers notifications |
+//! | `tls` | an authority and a certificate for localhost |
+
+mod connection;
+mod control;
+mod fault;
+mod state;
+mod tls;
+mod webhook;
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::service::Config;
+pub use fault::{Fault, Kind};
+use state::State;
+
+/// How a server is to run.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Port of HTTP; 0: any.
+    pub port: u16,
+    /// Port of HTTPS; 0: any; nothing: no HTTPS.
+    pub https_port: Option<u16>,
+    /// Settings of the service.
+    pub config: Config,
+    /// Pays every order by itself at this age.
+    pub autopay_ms: Option<i64>,
+    /// Where notifications go: a URL on the loopback interface.
+    pub webhook: Option<String>,
+    /// Pause before a notification that was not accepted is sent again.
+    pub webhook_retry_ms: u64,
+    /// Whether each request and answer is printed.
+    pub verbose: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            https_port: None,
+            config: Config::default(),
+            autopay_ms: None,
+            webhook: None,
+            webhook_retry_ms: 5_000,
+            verbose: false,
+        }
+    }
+}
+
+/// A running server; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Server {
+    /// Address of HTTP.
+    pub http: SocketAddr,
+    /// Address of HTTPS.
+    pub https: Option<SocketAddr>,
+    /// The authority to trust for HTTPS, as PEM.
+    pub ca_pem: Option<String>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+/// Listens on 127.0.0.1 and answers until the result is dropped.
+///
+/// # Errors
+/// If a port is taken, or the certificate cannot be made.
+pub async fn start(options: Options) -> io::Result<Server> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+    let http = listener.local_addr()?;
+    let secure = match options.https_port {
+        None => None,
+        Some(port) => {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+            let tls = tls::Tls::new().map_err(io::Error::other)?;
+            Some((listener, tls))
+        }
+    };
+    let autopay_ms = options.autopay_ms;
+    let (state, deliveries) = State::new(options);
+    let state = Arc::new(state);
+    let mut tasks = vec![
+        tokio::spawn(connection::accept(Arc::clone(&state), listener, None)),
+        tokio::spawn(webhook::run(Arc::clone(&state), deliveries)),
+        tokio::spawn(clockwork(Arc::clone(&state), autopay_ms)),
+    ];
+    let (mut https, mut ca_pem) = (None, None);
+    if let Some((listener, tls)) = secure {
+        https = Some(listener.local_addr()?);
+        ca_pem = Some(tls.ca_pem);
+        let accept = connection::accept(Arc::clone(&state), listener, Some(tls.acceptor));
+        tasks.push(tokio::spawn(accept));
+    }
+    Ok(Server { http, https, ca_pem, tasks })
+}
+
+/// Lets orders expire, refunds settle and, if told to, buyers pay, also when nobody asks.
+async fn clockwork(state: Arc<State>, autopay_ms: Option<i64>) {
+    loop {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        state.with(|service, now| {
+            service.tick(now);
+            if let Some(age_ms) = autopay_ms {
+                service.pay_older_than(now, age_ms);
+            }
+        });
+    }
+}

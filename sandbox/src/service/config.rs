@@ -1,0 +1,145 @@
+//! Settings of a service, with accounts ready for use.
+
+use super::site::{SITES, Site, site};
+use super::time::{DAY, HOUR, SECOND};
+
+/// Token of the first account.
+pub const DEFAULT_TOKEN: &str =
+    "APP_USR-1234567890123456-112512-0123456789abcdef0123456789abcdef-446566691";
+/// `external_id` of the store that every account has.
+pub const STORE: &str = "LOJ001";
+/// `external_id` of the till that every account has.
+pub const TILL: &str = "CAJA001";
+
+/// An account that receives money.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Access token; a secret in the real service.
+    pub token: String,
+    /// USER_ID, COLLECTOR_ID.
+    pub user_id: u64,
+    /// Country.
+    pub site: &'static Site,
+    /// Whether the account has a Pix key: codes are Pix then (Brazil).
+    pub pix_key: bool,
+    /// Merchant name in the codes.
+    pub name: String,
+    /// Tax id in object 50 of the codes outside Brazil: 11 digits.
+    pub tax_id: String,
+    /// Nickname.
+    pub nickname: String,
+}
+
+impl Account {
+    /// Application id: the second part of the token.
+    #[must_use]
+    pub fn application_id(&self) -> &str {
+        self.token.split('-').nth(1).unwrap_or_default()
+    }
+
+    fn new(token: &str, user_id: u64, site: &'static Site, pix_key: bool) -> Self {
+        Self {
+            token: token.to_owned(),
+            user_id,
+            site,
+            pix_key,
+            name: "Test Test".to_owned(),
+            tax_id: "30711111151".to_owned(),
+            nickname: format!("TESTUSER{}", user_id % 1_000_000),
+        }
+    }
+}
+
+/// Settings of a service.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the random numbers begin: the same seed gives the same ids.
+    pub seed: u64,
+    /// Accounts, in order.
+    pub accounts: Vec<Account>,
+    /// How long an idempotency key is remembered (reference, 4.1: 24 hours).
+    pub key_lifetime_ms: i64,
+    /// Whether a refusal because of the order's state (409) is remembered with its key as well, and
+    /// repeated although the state has changed. Unknown of the real service.
+    pub remember_refusals: bool,
+    /// Whether a second order with a reference already used is refused. Unknown of the real service.
+    pub unique_references: bool,
+    /// Whether a static or hybrid order is refused while another is open on its till.
+    pub busy_till_refuses: bool,
+    /// Whether `discounts` may stand beside `external_categories`, as the guide's own sample does.
+    pub discounts_with_categories: bool,
+    /// Whether the account may hand out cash (an agreement in the real service).
+    pub cash_out: bool,
+    /// Whether stores must lie in the country of their account.
+    pub check_coordinates: bool,
+    /// Whether codes written by tills are honoured.
+    pub offline: bool,
+    /// How long refunds are `processing`; nothing: settled at once.
+    pub refunds_settle_after_ms: Option<i64>,
+    /// Whether the seller has no money to refund from.
+    pub penniless: bool,
+    /// Life of an order of the Orders API without `expiration_time`.
+    pub lifetime_ms: i64,
+    /// Life of an in-store order without `expiration_date`. Unknown of the real service.
+    pub in_store_lifetime_ms: i64,
+    /// Life of an order of the first generation without `X-Ttl-Store-Preference`.
+    pub first_generation_lifetime_ms: i64,
+    /// Age at which orders are not found any more (reference, 4.1: 3 months).
+    pub order_memory_ms: i64,
+    /// Age of a payment at which it cannot be refunded any more.
+    pub refund_window_ms: i64,
+    /// Secret of `x-signature`; nothing: notifications are not signed.
+    pub webhook_secret: Option<String>,
+    /// Whether `data.id` is signed in lower case (page of QR orders) or as in the URL (later SDKs).
+    pub sign_lower_case: bool,
+    /// How many notifications and changes wait to be taken before the oldest are dropped.
+    pub backlog: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::for_country("BR").unwrap_or_else(|| Self::with(Vec::new()))
+    }
+}
+
+impl Config {
+    /// The usual accounts, the first of them (with [`DEFAULT_TOKEN`]) of a country such as `BR`.
+    #[must_use]
+    pub fn for_country(country: &str) -> Option<Self> {
+        let first = site(country)?;
+        let mut accounts = vec![Account::new(DEFAULT_TOKEN, 446_566_691, first, first.id == "MLB")];
+        for (place, site) in SITES.iter().enumerate() {
+            let user_id = 446_566_701 + place as u64;
+            let token = DEFAULT_TOKEN.replace("446566691", &user_id.to_string());
+            accounts.push(Account::new(&token, user_id, site, false));
+        }
+        Some(Self::with(accounts))
+    }
+
+    /// Default settings for the accounts given.
+    #[must_use]
+    pub fn with(accounts: Vec<Account>) -> Self {
+        Self {
+            seed: 1,
+            accounts,
+            key_lifetime_ms: DAY,
+            remember_refusals: false,
+            unique_references: false,
+            busy_till_refuses: true,
+            discounts_with_categories: false,
+            cash_out: false,
+            check_coordinates: true,
+            offline: true,
+            refunds_settle_after_ms: None,
+            penniless: false,
+            lifetime_ms: 900 * SECOND,
+            in_store_lifetime_ms: 900 * SECOND,
+            first_generation_lifetime_ms: 600 * SECOND,
+            order_memory_ms: 90 * DAY,
+            refund_window_ms: 180 * 24 * HOUR,
+            webhook_secret: None,
+            sign_lower_case: true,
+            backlog: 10_000,
+        }
+    }
+}

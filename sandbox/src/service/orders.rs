@@ -1,0 +1,815 @@
+//! The Orders API: create, read, search, cancel, refund (reference, section 4).
+
+use serde_json::{Map, Value, json};
+
+use super::check::{self, Check, Text};
+use super::emv::{closed, object};
+use super::http::{Outcome, Reply, Request};
+use super::idempotency::{self, Lookup};
+use super::store::{Api, Mode, Order, Refund, Status};
+use super::time::{self, HOUR, SECOND};
+use super::{Account, Service, error, money};
+
+/// A body that passed every check which needs no memory.
+pub(super) struct Draft {
+    pub reference: String,
+    pub till: String,
+    pub mode: Mode,
+    pub amount: i64,
+    pub lifetime_ms: i64,
+    pub cash_out: bool,
+    pub sent: Map<String, Value>,
+}
+
+impl Service {
+    pub(super) fn create_order(&mut self, now: i64, account: usize, request: &Request) -> Outcome {
+        self.once(now, account, request, |service| {
+            let body = json_body(request)?;
+            let draft = service.check_order(account, &body)?;
+            let till = service.till_named(account, &draft.till);
+            let till = till.ok_or_else(|| error::orders(404, "pos_not_found", "POS not found"))?;
+            if service.config.unique_references
+                && !service.orders_of(service.account(account).user_id, &draft.reference).is_empty()
+            {
+                let message = "external_reference already used";
+                return Err(error::orders(409, "external_reference_already_used", message));
+            }
+            let busy = service.tills.get(&till).is_some_and(|till| till.order.is_some());
+            if draft.mode != Mode::Dynamic && busy && service.config.busy_till_refuses {
+                let message = "There is already a queued order on the POS.";
+                return Err(error::orders(409, "already_queued_order_on_pos", message));
+            }
+            let id = service.ids.ulid("ORD", now);
+            service.open_order(now, account, till, id.clone(), Api::Orders, draft)?;
+            Ok(Reply::new(201, service.order_body(&id)))
+        })
+    }
+
+    /// Runs a call that needs an idempotency key at most once for each key.
+    pub(super) fn once(
+        &mut self,
+        now: i64,
+        account: usize,
+        request: &Request,
+        call: impl FnOnce(&mut Self) -> Outcome,
+    ) -> Outcome {
+        let key = idempotency::required(request)?;
+        match self.keys.find(account, &key, request) {
+            Lookup::Same(reply) => return Ok(reply),
+            Lookup::Other => {
+                let message = "The value sent as the idempotency header has already been used with a \
+                               different request within the last 24 hours.";
+                return Err(error::orders(409, "idempotency_key_already_used", message));
+            }
+            Lookup::New => {}
+        }
+        let outcome = call(self);
+        match &outcome {
+            Ok(reply) => self.keys.keep(now, account, &key, request, reply),
+            Err(reply) if reply.status == 409 && self.config.remember_refusals => {
+                self.keys.keep(now, account, &key, request, reply);
+            }
+            Err(_) => {}
+        }
+        outcome
+    }
+
+    fn check_order(&self, account: usize, body: &Value) -> Result<Draft, Reply> {
+        let account = self.account(account);
+        let site = account.site;
+        let mut check = Check::default();
+        let known = [
+            "type",
+            "total_amount",
+            "description",
+            "external_reference",
+            "expiration_time",
+            "config",
+            "transactions",
+            "items",
+            "discounts",
+            "marketplace_fee",
+            "integration_data",
+            "taxes",
+        ];
+        let empty = Map::new();
+        let root = check.object(body, "$", &known).unwrap_or(&empty);
+        check.text(root, "$", "type", true, Text::OneOf(&["qr"]));
+        let total = check.text(root, "$", "total_amount", false, Text::Amount(site));
+        check.text(root, "$", "description", false, Text::Up(150));
+        let reference = check.text(root, "$", "external_reference", true, Text::Word(64));
+        let lifetime_ms = check_lifetime(&mut check, root).unwrap_or(self.config.lifetime_ms);
+        let (till, mode) = check_config(&mut check, root);
+        let (amount, cash_out) = check_transactions(&mut check, root, account);
+        let categories = check_items(&mut check, root, account);
+        check_discounts(&mut check, root, account);
+        if categories && root.contains_key("discounts") && !self.config.discounts_with_categories {
+            let detail = "'$.discounts' - not allowed with '$.items.external_categories'";
+            check.fault("property_value", detail.to_owned());
+        }
+        check.text(root, "$", "marketplace_fee", false, Text::Amount(site));
+        check_integration(&mut check, root);
+        if let Some(taxes) = root.get("taxes") {
+            for (place, tax) in check.list(taxes, "$.taxes", 1, 10).iter().enumerate() {
+                let path = format!("$.taxes[{place}]");
+                if let Some(tax) = check.object(tax, &path, &["payer_condition"]) {
+                    let words = &["payment_taxable_iva", "payment_exempt_iva"];
+                    check.text(tax, &path, "payer_condition", true, Text::OneOf(words));
+                }
+            }
+        }
+        check.done()?;
+        let amount = amount.unwrap_or_default();
+        if total.is_some_and(|total| check::amount(total, site) != Some(amount)) {
+            let message = "The total amount differs from the sum of the transactions.";
+            return Err(error::orders(400, "invalid_total_amount", message));
+        }
+        if root.contains_key("marketplace_fee") {
+            let message = "marketplace_fee needs a token obtained by OAuth";
+            return Err(error::orders(400, "marketplace_not_valid", message));
+        }
+        let sponsor = body.pointer("/integration_data/sponsor/id").and_then(Value::as_str);
+        if sponsor.is_some_and(|id| {
+            !id.bytes().all(|b| b.is_ascii_digit()) || id == account.user_id.to_string()
+        }) {
+            return Err(error::orders(400, "sponsor_id_not_valid", "The sponsor id is not valid."));
+        }
+        if cash_out && !self.config.cash_out {
+            let message = "The seller is not enabled to hand out cash.";
+            return Err(error::orders(400, "seller_configuration", message));
+        }
+        Ok(Draft {
+            reference: reference.unwrap_or_default().to_owned(),
+            till: till.unwrap_or_default().to_owned(),
+            mode,
+            amount,
+            lifetime_ms,
+            cash_out,
+            sent: root.clone(),
+        })
+    }
+
+    /// Makes an order that can be paid and, if its mode says so, puts it on its till.
+    pub(super) fn open_order(
+        &mut self,
+        now: i64,
+        account: usize,
+        till: u64,
+        id: String,
+        api: Api,
+        draft: Draft,
+    ) -> Result<(), Reply> {
+        if draft.mode != Mode::Dynamic {
+            self.clear_till(now, till)?;
+        }
+        let prefix = if draft.cash_out { "CAS" } else { "PAY" };
+        let transaction = self.ids.ulid(prefix, now);
+        let qr_data = (draft.mode != Mode::Static).then(|| {
+            let uuid = match api {
+                Api::Orders => self.ids.uuid(),
+                _ => id.clone(),
+            };
+            code(self.account(account), &uuid)
+        });
+        self.count += 1;
+        let till_name = self.tills.get(&till).map(|till| till.external_id.clone());
+        let order = Order {
+            number: self.count,
+            account,
+            api,
+            mode: draft.mode,
+            reference: draft.reference,
+            till,
+            till_name: till_name.unwrap_or_default(),
+            amount: draft.amount,
+            created_ms: now,
+            updated_ms: now,
+            expires_ms: now + draft.lifetime_ms,
+            status: Status::Created,
+            paying: false,
+            transaction,
+            payment: None,
+            qr_data: qr_data.clone(),
+            version: 1,
+            cash_out: draft.cash_out,
+            refunds: Vec::new(),
+            sent: draft.sent,
+            merchant_order: None,
+            id: id.clone(),
+        };
+        if let Some(code) = qr_data {
+            self.codes.insert(code, id.clone());
+        }
+        let name = (account, order.reference.clone());
+        self.orders_by_reference.entry(name).or_default().push(id.clone());
+        self.open.insert((order.expires_ms, order.number), id.clone());
+        if order.mode != Mode::Dynamic
+            && let Some(till) = self.tills.get_mut(&till)
+        {
+            till.order = Some(id.clone());
+        }
+        self.orders.insert(id.clone(), order);
+        self.changed("order", &id, "created");
+        Ok(())
+    }
+
+    /// Takes what waits on a till away from it; refused while somebody pays it.
+    fn clear_till(&mut self, now: i64, till: u64) -> Result<(), Reply> {
+        let waiting = self.tills.get(&till).and_then(|till| till.order.clone());
+        let Some(id) = waiting else { return Ok(()) };
+        match self.orders.get(&id) {
+            Some(order) if order.paying => Err(locked(order.api)),
+            Some(_) => {
+                self.close_order(now, &id, Status::Canceled);
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the time in which an order can be paid, and tells so.
+    pub(super) fn close_order(&mut self, now: i64, id: &str, status: Status) {
+        let Some(order) = self.orders.get_mut(id) else { return };
+        order.status = status;
+        order.paying = false;
+        order.updated_ms = now;
+        order.version += 1;
+        self.open.remove(&(order.expires_ms, order.number));
+        if let Some(till) = self.tills.get_mut(&order.till)
+            && till.order.as_deref() == Some(id)
+        {
+            till.order = None;
+        }
+        self.notify_order(now, id);
+        self.changed("order", id, status.word());
+    }
+
+    pub(super) fn get_order(&mut self, now: i64, account: usize, id: &str) -> Outcome {
+        let order = self.order_named(account, id)?;
+        if now - order.created_ms > self.config.order_memory_ms {
+            return Err(order_not_found());
+        }
+        Ok(Reply::new(200, self.order_body(id)))
+    }
+
+    /// An order of the account, by an id of the right form.
+    fn order_named(&self, account: usize, id: &str) -> Result<&Order, Reply> {
+        let rest = id.strip_prefix("ORDTST").or_else(|| id.strip_prefix("ORD")).unwrap_or_default();
+        let right = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
+        if rest.len() != 26 || !rest.bytes().all(right) {
+            return Err(error::orders(400, "invalid_path_param", "path param order id is invalid"));
+        }
+        let order = self.orders.get(id).filter(|order| order.account == account);
+        order.filter(|order| order.api == Api::Orders).ok_or_else(order_not_found)
+    }
+
+    pub(super) fn search_orders(&self, account: usize, request: &Request) -> Outcome {
+        let page = |name: &str, default: usize| match request.parameter(name) {
+            None => Ok(default),
+            Some(text) => text.parse().map_err(|_| {
+                error::orders(400, "bad_request", &format!("query param {name} is invalid"))
+            }),
+        };
+        let (limit, offset): (usize, usize) = (page("limit", 30)?, page("offset", 0)?);
+        let Some(reference) = request.parameter("external_reference") else {
+            return Err(error::orders(
+                400,
+                "bad_request",
+                "query param external_reference is missing",
+            ));
+        };
+        let status = request.parameter("status");
+        let ids = self.orders_by_reference.get(&(account, reference));
+        let found: Vec<&Order> = ids
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.orders.get(id))
+            .filter(|order| order.api == Api::Orders)
+            .filter(|order| status.as_ref().is_none_or(|status| order.status.word() == status))
+            .collect();
+        let page = found.iter().rev().skip(offset).take(limit);
+        let data: Vec<Value> = page.map(|order| self.order_body(&order.id)).collect();
+        let paging = json!({"total": found.len(), "offset": offset, "limit": limit});
+        Ok(Reply::new(200, json!({"data": data, "paging": paging})))
+    }
+
+    pub(super) fn cancel_order(
+        &mut self,
+        now: i64,
+        account: usize,
+        id: &str,
+        request: &Request,
+    ) -> Outcome {
+        let status = self.order_named(account, id).map(|order| (order.status, order.paying))?;
+        self.once(now, account, request, |service| {
+            if !request.body.trim_ascii().is_empty() {
+                check_empty(&json_body(request)?)?;
+            }
+            match status {
+                (Status::Created, true) => Err(locked(Api::Orders)),
+                (Status::Created, false) => {
+                    service.close_order(now, id, Status::Canceled);
+                    Ok(Reply::new(200, service.order_body(id)))
+                }
+                (Status::Canceled, _) => {
+                    Err(error::orders(409, "order_already_canceled", "Order already canceled."))
+                }
+                (status, _) => {
+                    let message = format!("The order is {} and cannot be canceled.", status.word());
+                    Err(error::orders(409, "cannot_cancel_order", &message))
+                }
+            }
+        })
+    }
+
+    pub(super) fn refund_order(
+        &mut self,
+        now: i64,
+        account: usize,
+        id: &str,
+        request: &Request,
+    ) -> Outcome {
+        self.order_named(account, id)?;
+        self.once(now, account, request, |service| {
+            let wanted = match request.body.trim_ascii().is_empty() {
+                true => None,
+                false => service.check_refund(account, &json_body(request)?)?,
+            };
+            let amount = service.may_refund(now, id, wanted)?;
+            let refund = service.add_refund(now, id, amount);
+            let order = &service.orders[id];
+            let node = service.refund_node(order, &refund);
+            let (status, status_detail) = words(order);
+            Ok(Reply::new(
+                201,
+                json!({
+                    "id": id,
+                    "status": status,
+                    "status_detail": status_detail,
+                    "transactions": {"refunds": [node]},
+                }),
+            ))
+        })
+    }
+
+    /// The transaction and amount of a partial refund; nothing for `{}`, which is a total one.
+    fn check_refund(&self, account: usize, body: &Value) -> Result<Option<(String, i64)>, Reply> {
+        let site = self.account(account).site;
+        if body.as_object().is_some_and(Map::is_empty) {
+            return Ok(None);
+        }
+        let mut check = Check::default();
+        let mut found = None;
+        if let Some(root) = check.object(body, "$", &["transactions"])
+            && let Some(list) = check.member(root, "$", "transactions", true)
+        {
+            for (place, entry) in check.list(list, "$.transactions", 1, 1).iter().enumerate() {
+                let path = format!("$.transactions[{place}]");
+                let Some(entry) = check.object(entry, &path, &["id", "amount"]) else { continue };
+                let id = check.text(entry, &path, "id", true, Text::Up(64));
+                let amount = check.text(entry, &path, "amount", true, Text::Amount(site));
+                if let (Some(id), Some(amount)) = (id, amount) {
+                    found = check::amount(amount, site).map(|amount| (id.to_owned(), amount));
+                }
+            }
+        }
+        check.done()?;
+        Ok(found)
+    }
+
+    /// The amount that a refund would give back, if it may.
+    pub(super) fn may_refund(
+        &self,
+        now: i64,
+        id: &str,
+        part: Option<(String, i64)>,
+    ) -> Result<i64, Reply> {
+        let order = &self.orders[id];
+        let refuse =
+            |status: u16, code: &str, message: &str| Err(error::orders(status, code, message));
+        match order.status {
+            Status::Processed => {}
+            Status::Refunded => {
+                return refuse(409, "order_already_refunded", "Order already refunded.");
+            }
+            Status::Created => {
+                return refuse(409, "invalid_order_status", "The order has not been paid.");
+            }
+            Status::Canceled | Status::Expired => {
+                return refuse(409, "cannot_refund_order", "The order was never paid.");
+            }
+        }
+        if order.refunds.iter().any(|refund| !refund.settled) {
+            return refuse(409, "refund_in_progress", "There is a refund in progress.");
+        }
+        let paid = order.payment.and_then(|id| self.payments.get(&id));
+        let Some(paid) = paid else {
+            return refuse(409, "cannot_refund_order", "The order has no payment.");
+        };
+        if now - paid.created_ms > self.config.refund_window_ms {
+            return refuse(409, "refund_period_exceeded", "The period for refunds is over.");
+        }
+        if self.config.penniless {
+            let message = "The seller has not enough money for the refund.";
+            return refuse(428, "insufficient_money_for_refund", message);
+        }
+        let left = paid.amount - order.refunded(false);
+        match part {
+            None => Ok(left),
+            Some((id, _)) if id != order.transaction => {
+                refuse(404, "transaction_not_found", "Transaction not found.")
+            }
+            Some((_, amount)) if order.cash_out && amount != left => {
+                let message = "A cash withdrawal cannot be refunded in part.";
+                refuse(400, "partial_refund_not_allowed_with_cashout", message)
+            }
+            Some((_, amount)) if amount > left => {
+                let message = "The amount exceeds what is left to refund.";
+                refuse(400, "refund_amount_exceeds", message)
+            }
+            Some((_, amount)) => Ok(amount),
+        }
+    }
+
+    /// Gives money back, now or when refunds settle.
+    pub(super) fn add_refund(&mut self, now: i64, id: &str, amount: i64) -> Refund {
+        let refund = Refund {
+            id: self.ids.ulid("REF", now),
+            number: self.ids.number(),
+            amount,
+            settled: false,
+            created_ms: now,
+        };
+        let Some(order) = self.orders.get_mut(id) else { return refund };
+        order.refunds.push(refund.clone());
+        order.updated_ms = now;
+        match self.config.refunds_settle_after_ms {
+            Some(delay) => {
+                self.settling.insert((now + delay, refund.number), id.to_owned());
+                refund
+            }
+            None => {
+                self.settle_refunds(now, id);
+                Refund { settled: true, ..refund }
+            }
+        }
+    }
+
+    pub(super) fn settle_refunds(&mut self, now: i64, id: &str) {
+        let Some(order) = self.orders.get_mut(id) else { return };
+        for refund in &mut order.refunds {
+            refund.settled = true;
+        }
+        let refunded = order.refunded(true);
+        order.updated_ms = now;
+        order.version += 1;
+        let payment = order.payment.and_then(|id| self.payments.get_mut(&id));
+        if let Some(payment) = payment {
+            payment.refunds = order.refunds.clone();
+            payment.settle(now);
+            if payment.amount == refunded {
+                order.status = Status::Refunded;
+            }
+        }
+        let now_is = words(order).1;
+        self.notify_order(now, id);
+        self.changed("order", id, now_is);
+    }
+
+    /// An order as the API shows it (reference, 4.5).
+    pub(super) fn order_body(&self, id: &str) -> Value {
+        let Some(order) = self.orders.get(id) else { return Value::Null };
+        let account = self.account(order.account);
+        let (status, status_detail) = words(order);
+        let mut body = Map::new();
+        let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
+        put("id", json!(order.id));
+        put("type", json!("qr"));
+        put("processing_mode", json!("automatic"));
+        put("external_reference", json!(order.reference));
+        if let Some(description) = order.sent.get("description") {
+            put("description", description.clone());
+        }
+        put("total_amount", json!(self.sum_text(order, order.amount)));
+        let lifetime = format!("PT{}M", (order.expires_ms - order.created_ms) / (60 * SECOND));
+        put(
+            "expiration_time",
+            order.sent.get("expiration_time").cloned().unwrap_or(json!(lifetime)),
+        );
+        put("country_code", json!(account.site.country_code));
+        put("user_id", json!(account.user_id.to_string()));
+        put("status", json!(status));
+        put("status_detail", json!(status_detail));
+        put("currency", json!(account.site.currency));
+        put("created_date", json!(time::utc(order.created_ms)));
+        put("last_updated_date", json!(time::utc(order.updated_ms)));
+        let mut integration = Map::new();
+        integration.insert("application_id".to_owned(), json!(account.application_id()));
+        if let Some(Value::Object(sent)) = order.sent.get("integration_data") {
+            integration.extend(sent.clone());
+        }
+        put("integration_data", Value::Object(integration));
+        put("transactions", self.transactions(order, "reference_id"));
+        if let Some(paid) = order.payment.and_then(|id| self.payments.get(&id)) {
+            put("total_paid_amount", json!(self.sum_text(order, paid.amount)));
+        }
+        let qr = json!({"external_pos_id": order.till_name, "mode": order.mode.word()});
+        put("config", json!({ "qr": qr }));
+        if let Some(qr_data) = order.qr_data.as_ref().filter(|_| order.status == Status::Created) {
+            put("type_response", json!({ "qr_data": qr_data }));
+        }
+        for name in ["items", "discounts", "taxes"] {
+            if let Some(value) = order.sent.get(name) {
+                put(name, value.clone());
+            }
+        }
+        Value::Object(body)
+    }
+
+    /// `transactions` of an answer (`reference_id`) or of a notification (`reference`).
+    pub(super) fn transactions(&self, order: &Order, reference: &str) -> Value {
+        let text = |minor: i64| json!(self.sum_text(order, minor));
+        let refunded = order.refunded(true);
+        let (status, detail) = match order.status {
+            Status::Created => ("created", "ready_to_process"),
+            Status::Processed if refunded > 0 => ("processed", "partially_refunded"),
+            Status::Processed => ("processed", "accredited"),
+            Status::Refunded => ("refunded", "refunded"),
+            Status::Canceled => ("canceled", "canceled_by_api"),
+            Status::Expired => ("expired", "expired"),
+        };
+        let mut node = Map::new();
+        let mut put = |name: &str, value: Value| node.insert(name.to_owned(), value);
+        put("id", json!(order.transaction));
+        put("amount", text(order.amount));
+        if let Some(paid) = order.payment.and_then(|id| self.payments.get(&id)) {
+            put("paid_amount", text(paid.amount));
+            if refunded > 0 {
+                put("refunded_amount", text(refunded));
+            }
+            let number = paid.id.to_string();
+            match reference {
+                "reference" => put("reference", json!({ "id": number })),
+                _ => put("reference_id", json!(number)),
+            };
+            let (kind, id) = (paid.method.as_str(), paid.method_id());
+            put("payment_method", json!({"type": kind, "id": id, "installments": 1}));
+            put("provider", json!(paid.provider));
+        }
+        put("status", json!(status));
+        put("status_detail", json!(detail));
+        let list = if order.cash_out { "cash_outs" } else { "payments" };
+        let mut transactions = Map::new();
+        transactions.insert(list.to_owned(), json!([node]));
+        if !order.refunds.is_empty() {
+            let refunds: Vec<Value> =
+                order.refunds.iter().map(|refund| self.refund_node(order, refund)).collect();
+            transactions.insert("refunds".to_owned(), json!(refunds));
+        }
+        Value::Object(transactions)
+    }
+
+    fn refund_node(&self, order: &Order, refund: &Refund) -> Value {
+        json!({
+            "id": refund.id,
+            "transaction_id": order.transaction,
+            "reference_id": refund.number.to_string(),
+            "amount": self.sum_text(order, refund.amount),
+            "status": if refund.settled { "processed" } else { "processing" },
+        })
+    }
+
+    pub(super) fn sum_text(&self, order: &Order, minor: i64) -> String {
+        money::text(minor, self.account(order.account).site.exponent)
+    }
+}
+
+/// `status` and `status_detail` of an order (reference, 4.7).
+pub(super) fn words(order: &Order) -> (&'static str, &'static str) {
+    let detail = match order.status {
+        Status::Processed if order.refunded(true) > 0 => "partially_refunded",
+        Status::Processed => "accredited",
+        other => other.word(),
+    };
+    (order.status.word(), detail)
+}
+
+fn order_not_found() -> Reply {
+    error::orders(404, "order_not_found", "Order not found.")
+}
+
+/// Somebody is paying the order at this moment.
+pub(super) fn locked(api: Api) -> Reply {
+    let message = "The order is locked: a payment is in progress.";
+    match api {
+        Api::Orders => error::orders(409, "instore_order_locked_error", message),
+        _ => error::in_store(409, "instore_order_locked_error", message),
+    }
+}
+
+/// The body as JSON.
+pub(super) fn json_body(request: &Request) -> Result<Value, Reply> {
+    serde_json::from_slice(&request.body)
+        .map_err(|_| error::orders(400, "json_syntax_error", "The body is not valid JSON."))
+}
+
+/// A call without parameters takes no body, or an empty object.
+fn check_empty(body: &Value) -> Result<(), Reply> {
+    match body.as_object() {
+        Some(object) if object.is_empty() => Ok(()),
+        _ => {
+            let mut check = Check::default();
+            check.object(body, "$", &[]);
+            check.done()
+        }
+    }
+}
+
+fn check_lifetime(check: &mut Check, root: &Map<String, Value>) -> Option<i64> {
+    let text = check.text(root, "$", "expiration_time", false, Text::Up(64))?;
+    match time::duration(text) {
+        None => {
+            let detail = "'$.expiration_time' - must be a valid ISO 8601 duration";
+            check.fault("property_value", detail.to_owned());
+            None
+        }
+        Some(ms) if !(30 * SECOND..=3_600 * HOUR).contains(&ms) => {
+            let detail = "'$.expiration_time' - must be between 30 seconds and 3600 hours";
+            check.fault("property_value", detail.to_owned());
+            None
+        }
+        Some(ms) => Some(ms),
+    }
+}
+
+fn check_config<'a>(check: &mut Check, root: &'a Map<String, Value>) -> (Option<&'a str>, Mode) {
+    let mut result = (None, Mode::Static);
+    if let Some(config) = check.member(root, "$", "config", true)
+        && let Some(config) = check.object(config, "$.config", &["qr"])
+        && let Some(qr) = check.member(config, "$.config", "qr", true)
+        && let Some(qr) = check.object(qr, "$.config.qr", &["external_pos_id", "mode"])
+    {
+        let path = "$.config.qr";
+        result.0 = check.text(qr, path, "external_pos_id", true, Text::Word(40));
+        let modes = &["static", "dynamic", "hybrid"];
+        result.1 = match check.text(qr, path, "mode", false, Text::OneOf(modes)) {
+            Some("dynamic") => Mode::Dynamic,
+            Some("hybrid") => Mode::Hybrid,
+            _ => Mode::Static,
+        };
+    }
+    result
+}
+
+fn check_transactions(
+    check: &mut Check,
+    root: &Map<String, Value>,
+    account: &Account,
+) -> (Option<i64>, bool) {
+    let none = (None, false);
+    let Some(node) = check.member(root, "$", "transactions", true) else { return none };
+    let known = ["payments", "cash_outs"];
+    let Some(node) = check.object(node, "$.transactions", &known) else { return none };
+    let cash_out = node.contains_key("cash_outs");
+    let (name, members) = match cash_out {
+        true => ("cash_outs", &["amount", "additional_info"][..]),
+        false => ("payments", &["amount"][..]),
+    };
+    let Some(list) = check.member(node, "$.transactions", name, true) else { return none };
+    let path = format!("$.transactions.{name}");
+    let mut amount = None;
+    for (place, entry) in check.list(list, &path, 1, 1).iter().enumerate() {
+        let path = format!("{path}[{place}]");
+        if let Some(entry) = check.object(entry, &path, members) {
+            let text = check.text(entry, &path, "amount", true, Text::Amount(account.site));
+            amount = text.and_then(|text| check::amount(text, account.site));
+        }
+    }
+    (amount, cash_out)
+}
+
+/// Whether an item names external categories.
+fn check_items(check: &mut Check, root: &Map<String, Value>, account: &Account) -> bool {
+    let Some(items) = root.get("items") else { return false };
+    let known =
+        ["title", "unit_price", "quantity", "unit_measure", "external_code", "external_categories"];
+    let mut categories = false;
+    for (place, item) in check.list(items, "$.items", 0, 10).iter().enumerate() {
+        let path = format!("$.items[{place}]");
+        let Some(item) = check.object(item, &path, &known) else { continue };
+        check.text(item, &path, "title", false, Text::Up(150));
+        check.text(item, &path, "unit_price", false, Text::Amount(account.site));
+        check.text(item, &path, "unit_measure", false, Text::Up(10));
+        check.text(item, &path, "external_code", false, Text::Up(30));
+        if let Some(quantity) = item.get("quantity")
+            && !quantity.as_u64().is_some_and(|count| count > 0)
+        {
+            check.wrong_type(&format!("{path}.quantity"), "integer", quantity);
+        }
+        let Some(list) = item.get("external_categories") else { continue };
+        categories = true;
+        let path = format!("{path}.external_categories");
+        for (place, entry) in check.list(list, &path, 0, 10).iter().enumerate() {
+            let path = format!("{path}[{place}]");
+            if let Some(entry) = check.object(entry, &path, &["id"]) {
+                check.text(entry, &path, "id", true, Text::Up(64));
+            }
+        }
+    }
+    categories
+}
+
+fn check_discounts(check: &mut Check, root: &Map<String, Value>, account: &Account) {
+    let Some(node) = root.get("discounts") else { return };
+    let Some(node) = check.object(node, "$.discounts", &["payment_methods"]) else { return };
+    let Some(list) = check.member(node, "$.discounts", "payment_methods", true) else { return };
+    let path = "$.discounts.payment_methods";
+    for (place, entry) in check.list(list, path, 1, 4).iter().enumerate() {
+        let path = format!("{path}[{place}]");
+        if let Some(entry) = check.object(entry, &path, &["type", "new_total_amount"]) {
+            let words = &["debit_card", "credit_card", "account_money", "prepaid_card"];
+            check.text(entry, &path, "type", true, Text::OneOf(words));
+            let rule = Text::Amount(account.site);
+            check.text(entry, &path, "new_total_amount", true, rule);
+        }
+    }
+}
+
+fn check_integration(check: &mut Check, root: &Map<String, Value>) {
+    let Some(node) = root.get("integration_data") else { return };
+    let path = "$.integration_data";
+    let known = ["platform_id", "integrator_id", "sponsor"];
+    let Some(node) = check.object(node, path, &known) else { return };
+    check.text(node, path, "platform_id", false, Text::Up(64));
+    if let Some(id) = check.text(node, path, "integrator_id", false, Text::Up(64))
+        && !id.starts_with("dev_")
+    {
+        let detail = format!("'{path}.integrator_id' - does not match pattern");
+        check.fault("property_value", detail);
+    }
+    let Some(sponsor) = node.get("sponsor") else { return };
+    let path = "$.integration_data.sponsor";
+    if let Some(sponsor) = check.object(sponsor, path, &["id"]) {
+        check.text(sponsor, path, "id", true, Text::Up(20));
+    }
+}
+
+/// The code of one order: shapes seen in the wild (reference, 2.4), never with an amount.
+fn code(account: &Account, uuid: &str) -> String {
+    let site = account.site;
+    let tail = |category: &str| {
+        [
+            object("52", category),
+            object("53", site.numeric),
+            object("58", site.country),
+            object("59", &account.name),
+            object("60", site.city),
+        ]
+        .concat()
+    };
+    let start = "000201010212";
+    let text = match (site.country, account.pix_key) {
+        ("BR", true) => {
+            let url = format!("pix-qr.mercadopago.com/instore/o/v2/{uuid}");
+            let pix = object("00", "BR.GOV.BCB.PIX") + &object("25", &url);
+            [start, &object("26", &pix), &tail("0000"), "62070503***"].concat()
+        }
+        ("BR", false) => {
+            let own = object("00", "COM.MERCADOLIBRE") + &object("02", "3") + &object("06", uuid);
+            [start, &object("43", &own), &tail("0000"), "62070503***"].concat()
+        }
+        _ => {
+            let own = object("00", "com.mercadolibre") + &object("02", "3") + &object("06", uuid);
+            let tax = object("50", &object("00", &account.tax_id));
+            [start, &object("43", &own), &tax, &tail("9700")].concat()
+        }
+    };
+    closed(text)
+}
+
+/// The printed code of a till (reference, 2.4): always the same.
+pub(super) fn till_code(account: &Account, till: u64, hash: &str) -> String {
+    let site = account.site;
+    let url = format!("https://mpago.la/pos/{till}");
+    let own = object("43", &(object("00", "com.mercadolibre") + &object("01", &url)));
+    let (schemes, category, end) = match (site.country, account.pix_key) {
+        ("BR", true) => {
+            let url = format!("pix-qr.mercadopago.com/instore/p/v2/{hash}");
+            let pix = object("00", "BR.GOV.BCB.PIX") + &object("25", &url);
+            (object("26", &pix) + &own, "0000", "62070503***")
+        }
+        ("BR", false) => (own, "0000", "62070503***"),
+        _ => (own + &object("50", &object("00", &account.tax_id)), "9700", ""),
+    };
+    let text = [
+        "000201010211",
+        &schemes,
+        &object("52", category),
+        &object("53", site.numeric),
+        &object("58", site.country),
+        &object("59", &account.name),
+        &object("60", site.city),
+        end,
+    ];
+    closed(text.concat())
+}
