@@ -809,7 +809,10 @@ typedef struct qr_client_options {
      * nowhere else, and is wiped by qr_client_close.
      */
     const char *access_token;
-    /** `"BR"` (ISO 3166-1 alpha-2): decides currency and decimals; required. */
+    /**
+     * `"AR"`, `"BR"`, `"CL"`, `"CO"`, `"MX"`, `"PE"` or `"UY"`: decides currency and decimals;
+     * required.
+     */
     const char *country;
     /** `external_id` of the till, for orders that name none; 1..40 of `[A-Za-z0-9_-]`. */
     const char *pos;
@@ -821,7 +824,7 @@ typedef struct qr_client_options {
     const char *proxy_url;
     /** Root certificates, PEM text, in place of the built-in ones. Built-in HTTPS client only. */
     const char *ca_pem;
-    /** Goes before the library's own in the User-Agent header; optional. */
+    /** User-Agent header; NULL: the library's own. */
     const char *user_agent;
     /** X-Platform-Id header; optional. */
     const char *platform_id;
@@ -855,29 +858,31 @@ typedef struct qr_client qr_client;
  *                 the client.
  * @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
  * @param err      Receives details of a failure. May be NULL.
- * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version
- *         does not know, or without a `transport` where the library was built without HTTPS;
- *         QR_ERR_ENCODING; QR_ERR_RANGE for a number; QR_ERR_MISSING_MANDATORY without token or
- *         country; QR_ERR_BAD_COUNTRY, QR_ERR_BAD_VALUE, QR_ERR_NOT_ANS, QR_ERR_NOT_NUMERIC,
- *         QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the call.
+ * @return QR_OK; QR_ERR_NULL, also without token, country, or a `user_id` where the token does not
+ *         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
+ *         know, or without a `transport` where the library was built without HTTPS;
+ *         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
+ *         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the
+ *         call.
  *
  * May be called from several threads at once. Does not block.
  */
 qr_status QR_CALL qr_client_open(const qr_client_options *options, qr_client **out, qr_error *err);
 
 /**
- * The technician's button: checks network, clock, token, country and till, in that order, with
- * requests that change nothing.
+ * The technician's button: checks network, token, account, country, clock and till, in that order,
+ * with requests that change nothing.
  *
  * @param client  An open client.
  * @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
  *                for.
  * @param err     Receives details of a failure. May be NULL.
- * @return QR_OK: everything is set up. QR_ERR_NULL, QR_ERR_RANGE (no open client),
- *         QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING or a fault of `pos` (20..59); QR_ERR_NOT_SENT,
- *         QR_ERR_NO_ANSWER or QR_ERR_TLS: the network; QR_ERR_CLOCK; QR_ERR_TOKEN,
- *         QR_ERR_ACCESS; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED; or another refusal of the
- *         service's (120..149).
+ * @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
+ *         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
+ *         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country;
+ *         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
+ *         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
+ *         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1172,10 +1177,12 @@ qr_status QR_CALL qr_order_cancel(qr_client *client, const char *order_id,
  * @param err              Receives details of a failure. May be NULL.
  * @return QR_OK: paid back. QR_ERR_PENDING: accepted, read the order until it is done. It fills
  *         `info`, as the other answers of 150..159 do, with which nothing is paid back:
- *         QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_LOCKED. QR_ERR_MISSING_MANDATORY: a part without
- *         a key. QR_ERR_NO_BALANCE; QR_ERR_KEY_USED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE
- *         (no open client), QR_ERR_ENCODING, or a fault of a parameter (20..59); else 100..133:
- *         call again with the same key. On any error but those of 150..159 `info` is as it was.
+ *         QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_LOCKED. QR_ERR_NULL, also for a part without a
+ *         key; QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING;
+ *         QR_ERR_UNSUPPORTED for an order of the legacy interface (qr_payment_refund pays back its
+ *         payment); a fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED; else
+ *         100..133: call again with the same key. On any error but those of 150..159 `info` is as
+ *         it was before the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */

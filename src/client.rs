@@ -72,11 +72,12 @@ impl ClientIn {
 ///                 the client.
 /// @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
 /// @param err      Receives details of a failure. May be NULL.
-/// @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version
-///         does not know, or without a `transport` where the library was built without HTTPS;
-///         QR_ERR_ENCODING; QR_ERR_RANGE for a number; QR_ERR_MISSING_MANDATORY without token or
-///         country; QR_ERR_BAD_COUNTRY, QR_ERR_BAD_VALUE, QR_ERR_NOT_ANS, QR_ERR_NOT_NUMERIC,
-///         QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the call.
+/// @return QR_OK; QR_ERR_NULL, also without token, country, or a `user_id` where the token does not
+///         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
+///         know, or without a `transport` where the library was built without HTTPS;
+///         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
+///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the
+///         call.
 ///
 /// May be called from several threads at once. Does not block.
 #[unsafe(no_mangle)]
@@ -98,18 +99,19 @@ pub unsafe extern "C" fn qr_client_open(
     })
 }
 
-/// The technician's button: checks network, clock, token, country and till, in that order, with
-/// requests that change nothing.
+/// The technician's button: checks network, token, account, country, clock and till, in that order,
+/// with requests that change nothing.
 ///
 /// @param client  An open client.
 /// @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
 ///                for.
 /// @param err     Receives details of a failure. May be NULL.
-/// @return QR_OK: everything is set up. QR_ERR_NULL, QR_ERR_RANGE (no open client),
-///         QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING or a fault of `pos` (20..59); QR_ERR_NOT_SENT,
-///         QR_ERR_NO_ANSWER or QR_ERR_TLS: the network; QR_ERR_CLOCK; QR_ERR_TOKEN,
-///         QR_ERR_ACCESS; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED; or another refusal of the
-///         service's (120..149).
+/// @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
+///         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
+///         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country;
+///         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
+///         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
+///         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]
@@ -186,11 +188,9 @@ fn open(c: &qr_client_options) -> Result<Open, Error> {
     };
     let interrupt = Arc::new(AtomicBool::new(false));
     let transport = match c.transport {
-        Some(function) => Box::new(CallersTransport {
-            function,
-            context: Context(c.transport_context),
-            token: settings.access_token.to_owned(),
-        }),
+        Some(function) => {
+            Box::new(CallersTransport { function, context: Context(c.transport_context) })
+        }
         None => built_in_transport(
             c.connect_timeout_ms,
             text("proxy_url", c.proxy_url)?,
@@ -198,6 +198,8 @@ fn open(c: &qr_client_options) -> Result<Open, Error> {
             &interrupt,
         )?,
     };
+    let transport =
+        Box::new(WithoutToken { transport, token: settings.access_token.as_bytes().to_vec() });
     let world = Box::new(System::new(Arc::clone(&interrupt), log(c)));
     Ok(Open { magic: MAGIC, client: Client::open(&settings, transport, world)?, interrupt })
 }
@@ -278,7 +280,6 @@ type TransportFn =
 struct CallersTransport {
     function: TransportFn,
     context: Context,
-    token: String,
 }
 
 /// Room for the header of an answer: servers limit theirs to 8 KiB or 16 KiB.
@@ -316,7 +317,7 @@ impl Transport for CallersTransport {
         // what the two structs point to lives until it returns.
         let result =
             lent(|| unsafe { (self.function)(context, &raw const as_c, &raw mut response) });
-        let detail = || self.without_token(&told(&response.detail));
+        let detail = || told(&response.detail);
         match result {
             QR_OK => {}
             QR_ERR_NOT_SENT => return Err(undelivered(false, Cause::Connection, detail())),
@@ -345,13 +346,50 @@ impl Transport for CallersTransport {
     }
 }
 
-impl CallersTransport {
-    /// A detail of the caller's, unless it gives the token away.
-    fn without_token(&self, detail: &str) -> String {
-        match detail.contains(&self.token) {
-            true => "(a detail with the access token in it, left out)".into(),
-            false => detail.into(),
+/// A transport whose answers do not hold the token, even if the service or a proxy repeats it: what
+/// an answer says becomes part of error messages.
+struct WithoutToken {
+    transport: Box<dyn Transport>,
+    token: Vec<u8>,
+}
+
+impl Transport for WithoutToken {
+    fn send(&self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered> {
+        match self.transport.send(request, time_left_ms) {
+            Ok(mut answer) => {
+                self.mask(&mut answer.body);
+                for (_, value) in &mut answer.headers {
+                    self.mask_text(value);
+                }
+                Ok(answer)
+            }
+            Err(mut undelivered) => {
+                self.mask_text(&mut undelivered.detail);
+                Err(undelivered)
+            }
         }
+    }
+}
+
+impl WithoutToken {
+    /// Overwrites the token with asterisks.
+    fn mask(&self, bytes: &mut [u8]) {
+        // An empty token is refused before anything is sent.
+        let length = self.token.len().max(1);
+        let mut at = 0;
+        while let Some(part) = bytes.get_mut(at..at + length) {
+            if part == self.token {
+                part.fill(b'*');
+            }
+            at += 1;
+        }
+    }
+
+    fn mask_text(&self, text: &mut String) {
+        let mut bytes = core::mem::take(text).into_bytes();
+        self.mask(&mut bytes);
+        // The token is ASCII, and so is what replaces it.
+        *text = String::from_utf8(bytes).unwrap_or_default();
     }
 }
 

@@ -6,6 +6,7 @@
 //! ```
 #![deny(unsafe_op_in_unsafe_fn)]
 #![allow(clippy::missing_safety_doc, reason = "the header's first section says it for all")]
+#![allow(clippy::result_large_err, reason = "a failure ends a call: it is moved once or twice")]
 
 #[cfg(panic = "abort")]
 compile_error!("posqr must unwind: a panic is caught at the boundary and never ends the host");

@@ -126,7 +126,8 @@ pub unsafe extern "C" fn qr_order_wait(
 ///
 /// @param client           An open client.
 /// @param order_id         As qr_order_create gave it.
-/// @param idempotency_key  1..64 characters; NULL: derived from the order, which is best.
+/// @param idempotency_key  1..64 characters; NULL: a new one for each call, which is best: a
+///                         cancellation does no harm twice.
 /// @param info             Receives what is known of it. May be NULL.
 /// @param err              Receives details of a failure. May be NULL.
 /// @return QR_OK: canceled, or over before. QR_ERR_PAID: paid before it could be canceled: the sale
@@ -165,16 +166,18 @@ pub unsafe extern "C" fn qr_order_cancel(
 /// @param client           An open client.
 /// @param order_id         As qr_order_create gave it.
 /// @param amount           "5.00": how much; NULL: all that is left of it.
-/// @param idempotency_key  1..64 characters; NULL: derived from the order, for all of it only, since
-///                         the same part may rightly be paid back twice.
+/// @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of it
+///                         only, since the same part may rightly be paid back twice.
 /// @param info             Receives what is known of it. May be NULL.
 /// @param err              Receives details of a failure. May be NULL.
 /// @return QR_OK: paid back. QR_ERR_PENDING: accepted, read the order until it is done. It fills
 ///         `info`, as the other answers of 150..159 do, with which nothing is paid back:
-///         QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_LOCKED. QR_ERR_MISSING_MANDATORY: a part without
-///         a key. QR_ERR_NO_BALANCE; QR_ERR_KEY_USED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE
-///         (no open client), QR_ERR_ENCODING, or a fault of a parameter (20..59); else 100..133:
-///         call again with the same key. On any error but those of 150..159 `info` is as it was.
+///         QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_LOCKED. QR_ERR_NULL, also for a part without a
+///         key; QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING;
+///         QR_ERR_UNSUPPORTED for an order of the legacy interface (qr_payment_refund pays back its
+///         payment); a fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED; else
+///         100..133: call again with the same key. On any error but those of 150..159 `info` is as
+///         it was before the call.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]

@@ -55,8 +55,8 @@ pub unsafe extern "C" fn qr_payment_find(
 /// @param client           An open client.
 /// @param payment_id       As qr_payment_find gave it.
 /// @param amount           "5.00": how much; NULL: all that is left of it.
-/// @param idempotency_key  1..64 characters; NULL: derived from the payment, for all of it only,
-///                         since the same part may rightly be paid back twice.
+/// @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of it
+///                         only, since the same part may rightly be paid back twice.
 /// @param info             Receives what is known of it. May be NULL.
 /// @param err              Receives details of a failure. May be NULL.
 /// @return As qr_order_refund.

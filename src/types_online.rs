@@ -138,7 +138,8 @@ pub struct qr_client_options {
     /// The account's secret, visible ASCII; required. Goes into the Authorization header and
     /// nowhere else, and is wiped by qr_client_close.
     pub access_token: *const c_char,
-    /// `"BR"` (ISO 3166-1 alpha-2): decides currency and decimals; required.
+    /// `"AR"`, `"BR"`, `"CL"`, `"CO"`, `"MX"`, `"PE"` or `"UY"`: decides currency and decimals;
+    /// required.
     pub country: *const c_char,
     /// `external_id` of the till, for orders that name none; 1..40 of `[A-Za-z0-9_-]`.
     pub pos: *const c_char,
@@ -150,7 +151,7 @@ pub struct qr_client_options {
     pub proxy_url: *const c_char,
     /// Root certificates, PEM text, in place of the built-in ones. Built-in HTTPS client only.
     pub ca_pem: *const c_char,
-    /// Goes before the library's own in the User-Agent header; optional.
+    /// User-Agent header; NULL: the library's own.
     pub user_agent: *const c_char,
     /// X-Platform-Id header; optional.
     pub platform_id: *const c_char,
