@@ -87,7 +87,7 @@ static int run_until(const char *reference, int stop, int *killed)
 /* Runs it undisturbed, and gives the order's id that it told. */
 static int run_again(const char *reference, char *id, size_t cap)
 {
-    char said[512];
+    char said[512], word[160];
     int out[2], status, code = -1;
     size_t len = 0;
     ssize_t got;
@@ -105,8 +105,8 @@ static int run_again(const char *reference, char *id, size_t cap)
     said[len] = '\0';
     waitpid(pid, &status, 0);
     *id = '\0';
-    if (sscanf(said, "%d %511s", &code, said) == 2) {
-        snprintf(id, cap, "%s", said);
+    if (sscanf(said, "%d %159s", &code, word) == 2 && strlen(word) < cap) {
+        strcpy(id, word);
     }
     return code;
 }
