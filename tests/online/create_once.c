@@ -1,4 +1,5 @@
-/* create_once PORT TOKEN REFERENCE: charges one sale, says what came of it, and ends. */
+/* create_once URL CA TOKEN REFERENCE: charges one sale, says what came of it, and ends. CA: a file, for
+ * HTTPS. */
 #include <stdio.h>
 
 #include <posqr.h>
@@ -11,17 +12,24 @@ int main(int argc, char **argv)
     qr_error error = QR_ERROR_INIT;
     qr_client *client = NULL;
     qr_status status;
-    char base_url[64];
+    static char ca[1 << 16];
+    FILE *file;
 
-    if (argc != 4) {
+    if (argc != 5) {
         return 2;
     }
-    snprintf(base_url, sizeof base_url, "http://127.0.0.1:%s", argv[1]);
-    options.access_token = argv[2];
+    file = fopen(argv[2], "r");
+    if (file == NULL || fread(ca, 1, sizeof ca - 1, file) == 0) {
+        perror(argv[2]);
+        return 2;
+    }
+    fclose(file);
+    options.access_token = argv[3];
     options.country = "BR";
     options.pos = "CAJA001";
-    options.base_url = base_url;
-    order.reference = argv[3];
+    options.base_url = argv[1];
+    options.ca_pem = ca;
+    order.reference = argv[4];
     order.amount = "12.34";
     status = qr_client_open(&options, &client, &error);
     if (status == QR_OK) {
