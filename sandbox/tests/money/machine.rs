@@ -174,8 +174,7 @@ impl Machine {
         };
         let response = self.service.handle(self.now_ms, &request);
         let mut headers = vec![("date".to_owned(), service::http_date(self.now_ms))];
-        headers
-            .extend(response.headers.into_iter().map(|(n, v)| (n.to_ascii_lowercase(), v)));
+        headers.extend(response.headers.into_iter().map(|(n, v)| (n.to_ascii_lowercase(), v)));
         Answer { status: response.status, headers, body: response.body }
     }
 
@@ -241,7 +240,11 @@ impl Transport for Shared {
                 m.counts.one("fault: slow");
                 // Late or not, the service carries it out.
                 let answer = m.handle(request);
-                if slow < time_left_ms { Ok(answer) } else { Err(m.undelivered(true, Cause::Timeout)) }
+                if slow < time_left_ms {
+                    Ok(answer)
+                } else {
+                    Err(m.undelivered(true, Cause::Timeout))
+                }
             }
             5 => {
                 m.counts.one("fault: 429");

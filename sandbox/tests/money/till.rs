@@ -176,7 +176,9 @@ fn live(machine: &Shared, order: &Order<'_>) -> Result<Report, Killed> {
                         machine.lock().counts.one("paid when it was to be canceled");
                         return Ok(Report::Paid(id));
                     }
-                    Some(Fault::Locked) => machine.lock().counts.one("locked when it was to be canceled"),
+                    Some(Fault::Locked) => {
+                        machine.lock().counts.one("locked when it was to be canceled")
+                    }
                     other => panic!("{other:?}"),
                 },
                 Err(failure) => retry(machine, &failure),
@@ -227,13 +229,11 @@ fn notified(machine: &Shared, id: &str) -> bool {
             found.map(|(_, value)| value.clone()).unwrap_or_default()
         };
         let (signature, request_id) = (header("x-signature"), header("x-request-id"));
-        let id_of = |query: &str| Some(query.strip_prefix("data.id=")?.split('&').next()?.to_owned());
+        let id_of =
+            |query: &str| Some(query.strip_prefix("data.id=")?.split('&').next()?.to_owned());
         let Some(data_id) = id_of(&notification.query) else { continue };
-        let told = Webhook {
-            x_signature: &signature,
-            x_request_id: &request_id,
-            data_id: &data_id,
-        };
+        let told =
+            Webhook { x_signature: &signature, x_request_id: &request_id, data_id: &data_id };
         assert!(webhook::check(&told, SECRET, now_s, 0).is_ok(), "{signature} {data_id}");
         assert!(webhook::check(&told, "another secret", now_s, 0).is_err());
         m.counts.one("notifications checked");
