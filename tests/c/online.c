@@ -105,7 +105,7 @@ static int pay_code(const char *payload, int times)
     return control("POST", "pay", body);
 }
 
-static int orders_of(const char *reference)
+static int orders_of(const char *of)
 {
     char wanted[128];
     const char *at;
@@ -113,7 +113,7 @@ static int orders_of(const char *reference)
 
     CHECK_INT(200, control("GET", "state", ""));
     at = strstr(control_answer, "\"orders\":");
-    snprintf(wanted, sizeof wanted, "\"external_reference\":\"%s\",\"till\"", reference);
+    snprintf(wanted, sizeof wanted, "\"external_reference\":\"%s\",\"till\"", of);
     while (at != NULL && (at = strstr(at, wanted)) != NULL) {
         count++;
         at++;
@@ -124,11 +124,11 @@ static int orders_of(const char *reference)
 /* "http-name" */
 static const char *reference(const char *name)
 {
-    static char texts[8][64];
-    static int n;
+    static char texts[8][96];
+    static unsigned n;
     char *text = texts[n++ % 8];
 
-    snprintf(text, sizeof texts[0], "%s-%s", way, name);
+    snprintf(text, sizeof texts[0], "%.8s-%.80s", way, name);
     return text;
 }
 
