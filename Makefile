@@ -1,8 +1,9 @@
 # posqr, for people in a hurry:
 #
 #   make demo       charge a sample sale: payload and QR in the terminal, posqr-demo.png and .bmp
-#   make test       that, and every test
-#   make demo-online  a sale from create to paid, against the sandbox: no account needed
+#   make demo-online
+#                   a sale from create to paid, against the sandbox: no account needed
+#   make test       the first demo, and every test
 #   make sandbox    the sandbox alone, on http://127.0.0.1:8099 (SANDBOX="--port 0 --verbose")
 #   make            build the library (build/lib) and the examples (build/c-examples)
 #   make bench      measure, beside other libraries

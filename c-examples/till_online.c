@@ -88,6 +88,7 @@ typedef struct options {
 #define SAY_TWICE 16
 #define SAY_SENT_BEFORE 17
 
+/* Without accents: a till's display and console have code pages of their own. */
 static const char *const WORDS[][3] = {
     {"Escaneie para pagar", "Escanee para pagar", "Scan to pay"},
     {"aguardando o pagamento (Enter cancela)", "esperando el pago (Enter cancela)",
@@ -416,9 +417,11 @@ static int follow(qr_client *client, const options *o, qr_order_info *info)
             }
         }
         /* The wait took its second already, unless it failed. */
-        if (cancel_key(failures > 0 ? rest_ms(&err) : canceling ? PAUSE_MS : 0) ||
-            left < -GRACE_S) {
+        if ((cancel_key(failures > 0 ? rest_ms(&err) : canceling ? PAUSE_MS : 0) ||
+             left < -GRACE_S) &&
+            !canceling) {
             canceling = 1;
+            failures = 0;
         }
     }
 }

@@ -1,5 +1,6 @@
-/* online.c: every function of an online sale, over real HTTP and HTTPS, against the sandbox that
- * with_sandbox.sh has started. What a buyer does comes by the sandbox's control calls. */
+/* online.c: every function of an online sale, over real HTTP and HTTPS and by a transport of the
+ * caller's, against the sandbox that with_sandbox.sh has started. What a buyer does comes by the
+ * sandbox's control calls. */
 #define _GNU_SOURCE
 #include "check.h"
 
@@ -15,7 +16,9 @@
 
 static const char *token;
 static int control_port;
-static const char *way; /* "http" or "https": part of every reference, so that none is used twice */
+static qr_transport_fn transport; /* NULL: the built-in one */
+static int transported;           /* requests that went by the caller's */
+static const char *way; /* "http", "https" or "own": part of every reference, so that none is used twice */
 
 static const char *environment(const char *name)
 {
@@ -49,23 +52,34 @@ static long long now_ms(void)
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static int connected(int port)
+{
+    struct sockaddr_in address;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    memset(&address, 0, sizeof address);
+    address.sin_family = AF_INET;
+    address.sin_port = htons((uint16_t)port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
 /* A control call, on a connection of its own. Returns the HTTP status; the answer stays until the next. */
 static char control_answer[262144];
 
 static int control(const char *method, const char *path, const char *body)
 {
-    struct sockaddr_in address;
     char request[8192];
     size_t len = 0;
     ssize_t got;
     int status = 0;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int fd = connected(control_port);
 
-    memset(&address, 0, sizeof address);
-    address.sin_family = AF_INET;
-    address.sin_port = htons((uint16_t)control_port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
+    if (fd < 0) {
         give_up("the sandbox");
     }
     snprintf(request, sizeof request,
@@ -105,7 +119,7 @@ static int pay_code(const char *payload, int times)
     return control("POST", "pay", body);
 }
 
-static int orders_of(const char *reference)
+static int orders_of(const char *of)
 {
     char wanted[128];
     const char *at;
@@ -113,7 +127,7 @@ static int orders_of(const char *reference)
 
     CHECK_INT(200, control("GET", "state", ""));
     at = strstr(control_answer, "\"orders\":");
-    snprintf(wanted, sizeof wanted, "\"external_reference\":\"%s\",\"till\"", reference);
+    snprintf(wanted, sizeof wanted, "\"external_reference\":\"%s\",\"till\"", of);
     while (at != NULL && (at = strstr(at, wanted)) != NULL) {
         count++;
         at++;
@@ -124,11 +138,11 @@ static int orders_of(const char *reference)
 /* "http-name" */
 static const char *reference(const char *name)
 {
-    static char texts[8][64];
-    static int n;
+    static char texts[8][96];
+    static unsigned n;
     char *text = texts[n++ % 8];
 
-    snprintf(text, sizeof texts[0], "%s-%s", way, name);
+    snprintf(text, sizeof texts[0], "%.8s-%.80s", way, name);
     return text;
 }
 
@@ -145,6 +159,8 @@ static qr_client *open_client(const char *url, const char *ca, const char *with_
     options.ca_pem = ca;
     options.poll_interval_ms = 1000;
     options.total_timeout_ms = 5000;
+    options.transport = transport;
+    options.transport_context = &transported;
     if (qr_client_open(&options, &client, &err) != QR_OK) {
         fprintf(stderr, "qr_client_open: %s\n", err.message);
         exit(99);
@@ -569,6 +585,82 @@ static void without_a_network_nothing_is_sent(void)
     close(fd);
 }
 
+/* ---- a transport of the caller's ------------------------------------------------------------------- */
+
+/* Plain HTTP, one connection a request: what an old program's own network library would do. */
+static qr_status QR_CALL by_socket(void *context, const qr_http_request *request,
+                                   qr_http_response *response)
+{
+    static char answer[1048576];
+    char head[8192];
+    const char *host = strstr(request->url, "://") + 3;
+    const char *path = strchr(host, '/');
+    const char *length;
+    struct timeval patience;
+    char *end;
+    size_t len = 0;
+    ssize_t got;
+    int fd = connected(atoi(strchr(host, ':') + 1));
+
+    (*(int *)context)++;
+    if (fd < 0) {
+        return QR_ERR_NOT_SENT;
+    }
+    patience.tv_sec = request->time_left_ms / 1000;
+    patience.tv_usec = (long)(request->time_left_ms % 1000) * 1000 + 1;
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: %.*s\r\n%sContent-Length: %lu\r\nConnection: close\r\n\r\n",
+             request->method, path, (int)(path - host), host, request->headers,
+             (unsigned long)request->body_len);
+    if (write(fd, head, strlen(head)) != (ssize_t)strlen(head) ||
+        (request->body_len > 0 && write(fd, request->body, request->body_len) != (ssize_t)request->body_len)) {
+        close(fd);
+        return QR_ERR_NO_ANSWER;
+    }
+    while ((got = read(fd, answer + len, sizeof answer - 1 - len)) > 0) {
+        len += (size_t)got;
+    }
+    close(fd);
+    answer[len] = '\0';
+    end = strstr(answer, "\r\n\r\n");
+    length = strcasestr(answer, "content-length:");
+    if (end == NULL || length == NULL || sscanf(answer, "HTTP/1.1 %u", &response->http_status) != 1) {
+        return QR_ERR_NO_ANSWER;
+    }
+    end += 2; /* the last header line keeps its end */
+    response->headers_len = (uint32_t)(end - answer);
+    response->body_len = (uint32_t)(answer + len - (end + 2));
+    if (response->headers_len > response->headers_cap || response->body_len > response->body_cap ||
+        (uint32_t)atoi(length + strlen("content-length:")) != response->body_len) {
+        response->headers_len = 0;
+        response->body_len = 0;
+        return QR_ERR_NO_ANSWER; /* half an answer is none */
+    }
+    memcpy(response->headers, answer, response->headers_len);
+    memcpy(response->body, end + 2, response->body_len);
+    return QR_OK;
+}
+
+/* All but the interrupt: a transport that blocks is the caller's to wake. */
+static void a_transport_of_the_caller_does_as_well(const char *url)
+{
+    qr_client *client;
+
+    way = "own";
+    transport = by_socket;
+    client = open_client(url, NULL, token);
+    order_is_created_waited_for_and_paid(client);
+    order_that_is_canceled_or_expires_is_over(client);
+    refunds_are_partial_or_of_the_rest(client);
+    lost_answers_make_no_second_order(client);
+    offline_code_that_was_paid_twice_is_found_and_refunded(client);
+    store_and_till_are_made_or_found(client);
+    what_is_set_up_wrong_is_named(url, NULL);
+    qr_client_close(client);
+    CHECK(transported > 30);
+    transport = NULL;
+}
+
 static void drive(const char *name, const char *url, const char *ca)
 {
     qr_client *client;
@@ -595,6 +687,8 @@ int main(void)
     control_port = atoi(strrchr(http, ':') + 1);
     drive("http", http, NULL);
     drive("https", https, read_file(environment("SANDBOX_CA")));
+    CHECK_INT(0, transported);
+    a_transport_of_the_caller_does_as_well(http);
     without_the_authority_there_is_no_secure_connection(https);
     without_a_network_nothing_is_sent();
     return check_result("online");

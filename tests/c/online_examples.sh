@@ -96,6 +96,9 @@ control faults '{"kind":"lost_answer","match":"POST /v1/orders"}'
 run 0 "PAID 5.00 BRL" sell lost
 control faults '{"kind":"status_after","status":502,"match":"POST /v1/orders","times":1}'
 run 0 "PAID 5.00 BRL" sell failing
+control faults '{"kind":"status","status":503,"match":"GET /v1/orders/*","times":3}'
+run 0 "no connection: the order lives on" sell shaky
+case $got in *"PAID 5.00 BRL"*) report 1 ;; *) report 0 "a service that comes back" paid "$got" ;; esac
 run 4 "NOT KNOWN: it may be paid" sell paid --amount 6.00
 
 # No network: an offline code, which is not confirmed, unless the sale may have been sent before.
