@@ -242,7 +242,7 @@ pub(super) const fn info_flags(repeated: bool, complete: bool) -> u32 {
 macro_rules! put_texts {
     ($from:expr => $to:expr, $($member:ident)*) => {{
         let mut complete = true;
-        $(complete &= $crate::arg::put_whole(&mut $to.$member, &$from.$member, false);)*
+        $(complete &= super::arg::put_whole(&mut $to.$member, &$from.$member, false);)*
         complete
     }};
 }

@@ -220,7 +220,7 @@ pub fn refund(
     }
     let units = money::given(Field::Name("amount"), amount, currency)?;
     if idempotency_key.is_empty() {
-        return Err(Error::new(Fault::Null)
+        return Err(Error::new(Fault::MissingMandatory)
             .named("idempotency_key")
             .allowed("a key of the caller's for each partial refund"));
     }

@@ -52,9 +52,9 @@ pub struct Client<'t> {
 /// Least time between two questions about one order.
 const GAP_MS: u64 = 1_000;
 
-/// An order that the service says it created longer ago than this is one that the same sale made
-/// before: the service's `Date` has whole seconds.
-const FRESH_MS: i64 = 1_000;
+/// An order that the service says it created longer ago than this is surely one that the same sale
+/// made before: a request takes its time, and the service's `Date` has whole seconds.
+const REPEATED_MS: i64 = 2_000;
 
 /// With less time left than this no further question is begun, if there is an answer already.
 const LAST_QUESTION_MS: u64 = 300;
@@ -188,11 +188,17 @@ impl<'t> Client<'t> {
                 .detail(format!("HTTP {} without what was asked for: {what}", heard.status))
         };
         let mut info = v1::order(&heard.body, self.currency).ok_or_else(|| unclear("no order"))?;
-        info.repeated = heard.repeated || heard.status == 200 || !is_fresh(&info, heard.at_ms);
         if info.reference != order.reference {
             return Err(unclear("another reference"));
         }
-        if info.repeated {
+        let age_ms = age_ms(&info, heard.at_ms);
+        let repeated = heard.repeated
+            || heard.status == 200
+            || self.recent.knows(&info.order_id)
+            || age_ms.is_some_and(|age| age > REPEATED_MS);
+        // Within a second nobody has scanned and paid; later, or if the age is not known, it may be
+        // another order than it was.
+        if repeated || age_ms.is_none_or(|age| age > 0) {
             // The answer may be that of back then: whoever paid since has paid.
             let then = info;
             info = self.read_v1(&then.order_id, deadline).map_err(|failure| Failure {
@@ -200,7 +206,6 @@ impl<'t> Client<'t> {
                 action: Action::Retry,
                 ..failure
             })?;
-            info.repeated = true;
             if info.qr_data.is_empty() {
                 info.qr_data = then.qr_data;
                 info.qr_data_fault = then.qr_data_fault;
@@ -209,6 +214,7 @@ impl<'t> Client<'t> {
         if money::heard(&info.amount, self.currency) != Some(units) {
             return Err(unclear("another amount"));
         }
+        info.repeated = repeated;
         key.clone_into(&mut info.idempotency_key);
         let nothing_to_draw = info.qr_data.is_empty() && order.mode != super::Mode::Static;
         if info.state == State::Pending && nothing_to_draw {
@@ -406,6 +412,10 @@ impl<'t> Client<'t> {
             None => None,
             Some(units) => {
                 let before = self.read_v1(order_id, deadline)?;
+                if matches!(before.state, State::Canceled | State::Expired) {
+                    let state = before.state;
+                    return Ok(but(before, state));
+                }
                 let amount = money::text(units, self.currency);
                 Some(v1::refund_body(&before.payment_id, &amount)?)
             }
@@ -442,6 +452,10 @@ impl<'t> Client<'t> {
         match sent {
             // One that is not through may still be refused.
             _ if under_way => Ok(Told::but(info, Fault::Pending)),
+            Err(_) if matches!(info.state, State::Canceled | State::Expired) => {
+                let state = info.state;
+                Ok(but(info, state))
+            }
             Err(failure) if info.state != State::Refunded => Err(failure),
             _ => Ok(Told::good(info)),
         }
@@ -545,10 +559,9 @@ fn is_passing(failure: &Failure) -> bool {
     failure.action == Action::Retry && failure.error.fault != Fault::Interrupted
 }
 
-/// Whether an order was created by the very answer that tells of it: both times are the service's.
-fn is_fresh(info: &OrderInfo, answered_ms: Option<i64>) -> bool {
-    let created = super::time_text::rfc3339(&info.created_at);
-    created.zip(answered_ms).is_some_and(|(created, answered)| {
-        answered.saturating_sub(created) <= FRESH_MS && info.status.eq_ignore_ascii_case("created")
-    })
+/// How old an order was when the service told of it: both times are the service's own. Up to a second
+/// too little, for `Date` has whole seconds.
+fn age_ms(info: &OrderInfo, answered_ms: Option<i64>) -> Option<i64> {
+    let created = super::time_text::rfc3339(&info.created_at)?;
+    Some(answered_ms?.saturating_sub(created))
 }
