@@ -1149,7 +1149,8 @@ qr_status QR_CALL qr_order_wait(qr_client *client, const char *order_id, uint32_
  *
  * @param client           An open client.
  * @param order_id         As qr_order_create gave it.
- * @param idempotency_key  1..64 characters; NULL: derived from the order, which is best.
+ * @param idempotency_key  1..64 characters; NULL: a new one for each call, which is best: a
+ *                         cancellation does no harm twice.
  * @param info             Receives what is known of it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
  * @return QR_OK: canceled, or over before. QR_ERR_PAID: paid before it could be canceled: the sale
@@ -1171,8 +1172,8 @@ qr_status QR_CALL qr_order_cancel(qr_client *client, const char *order_id,
  * @param client           An open client.
  * @param order_id         As qr_order_create gave it.
  * @param amount           "5.00": how much; NULL: all that is left of it.
- * @param idempotency_key  1..64 characters; NULL: derived from the order, for all of it only, since
- *                         the same part may rightly be paid back twice.
+ * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of it
+ *                         only, since the same part may rightly be paid back twice.
  * @param info             Receives what is known of it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
  * @return QR_OK: paid back. QR_ERR_PENDING: accepted, read the order until it is done. It fills
@@ -1255,8 +1256,8 @@ qr_status QR_CALL qr_payment_find(qr_client *client, const char *reference, cons
  * @param client           An open client.
  * @param payment_id       As qr_payment_find gave it.
  * @param amount           "5.00": how much; NULL: all that is left of it.
- * @param idempotency_key  1..64 characters; NULL: derived from the payment, for all of it only,
- *                         since the same part may rightly be paid back twice.
+ * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of it
+ *                         only, since the same part may rightly be paid back twice.
  * @param info             Receives what is known of it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
  * @return As qr_order_refund.
