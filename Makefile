@@ -1,7 +1,10 @@
 # posqr, for people in a hurry:
 #
 #   make demo       charge a sample sale: payload and QR in the terminal, posqr-demo.png and .bmp
-#   make test       that, and every test
+#   make demo-online
+#                   a sale from create to paid, against the sandbox: no account needed
+#   make test       the first demo, and every test
+#   make sandbox    the sandbox alone, on http://127.0.0.1:8099 (SANDBOX="--port 0 --verbose")
 #   make            build the library (build/lib) and the examples (build/c-examples)
 #   make bench      measure, beside other libraries
 #   make install    PREFIX=/usr/local DESTDIR=
@@ -13,12 +16,13 @@ PREFIX = /usr/local
 DESTDIR =
 JOBS = $(shell nproc 2>/dev/null || echo 2)
 DEMO_LANG = en
+SANDBOX =
 TESTS = .
 
 # The usual place of rustup, for shells that do not know it yet.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: all library examples demo test test-sanitizers test-valgrind bench instructions install header clean \
+.PHONY: all library examples demo demo-online sandbox test test-sanitizers test-valgrind bench instructions install header clean \
 	tools test-tools
 .NOTPARALLEL:
 
@@ -28,7 +32,8 @@ library: $(BUILD)/CMakeCache.txt
 	cmake --build $(BUILD) -j $(JOBS) --target posqr_library
 
 examples: $(BUILD)/CMakeCache.txt
-	cmake --build $(BUILD) -j $(JOBS) --target charge shortest explain till
+	cmake --build $(BUILD) -j $(JOBS) --target charge shortest explain till \
+	    till_online till_step webhook setup_shop
 
 $(BUILD)/CMakeCache.txt: | tools
 	cmake -S . -B $(BUILD)
@@ -41,6 +46,13 @@ test-tools:
 
 demo: examples
 	$(BUILD)/c-examples/charge --sample --country BR --png posqr-demo.png --bmp posqr-demo.bmp --lang $(DEMO_LANG)
+
+sandbox: | tools
+	cargo run --package posqr-sandbox --locked --target-dir $(BUILD)/cargo -- $(SANDBOX)
+
+demo-online: examples
+	cargo build --package posqr-sandbox --locked --target-dir $(BUILD)/cargo
+	scripts/demo-online.sh $(BUILD)/c-examples/till_online $(BUILD)/cargo/debug/posqr-sandbox --lang $(DEMO_LANG)
 
 # Tools first: what CMake does not find it leaves out. Narrow down with TESTS=c.promises.
 test: test-tools

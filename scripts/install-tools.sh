@@ -38,6 +38,8 @@ if [ "$scope" = test ]; then
     need valgrind sh -c 'command -v valgrind'
     need zbar-tools sh -c 'command -v zbarimg'
     need libcairo2 sh -c 'PATH=$PATH:/usr/sbin:/sbin; ldconfig -p | grep -q libcairo.so.2' # cairosvg draws with it
+    need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
+    need chromium-driver sh -c 'command -v chromedriver'
     need pkg-config sh -c 'command -v pkg-config'
     # ensurepip is what Debian keeps in python3-venv.
     need python3 sh -c 'command -v python3'

@@ -101,6 +101,7 @@ impl<T: Struct> StructIn<'_, T> {
 
     /// Copies the struct: one of an older header is completed with zeros, one of a newer header
     /// must have zeros where we know no member.
+    #[inline(always)]
     pub(super) fn read(&self) -> Result<T, Error> {
         self.read_optional()?.ok_or_else(|| Error::new(Fault::Null).named(T::NAME))
     }
@@ -112,12 +113,26 @@ impl<T: Struct> StructIn<'_, T> {
     }
 
     /// As [`Self::read`]; `None` for NULL.
+    #[inline(always)]
     pub(super) fn read_optional(&self) -> Result<Option<T>, Error> {
         if self.pointer.is_null() {
             return Ok(None);
         }
+        // SAFETY: the caller promises a struct that begins with its struct_size.
+        let size = unsafe { self.pointer.cast::<u32>().read_unaligned() };
+        if size as usize == size_of::<T>() {
+            // The usual case. Inlined, members go where they are needed, and nothing is copied.
+            // SAFETY: the caller promises as many bytes, and any bytes are a value.
+            return Ok(Some(unsafe { self.pointer.read_unaligned() }));
+        }
+        self.read_other(size).map(Some)
+    }
+
+    /// A struct of an older or a newer header.
+    #[cold]
+    fn read_other(&self, size: u32) -> Result<T, Error> {
+        let size = struct_size::<T>(size)?;
         let bytes = self.pointer.cast::<u8>();
-        let size = self.size()?;
         for at in size_of::<T>()..size {
             // SAFETY: inside the struct, as the caller's struct_size says.
             if unsafe { bytes.add(at).read() } != 0 {
@@ -131,7 +146,7 @@ impl<T: Struct> StructIn<'_, T> {
         let known = size.min(size_of::<T>());
         // SAFETY: both sides have at least `known` bytes, and `value` is our own.
         unsafe { ptr::copy_nonoverlapping(bytes, (&raw mut value).cast(), known) };
-        Ok(Some(value))
+        Ok(value)
     }
 }
 

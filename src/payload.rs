@@ -371,6 +371,7 @@ impl Fields for FieldList {
     }
 }
 
+#[inline(always)]
 fn request<'a>(c: &qr_charge, fields: &'a FieldList) -> Result<Charge<'a>, Error> {
     known_flags(c.flags, CHARGE_FLAGS)?;
     if c.reserved != 0 {

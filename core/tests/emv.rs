@@ -394,6 +394,26 @@ fn indicators_are_out_of_their_lists() {
 }
 
 #[test]
+fn words_of_eight_bytes_are_judged_as_each_byte_alone() {
+    for length in 0..=20 {
+        for at in 0..length {
+            for byte in 0..=u8::MAX {
+                // What surrounds it must neither hide it nor be taken for it.
+                for around in [b'0', b'9', b' ', b'~'] {
+                    let mut text = vec![around; length];
+                    text[at] = byte;
+                    let printable = text.iter().all(|b| value::is_ans(*b));
+                    assert_eq!(value::is_printable(&text), printable, "{text:?}");
+                    let digits = text.iter().all(u8::is_ascii_digit);
+                    assert_eq!(value::is_digits(&text), digits, "{text:?}");
+                }
+            }
+        }
+    }
+    assert!(value::is_printable(b"") && value::is_digits(b""));
+}
+
+#[test]
 fn names_are_printable_ascii_of_limited_length() {
     let (fits, long) = ("x".repeat(25), "x".repeat(26));
     all_pass("59", &["x", " ~", &fits]);

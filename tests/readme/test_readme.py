@@ -10,7 +10,9 @@ A fenced block has a comment above it that says what it is:
     test: sh [exit=N]            runs in a folder that looks like the checkout after make
     test: c file=F [same=F]      compiles as C89 without a warning, runs, and is kept as F
     test: c statements           the same inside the program of till.c, once the sale is filled in
+    test: c file=F exit=N        the same for a program that is to fail when it is called like that
     test: cpp | python file=F    likewise; C++98
+    test: sandbox                as sh, beside a sandbox that pays after two seconds: its port and token are put in
     test: cmake file=F           is kept as F
     test: output [translated]    what the block before printed, or, with exit=N, complained of;
                                  `translated`: in the README's language
@@ -21,6 +23,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -86,7 +89,7 @@ class Block:
         if self.kind in ("c", "cpp"):
             text = re.sub(r"\s*/\*.*?\*/", "", text, flags=re.S)
             text = re.sub(r"\s*//.*", "", text)
-        elif self.kind in ("sh", "make", "cmake", "python"):
+        elif self.kind in ("sh", "sandbox", "make", "cmake", "python"):
             text = re.sub(r"(^|\s+)#.*", "", text, flags=re.M)
         elif self.kind == "demo":
             text = re.sub(r"^\(.*\)$", "(drawing)", text, flags=re.M)
@@ -199,9 +202,34 @@ def compile_and_run(block, build, folder):
         ("static", [str(build / "lib/libposqr.a")] + private),
     ):
         call(compiler + STRICT + ["-Iinclude", source.name] + link + ["-o", name], folder)
-        printed.append(call(["./" + name], folder))
+        printed.append(call(["./" + name], folder, int(block.option("exit") or 0)))
     assert printed[0] == printed[1], "the shared and the static library differ"
     return printed[0]
+
+
+def run_beside_sandbox(text, folder):
+    """What the commands print, with the sandbox that they name in place of the one of make sandbox."""
+    sandbox = folder / "build/cargo/debug/posqr-sandbox"
+    assert sandbox.is_file(), "{} is missing: cargo build -p posqr-sandbox --target-dir build/cargo".format(sandbox)
+    ready = folder / "ready"
+    if ready.exists():
+        ready.unlink()
+    with subprocess.Popen([str(sandbox), "--port", "0", "--ready-file", str(ready), "--autopay", "2"],
+                          stdout=subprocess.DEVNULL) as server:
+        try:
+            for _ in range(300):
+                if ready.exists() or server.poll() is not None:
+                    break
+                time.sleep(0.1)
+            assert ready.exists(), "the sandbox does not start"
+            said = dict(line.split("=", 1) for line in ready.read_text().splitlines())
+            text = text.replace("127.0.0.1:8099", "127.0.0.1:" + said["http"])
+            if "export POSQR_ACCESS_TOKEN=" in text:
+                assert "POSQR_ACCESS_TOKEN=" + said["token"] in text, "another token than the sandbox's"
+            text = "export POSQR_ACCESS_TOKEN=" + said["token"] + "\n" + text
+            return call(["sh", "-eu", "-c", text], folder)
+        finally:
+            server.terminate()
 
 
 def demo_output(folder):
@@ -241,6 +269,8 @@ def run_block(block, before, build, folder):
         assert block.text == (ROOT / block.option("same")).read_text(encoding="utf-8")
     if kind == "sh":
         return call(["sh", "-eu", "-c", block.text], folder, int(block.option("exit") or 0))
+    if kind == "sandbox":
+        return run_beside_sandbox(block.text, folder)
     if kind in ("c", "cpp"):
         return compile_and_run(block, build, folder)
     if kind == "python":

@@ -14,15 +14,6 @@ pub fn checksum(text: &[u8]) -> u16 {
     CRC.checksum(text)
 }
 
-/// The same for a text that `end` is still to be added to.
-#[must_use]
-pub fn checksum_and(text: &[u8], end: &[u8]) -> u16 {
-    let mut digest = CRC.digest();
-    digest.update(text);
-    digest.update(end);
-    digest.finalize()
-}
-
 /// Four capital hexadecimal digits, zeros in front included.
 #[must_use]
 pub fn digits(checksum: u16) -> [u8; 4] {

@@ -5,6 +5,7 @@
 
 use crate::Fault;
 use crate::emv::object::{PAYLOAD_MAX, VALUE_MAX};
+use arrayvec::ArrayVec;
 
 /// What a length counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,31 +161,25 @@ pub fn characters(text: &[u8]) -> usize {
 pub const ROOM: usize = PAYLOAD_MAX;
 
 /// Writes objects one after the other into a buffer of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Writer {
-    room: [u8; ROOM],
-    bytes: usize,
-    characters: usize,
-}
-
-impl Default for Writer {
-    fn default() -> Self {
-        Self { room: [0; ROOM], bytes: 0, characters: 0 }
-    }
+    text: ArrayVec<u8, ROOM>,
+    /// Bytes that are no characters of their own.
+    continuations: usize,
 }
 
 /// A template that was opened and awaits its length.
 #[derive(Debug, Clone, Copy)]
 pub struct Mark {
-    bytes: usize,
-    characters: usize,
+    begin: usize,
+    continuations: usize,
 }
 
 impl Mark {
     /// Where the inside of the template begins, in bytes.
     #[must_use]
     pub const fn begin(&self) -> usize {
-        self.bytes
+        self.begin
     }
 }
 
@@ -197,26 +192,28 @@ impl Writer {
     #[must_use]
     #[inline]
     pub fn text(&self) -> &[u8] {
-        self.room.get(..self.bytes).unwrap_or_default()
+        &self.text
+    }
+
+    /// The last four bytes written, to be replaced, and the text before them.
+    pub fn split_last_mut(&mut self) -> Option<(&[u8], &mut [u8; HEADER])> {
+        let (text, last) = self.text.split_last_chunk_mut()?;
+        Some((text, last))
     }
 
     /// Takes everything back.
-    pub const fn clear(&mut self) {
-        self.bytes = 0;
-        self.characters = 0;
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.continuations = 0;
     }
 
-    /// Writes text as it is.
+    /// Writes ASCII as it is.
     ///
     /// # Errors
     /// [`Full`]; nothing is written then.
     #[inline]
     pub fn raw(&mut self, text: &[u8]) -> Result<(), Full> {
-        let end = self.bytes + text.len();
-        self.room.get_mut(self.bytes..end).ok_or(Full)?.copy_from_slice(text);
-        self.bytes = end;
-        self.characters += text.len();
-        Ok(())
+        self.text.try_extend_from_slice(text).map_err(|_| Full)
     }
 
     /// Writes one object of `characters` characters, at most [`VALUE_MAX`].
@@ -225,14 +222,13 @@ impl Writer {
     /// [`Full`]; nothing is written then.
     #[inline(always)]
     pub fn object(&mut self, id: u8, value: &[u8], characters: usize) -> Result<(), Full> {
-        let end = self.bytes + HEADER + value.len();
-        let room = self.room.get_mut(self.bytes..end).ok_or(Full)?;
-        let (header, room) = room.split_first_chunk_mut().ok_or(Full)?;
         let ([a, b], [c, d]) = (digits(id), digits(characters as u8));
-        *header = [a, b, c, d];
-        room.copy_from_slice(value);
-        self.bytes = end;
-        self.characters += HEADER + characters;
+        if self.text.remaining_capacity() < HEADER + value.len() {
+            return Err(Full);
+        }
+        self.raw(&[a, b, c, d])?;
+        self.raw(value)?;
+        self.continuations += value.len() - characters;
         Ok(())
     }
 
@@ -243,19 +239,20 @@ impl Writer {
     pub fn open(&mut self, id: u8) -> Result<Mark, Full> {
         let [a, b] = digits(id);
         self.raw(&[a, b, b'0', b'0'])?;
-        Ok(Mark { bytes: self.bytes, characters: self.characters })
+        Ok(Mark { begin: self.text.len(), continuations: self.continuations })
     }
 
     /// Ends a template: writes its length, and gives it. A template longer than [`VALUE_MAX`] is
     /// taken back.
     pub fn close(&mut self, mark: Mark) -> usize {
-        let characters = self.characters - mark.characters;
+        let bytes = self.text.len() - mark.begin;
+        let characters = bytes - (self.continuations - mark.continuations);
         if characters > usize::from(VALUE_MAX) {
-            self.bytes = mark.bytes - HEADER;
-            self.characters = mark.characters - HEADER;
+            self.text.truncate(mark.begin - HEADER);
+            self.continuations = mark.continuations;
         } else {
             let length = digits(characters as u8);
-            self.room[mark.bytes - 2..mark.bytes].copy_from_slice(&length);
+            self.text[mark.begin - 2..mark.begin].copy_from_slice(&length);
         }
         characters
     }

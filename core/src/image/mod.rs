@@ -1,4 +1,4 @@
-//! Modules -> files: one file a family. PNG alone allocates: its crate, and the one row it is given.
+//! Modules -> files: one file a family. PNG alone allocates: two rows.
 //!
 //! A caller asks for the length, then gives a slice of that length; both run the same code, once
 //! with a sink that only counts. `pixel_format` and `row_align` of the geometry are those of

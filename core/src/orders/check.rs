@@ -127,8 +127,12 @@ pub fn base_url(text: &str) -> Result<String, Error> {
     if text.is_empty() {
         return Ok(super::client::BASE_URL.to_owned());
     }
+    if let Some(at) = text.find('@') {
+        // What was found stays out of the message: it may be a password.
+        return Err(Error::new(Fault::BadValue).named("base_url").offset(at).allowed(ALLOWED));
+    }
     only("base_url", text, URL_MAX, ALLOWED, |byte| {
-        byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'@' | b'\\' | b'"')
+        byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\' | b'"')
     })?;
     let text = text.trim_end_matches('/');
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));

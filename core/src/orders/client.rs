@@ -6,7 +6,7 @@ use super::model::{Api, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Stor
 use super::recent::{Recent, Turn};
 use super::transport::Transport;
 use super::world::World;
-use super::{check, instore, json, key, money, payments, places, v1};
+use super::{check, instore, key, money, payments, places, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault};
 use std::sync::atomic::AtomicI64;
@@ -242,6 +242,15 @@ impl<'t> Client<'t> {
     }
 
     fn read_v1(&self, order_id: &str, deadline: u64) -> Result<OrderInfo, Failure> {
+        self.read_with_refunds(order_id, deadline).map(|(info, _)| info)
+    }
+
+    /// Reads an order, and whether one of its refunds is under way.
+    fn read_with_refunds(
+        &self,
+        order_id: &str,
+        deadline: u64,
+    ) -> Result<(OrderInfo, bool), Failure> {
         let path = format!("/v1/orders/{order_id}");
         let heard = self.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
         let mut info = v1::order(&heard.body, self.currency)
@@ -251,7 +260,7 @@ impl<'t> Client<'t> {
                     .detail(format!("HTTP {}, but not order {order_id}", heard.status))
             })?;
         info.next_ask_ms = self.next_ask(info.state);
-        Ok(info)
+        Ok((info, v1::refund_under_way(&heard.body)))
     }
 
     /// Follows an order until it is paid or final, or until `timeout_ms` are over. 0: one step of
@@ -403,41 +412,38 @@ impl<'t> Client<'t> {
         };
         let path = format!("/v1/orders/{order_id}/refund");
         let sent = self.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
-        let (refund_id, repeated, under_way) = match &sent {
-            Ok(heard) => {
-                let status = json::list(&heard.body, "transactions.refunds")
-                    .last()
-                    .map(|refund| json::text(refund, "status").into_owned())
-                    .unwrap_or_default();
-                // A refund that is not through may still be refused.
-                let under_way = !status.is_empty() && v1::state(&status) != State::Paid;
-                (v1::last_refund(&heard.body), heard.repeated, under_way)
-            }
+        let (refund_id, repeated) = match &sent {
+            Ok(heard) => (v1::last_refund(&heard.body), heard.repeated),
             // All of it was paid back before, or is about to be: the order tells.
-            Err(failure) if units.is_none() && failure.error.fault == Fault::Conflict => {
-                (String::new(), true, failure.api_code == "refund_in_progress")
+            Err(failure)
+                if units.is_none()
+                    && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
+            {
+                (String::new(), true)
             }
             Err(failure) => return Err(failure.clone()),
         };
-        let mut info = match self.read_v1(order_id, deadline) {
-            Ok(info) => info,
-            // The refund was made; only its whole picture is missing.
-            Err(_) if sent.is_ok() => {
+        let (mut info, under_way) = match (self.read_with_refunds(order_id, deadline), &sent) {
+            (Ok(read), _) => read,
+            // The refund was accepted; only its whole picture is missing.
+            (Err(_), Ok(heard)) => {
                 let state = if units.is_none() { State::Refunded } else { State::Paid };
-                OrderInfo { order_id: order_id.to_owned(), state, ..OrderInfo::default() }
+                let info =
+                    OrderInfo { order_id: order_id.to_owned(), state, ..OrderInfo::default() };
+                (info, v1::refund_under_way(&heard.body))
             }
-            Err(failure) => return Err(failure),
+            (Err(failure), Err(_)) => return Err(failure),
         };
         info.idempotency_key = key;
         info.repeated = repeated;
         if !refund_id.is_empty() {
             info.refund_id = refund_id;
         }
-        match (sent, units) {
+        match sent {
+            // One that is not through may still be refused.
             _ if under_way => Ok(Told::but(info, Fault::Pending)),
-            (Ok(_), _) => Ok(Told::good(info)),
-            (Err(_), None) if info.state == State::Refunded => Ok(Told::good(info)),
-            (Err(failure), _) => Err(failure),
+            Err(failure) if info.state != State::Refunded => Err(failure),
+            _ => Ok(Told::good(info)),
         }
     }
 

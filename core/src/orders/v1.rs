@@ -205,6 +205,14 @@ pub fn last_refund(body: &Value) -> String {
         .unwrap_or_default()
 }
 
+/// Whether a refund was accepted and is neither through nor refused yet.
+pub fn refund_under_way(body: &Value) -> bool {
+    json::list(body, "transactions.refunds").iter().any(|refund| {
+        let status = json::text(refund, "status").to_ascii_lowercase();
+        !matches!(status.as_str(), "" | "processed" | "failed" | "rejected" | "canceled")
+    })
+}
+
 /// What was paid back: the sum of the payments' own figures, else of the refunds that are through.
 fn refunded(body: &Value, currency: &Currency) -> String {
     let sum = |list: &[Value], member: &str| -> u64 {

@@ -78,10 +78,11 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
 
 /// Ends a payload with its object 63, or takes back what did not fit.
 pub(super) fn checksum(out: &mut Writer) -> Result<(), Full> {
-    let mut object = [0; CHECKSUM];
-    object[..4].copy_from_slice(crc::HEADER);
-    object[4..].copy_from_slice(&crc::digits(crc::checksum_and(out.text(), crc::HEADER)));
-    out.raw(&object)
+    let [a, b, c, d] = *crc::HEADER;
+    out.raw(&[a, b, c, d, 0, 0, 0, 0])?;
+    let (text, digits) = out.split_last_mut().ok_or(Full)?;
+    *digits = crc::digits(crc::checksum(text));
+    Ok(())
 }
 
 /// A template that is being written.

@@ -14,23 +14,30 @@ pub struct Leniency {
     pub any_check_digits: bool,
 }
 
-/// Where a value stands in the payload, in bytes. A value never ends at 0: that is none.
+/// Where a value stands in the payload, in bytes. A value never ends at 0: that is none. Of 32 bits,
+/// as many of these are set to zero and copied for each payload.
 #[derive(Debug, Clone, Copy, Default)]
 struct Span {
-    begin: usize,
-    end: usize,
+    begin: u32,
+    end: u32,
 }
 
 impl Span {
     fn set(&mut self, begin: usize, end: usize) {
+        // Beyond 4 GiB stand only objects that stood before: there are a hundred IDs.
+        let (Ok(begin), Ok(end)) = (u32::try_from(begin), u32::try_from(end)) else { return };
         // Of an object that stands twice the first counts; the second is a fault of its own.
         if self.end == 0 {
             *self = Self { begin, end };
         }
     }
 
-    fn of<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
-        if self.end == 0 { None } else { text.get(self.begin..self.end) }
+    fn begin(self) -> Option<usize> {
+        if self.end == 0 { None } else { Some(self.begin as usize) }
+    }
+
+    fn of(self, text: &[u8]) -> Option<&[u8]> {
+        text.get(self.begin()?..self.end as usize)
     }
 }
 
@@ -142,7 +149,7 @@ impl Watch {
     /// Where the value at one of the places that are watched begins.
     #[must_use]
     pub fn begin_of(&self, path: Path) -> Option<usize> {
-        self.span(path).filter(|span| span.end != 0).map(|span| span.begin)
+        self.span(path)?.begin()
     }
 
     fn span(&self, path: Path) -> Option<&Span> {

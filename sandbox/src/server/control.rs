@@ -52,7 +52,7 @@ pub(super) fn answer(state: &Arc<State>, request: &Request) -> Option<Answer> {
             state.reset();
             Ok(json!({}))
         }
-        ("POST", [rest @ ..]) => parameters(request).and_then(|body| post(state, rest, &body)),
+        ("POST", rest) => parameters(request).and_then(|body| post(state, rest, &body)),
         _ => Err((404, "there is no such control call".to_owned())),
     };
     Some(match done {
@@ -122,7 +122,7 @@ fn post(state: &State, path: &[&str], body: &Map<String, Value>) -> Done {
         ["pay"] => pay(state, payload(body)?, body),
         ["reject"] => {
             let payload = payload(body)?;
-            state.with(|service, now| service.reject(now, payload)).map(paid).map_err(refused)
+            state.with(|service, now| service.reject(now, payload)).map(declined).map_err(refused)
         }
         ["orders", id, action] => act(state, id, action, body),
         _ => Err((404, "there is no such control call".to_owned())),
@@ -143,6 +143,11 @@ fn paid(paid: Paid) -> Value {
     json!({"paid": true, "payment_id": paid.payment_id, "order_id": paid.order_id})
 }
 
+fn declined(tried: Paid) -> Value {
+    let id = tried.payment_id;
+    json!({"paid": false, "refusal": "rejected", "payment_id": id, "order_id": tried.order_id})
+}
+
 fn found(scan: Scan) -> Value {
     match scan {
         Scan::Order { order_id, amount, currency } => {
@@ -159,10 +164,13 @@ fn found(scan: Scan) -> Value {
 }
 
 fn act(state: &State, id: &str, action: &str, body: &Map<String, Value>) -> Done {
+    if state.lock().service.order(id).is_none() {
+        return Err((404, "there is no such order".to_owned()));
+    }
     let how = options(body);
     match action {
         "pay" => return pay(state, id, body),
-        "reject" => state.with(|service, now| service.reject(now, id)).map(paid),
+        "reject" => state.with(|service, now| service.reject(now, id)).map(declined),
         "begin" => {
             state.with(|service, now| service.begin(now, id)).map(|id| json!({"order_id": id}))
         }

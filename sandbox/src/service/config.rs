@@ -92,6 +92,8 @@ pub struct Config {
     pub webhook_secret: Option<String>,
     /// Whether `data.id` is signed in lower case (page of QR orders) or as in the URL (later SDKs).
     pub sign_lower_case: bool,
+    /// Whether notifications are made at all.
+    pub notifications: bool,
     /// How many notifications and changes wait to be taken before the oldest are dropped.
     pub backlog: usize,
 }
@@ -139,6 +141,7 @@ impl Config {
             refund_window_ms: 180 * 24 * HOUR,
             webhook_secret: None,
             sign_lower_case: true,
+            notifications: true,
             backlog: 10_000,
         }
     }

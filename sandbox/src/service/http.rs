@@ -1,5 +1,7 @@
 //! A request and its answer, as the state machine sees them.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 /// A request, wherever it came from.
@@ -70,24 +72,45 @@ impl Response {
     }
 }
 
-/// An answer before it is written.
+/// An answer before it is sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
     pub status: u16,
-    pub body: Option<Value>,
+    pub body: Body,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Empty,
+    Json(Value),
+    Written(Arc<[u8]>),
 }
 
 impl Reply {
     pub fn new(status: u16, body: Value) -> Self {
-        Self { status, body: Some(body) }
+        Self { status, body: Body::Json(body) }
     }
 
     pub fn empty(status: u16) -> Self {
-        Self { status, body: None }
+        Self { status, body: Body::Empty }
     }
 
-    pub fn write(self) -> Response {
-        let body = self.body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+    /// The same reply, written: from now on copies cost nothing.
+    pub fn written(self) -> Self {
+        match self.body {
+            Body::Json(body) => {
+                Self { body: Body::Written(body.to_string().into_bytes().into()), ..self }
+            }
+            _ => self,
+        }
+    }
+
+    pub fn respond(self) -> Response {
+        let body = match self.body {
+            Body::Empty => Vec::new(),
+            Body::Json(body) => body.to_string().into_bytes(),
+            Body::Written(body) => body.to_vec(),
+        };
         Response { status: self.status, headers: Vec::new(), body }
     }
 }

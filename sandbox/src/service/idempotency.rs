@@ -5,14 +5,14 @@ use std::collections::{HashMap, VecDeque};
 use sha2::{Digest, Sha256};
 
 use super::error;
-use super::http::{Reply, Request, Response};
+use super::http::{Reply, Request};
 
 type Name = (usize, String);
 
 #[derive(Clone, Debug)]
 struct Known {
     request: [u8; 32],
-    response: Response,
+    reply: Reply,
     at_ms: i64,
 }
 
@@ -41,18 +41,17 @@ impl Keys {
     pub fn find(&self, account: usize, key: &str, request: &Request) -> Lookup {
         match self.known.get(&(account, key.to_owned())) {
             None => Lookup::New,
-            Some(known) if known.request == fingerprint(request) => Lookup::Same(Reply {
-                status: known.response.status,
-                body: serde_json::from_slice(&known.response.body).ok(),
-            }),
+            Some(known) if known.request == fingerprint(request) => {
+                Lookup::Same(known.reply.clone())
+            }
             Some(_) => Lookup::Other,
         }
     }
 
+    /// Remembers a reply that is [`Reply::written`].
     pub fn keep(&mut self, now: i64, account: usize, key: &str, request: &Request, reply: &Reply) {
         let name = (account, key.to_owned());
-        let response = reply.clone().write();
-        let known = Known { request: fingerprint(request), response, at_ms: now };
+        let known = Known { request: fingerprint(request), reply: reply.clone(), at_ms: now };
         self.known.insert(name.clone(), known);
         self.oldest_first.push_back((now, name));
     }

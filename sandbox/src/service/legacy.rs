@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::draft::Draft;
 use super::error::in_store;
 use super::http::{Outcome, Reply, Request};
 use super::money::{self, Decimal};
-use super::orders::Draft;
+
 use super::site::Site;
 use super::store::{Api, Mode, Order, Status};
 use super::{Service, time};

@@ -7,7 +7,9 @@
 mod buyer;
 mod catalog;
 mod check;
+mod code;
 mod config;
+mod draft;
 mod emv;
 mod error;
 mod http;
@@ -20,6 +22,7 @@ mod orders;
 mod payments;
 mod site;
 mod store;
+mod tills;
 mod time;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -133,7 +136,7 @@ impl Service {
         let reply = match self.route(now_ms, request) {
             Ok(reply) | Err(reply) => reply,
         };
-        reply.write()
+        reply.respond()
     }
 
     fn route(&mut self, now: i64, request: &Request) -> Outcome {

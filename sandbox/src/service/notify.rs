@@ -44,6 +44,9 @@ pub fn signature(secret: &str, data_id: &str, request_id: &str, ts: &str) -> Str
 impl Service {
     /// Tells that an order has left a state. Nothing is told of creation.
     pub(super) fn notify_order(&mut self, now: i64, id: &str) {
+        if !self.config.notifications {
+            return;
+        }
         let Some(order) = self.orders.get(id) else { return };
         if order.api != Api::Orders {
             let url = order.sent.get("notification_url").and_then(Value::as_str);
@@ -133,6 +136,9 @@ impl Service {
 
     /// The older notification: never signed; as IPN or as webhook, as the URL asks.
     pub(super) fn notify_merchant_order(&mut self, now: i64, group: u64, url: Option<String>) {
+        if !self.config.notifications {
+            return;
+        }
         let Some(order) = self.merchant_orders.get(&group) else { return };
         let account = self.account(order.account);
         let (status, _) = self.merchant_status(now, order);

@@ -150,7 +150,7 @@ impl Service {
                     }
                     Lookup::New => {}
                 }
-                let reply = self.refund_payment(now, id, request)?;
+                let reply = self.refund_payment(now, id, request)?.written();
                 self.keys.keep(now, account, &key, request, &reply);
                 Ok(reply)
             }

@@ -182,8 +182,7 @@ use std::os::windows::io::AsSocket as AsPollable;
 fn wait(sockets: &[impl AsPollable], events: PollFlags, slice: Duration) -> io::Result<()> {
     let mut polled: Vec<PollFd<'_>> = Vec::with_capacity(sockets.len());
     polled.extend(sockets.iter().map(|socket| PollFd::new(socket, events)));
-    // A slice is far below the limits of both.
-    let slice = Timespec { tv_sec: slice.as_secs() as i64, tv_nsec: slice.subsec_nanos().into() };
+    let slice = Timespec::try_from(slice).map_err(|_| ErrorKind::InvalidInput)?;
     match poll(&mut polled, Some(&slice)) {
         Ok(_) | Err(Errno::INTR) => Ok(()),
         Err(error) => Err(error.into()),

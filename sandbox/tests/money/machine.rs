@@ -1,0 +1,317 @@
+//! The world around a till: time, the service, the network between them, and the buyer.
+
+use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
+use posqr_core::orders::world::{Level, World};
+use posqr_sandbox::service::{self, Config, PayOptions, Service};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// How often each thing happened.
+#[derive(Default)]
+pub struct Counts(BTreeMap<&'static str, u64>);
+
+impl Counts {
+    pub fn one(&mut self, what: &'static str) {
+        *self.0.entry(what).or_default() += 1;
+    }
+    pub fn add(&mut self, other: &Self) {
+        for (what, count) in &other.0 {
+            *self.0.entry(what).or_default() += count;
+        }
+    }
+    pub fn get(&self, what: &str) -> u64 {
+        self.0.get(what).copied().unwrap_or(0)
+    }
+    pub fn each(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.0.iter().map(|(what, count)| (*what, *count))
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|(what, count)| writeln!(f, "{count:>10}  {what}"))
+    }
+}
+
+/// Chance, always the same from the same seed (splitmix64, public domain, S. Vigna).
+pub struct Chance(u64);
+
+impl Chance {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+    pub fn in_100(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// What a buyer does at some moment.
+#[derive(Clone)]
+pub enum Deed {
+    /// Presses the button; the payment goes through, or not, a while later.
+    Begin(String),
+    Finish(String),
+    Reject(String),
+}
+
+/// Everything but the till's program.
+pub struct Machine {
+    pub chance: Chance,
+    pub service: Service,
+    /// The service's clock, which is true.
+    pub now_ms: i64,
+    /// How wrong the till's clock is.
+    pub clock_off_ms: i64,
+    /// What the buyer will do.
+    deeds: BTreeMap<(i64, u64), Deed>,
+    deed: u64,
+    /// Faults in a hundred requests.
+    pub trouble: u64,
+    /// The program is killed at this many requests from now.
+    pub kill_in: Option<u64>,
+    pub killed: bool,
+    pub counts: Counts,
+}
+
+/// A shared machine: the parts of a client each hold one.
+#[derive(Clone)]
+pub struct Shared(Arc<Mutex<Machine>>);
+
+impl Shared {
+    pub fn new(seed: u64, config: Config, counts: Counts) -> Self {
+        Self(Arc::new(Mutex::new(Machine {
+            chance: Chance::new(seed),
+            service: Service::new(config),
+            now_ms: 1_795_000_000_000,
+            clock_off_ms: 0,
+            deeds: BTreeMap::new(),
+            deed: 0,
+            trouble: 0,
+            kill_in: None,
+            killed: false,
+            counts,
+        })))
+    }
+    pub fn lock(&self) -> MutexGuard<'_, Machine> {
+        self.0.lock().expect("no batch goes on after a panic")
+    }
+}
+
+impl Machine {
+    /// Time goes by, and what is due happens.
+    pub fn pass(&mut self, ms: i64) {
+        let end = self.now_ms + ms;
+        while let Some((key, _)) = self.deeds.first_key_value().filter(|(key, _)| key.0 <= end) {
+            let key = *key;
+            let Some(deed) = self.deeds.remove(&key) else { break };
+            self.now_ms = self.now_ms.max(key.0);
+            self.act(deed);
+        }
+        self.now_ms = end;
+        self.service.tick(end);
+    }
+
+    pub fn plan(&mut self, in_ms: u64, deed: Deed) {
+        self.deed += 1;
+        self.deeds.insert((self.now_ms + in_ms as i64, self.deed), deed);
+    }
+
+    /// Everything planned is done, however long it takes.
+    pub fn finish_deeds(&mut self) {
+        while let Some((key, _)) = self.deeds.last_key_value() {
+            let left = (key.0 - self.now_ms).max(1);
+            self.pass(left);
+        }
+    }
+
+    fn act(&mut self, deed: Deed) {
+        let now = self.now_ms;
+        match deed {
+            Deed::Begin(code) => {
+                if let Ok(id) = self.service.begin(now, &code) {
+                    let later = 50 + self.chance.below(4_000);
+                    let good = self.chance.in_100(85);
+                    self.plan(later, if good { Deed::Finish(id) } else { Deed::Reject(id) });
+                } else {
+                    self.counts.one("buyer refused by the app");
+                }
+            }
+            Deed::Finish(id) => {
+                if self.service.finish(now, &id, &PayOptions::default()).is_ok() {
+                    self.counts.one("buyer paid");
+                }
+            }
+            Deed::Reject(id) => {
+                if self.service.reject(now, &id).is_ok() {
+                    self.counts.one("buyer's card refused");
+                }
+            }
+        }
+    }
+
+    fn handle(&mut self, request: &Request<'_>) -> Answer {
+        let path = request.url.strip_prefix("https://sandbox").expect("the base URL of the test");
+        let request = service::Request {
+            method: request.method.name().to_owned(),
+            path_and_query: path.to_owned(),
+            headers: request
+                .headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            body: request.body.unwrap_or_default().to_vec(),
+        };
+        let response = self.service.handle(self.now_ms, &request);
+        let mut headers = vec![("date".to_owned(), service::http_date(self.now_ms))];
+        headers.extend(response.headers.into_iter().map(|(n, v)| (n.to_ascii_lowercase(), v)));
+        Answer { status: response.status, headers, body: response.body }
+    }
+
+    fn undelivered(&mut self, sent: bool, cause: Cause) -> Undelivered {
+        Undelivered { sent, cause, detail: String::new() }
+    }
+}
+
+impl Transport for Shared {
+    fn send(&self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered> {
+        let mut machine = self.lock();
+        let m = &mut *machine;
+        m.counts.one("requests");
+        if let Some(left) = m.kill_in {
+            m.kill_in = left.checked_sub(1);
+            if left == 0 {
+                m.killed = true;
+                // Before the request left, or after it was carried out.
+                if m.chance.in_100(50) {
+                    m.counts.one("killed before a request");
+                } else {
+                    m.counts.one("killed before the answer");
+                    m.handle(request);
+                }
+                return Err(m.undelivered(true, Cause::Interrupted));
+            }
+        }
+        let usual = 5 + m.chance.below(150) as i64;
+        m.pass(usual);
+        if !m.chance.in_100(m.trouble) {
+            let answer = m.handle(request);
+            m.pass(usual);
+            return Ok(answer);
+        }
+        let status = |status: u16, header: Option<(&str, String)>, body: &str| Answer {
+            status,
+            headers: header.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
+            body: body.as_bytes().to_vec(),
+        };
+        match m.chance.below(12) {
+            0 => {
+                m.counts.one("fault: no connection");
+                Err(m.undelivered(false, Cause::Connection))
+            }
+            1 => {
+                m.counts.one("fault: cut while sending");
+                Err(m.undelivered(true, Cause::Connection))
+            }
+            2 => {
+                m.counts.one("fault: answer lost");
+                m.handle(request);
+                m.pass(time_left_ms as i64);
+                Err(m.undelivered(true, Cause::Timeout))
+            }
+            3 => {
+                m.counts.one("fault: half an answer");
+                m.handle(request);
+                Err(m.undelivered(true, Cause::Malformed))
+            }
+            4 => {
+                let slow = m.chance.below(2 * time_left_ms.max(1));
+                m.pass(slow.min(time_left_ms) as i64);
+                m.counts.one("fault: slow");
+                // Late or not, the service carries it out.
+                let answer = m.handle(request);
+                if slow < time_left_ms {
+                    Ok(answer)
+                } else {
+                    Err(m.undelivered(true, Cause::Timeout))
+                }
+            }
+            5 => {
+                m.counts.one("fault: 429");
+                let seconds = m.chance.below(4).to_string();
+                Ok(status(429, Some(("retry-after", seconds)), r#"{"error":"too_many_requests"}"#))
+            }
+            6 => {
+                m.counts.one("fault: 500 and nothing done");
+                Ok(status(500, None, r#"{"errors":[{"code":"500","message":"internal"}]}"#))
+            }
+            7 => {
+                m.counts.one("fault: 500 although it was done");
+                m.handle(request);
+                Ok(status(500, None, ""))
+            }
+            8 => {
+                m.counts.one("fault: connection reset");
+                if m.chance.in_100(50) {
+                    m.handle(request);
+                }
+                Err(m.undelivered(true, Cause::Connection))
+            }
+            9 => {
+                m.counts.one("fault: a page in place of the answer");
+                if m.chance.in_100(50) {
+                    m.handle(request);
+                }
+                Ok(status(200, None, "<html><body>Wi-Fi: please log in</body></html>"))
+            }
+            10 => {
+                m.counts.one("fault: 502 of a gateway");
+                if m.chance.in_100(50) {
+                    m.handle(request);
+                }
+                Ok(status(502, None, "<html>Bad Gateway</html>"))
+            }
+            _ => {
+                m.counts.one("fault: done, and answered with an empty body");
+                let answer = m.handle(request);
+                Ok(status(answer.status, None, ""))
+            }
+        }
+    }
+}
+
+impl World for Shared {
+    fn now_ms(&self) -> u64 {
+        self.lock().now_ms as u64
+    }
+    fn unix_ms(&self) -> i64 {
+        let machine = self.lock();
+        machine.now_ms + machine.clock_off_ms
+    }
+    fn sleep(&self, ms: u64) -> bool {
+        let mut machine = self.lock();
+        machine.pass(ms as i64);
+        !machine.killed
+    }
+    fn interrupted(&self) -> bool {
+        self.lock().killed
+    }
+    fn random(&self) -> u64 {
+        self.lock().chance.next()
+    }
+    fn log(&self, _: Level, line: &str) {
+        if std::env::var_os("POSQR_LOG").is_some() {
+            println!("{} {line}", self.lock().now_ms);
+        }
+    }
+}
