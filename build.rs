@@ -237,8 +237,8 @@ const PROMISES: &str = r#"/*
  *  4. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
  *     loaded and unloaded at will. A bug of ours that was caught is QR_ERR_INTERNAL. Two limits:
  *     Rust ends the process when memory is exhausted (payload functions need none), and a stack
- *     under 64 KiB is too small: a call takes up to 16 KiB of it, one that sends something up to
- *     48 KiB, the program, libc and a callback of yours the rest.
+ *     under 64 KiB is too small: a call takes up to 16 KiB of it, one through the built-in HTTPS
+ *     client up to 48 KiB, the program, libc and a callback of yours the rest.
  *  5. No global mutable state: every function may be called from any thread, at the same time; so
  *     may those of one client, which do not wait for each other. (Once, a hook is set that keeps a
  *     panic of ours from printing.)

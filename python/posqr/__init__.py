@@ -11,17 +11,26 @@ else, so it may be copied into a program as it is. ::
     )
     png = posqr.render_image(payload, posqr.ImageFormat.PNG, width_px=384)
 
+Online, :class:`Client` sends the sale to the payment service, which answers with the code, and
+follows it until it is paid::
+
+    with posqr.Client(token, "BR", pos="LOJ001POS001") as client:
+        order = client.create_order(reference="venda-123", amount="5.00")
+        png = posqr.render_image(order.qr_data)
+        paid = client.wait_order(order.order_id, timeout_ms=120_000)  # returns only if it was paid
+
 The library is looked for in this order: the path given to :func:`load`; the environment variable
 ``POSQR_LIBRARY``; the folder of this module; wherever the system looks. It is loaded at the first
 call, or by :func:`load`, and compared with this module before it is used.
 
 Every failure is a :class:`PosqrError`: its class says what was refused (:class:`PayloadError`,
-:class:`ImageError` ...), its members say which field, where, what was found and what is allowed.
+:class:`NetworkError` ...), its members say which field, where, what was found and what is allowed.
 All functions may be called from any thread.
 """
 
 from __future__ import annotations
 
+import _thread
 import ctypes
 import ctypes.util
 import dataclasses
@@ -31,6 +40,7 @@ import os
 import pathlib
 import sys
 import threading
+import time
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -43,36 +53,65 @@ from typing import (
     Sequence,
     Tuple,
     Type,
+    TypeVar,
     Union,
 )
 
 __all__ = [
     "Action",
+    "AlreadyPaidError",
     "Bitmap",
     "CallError",
+    "CanceledError",
     "Charge",
     "ChargeFlags",
+    "Client",
     "Ecc",
     "Encoding",
+    "ExpiredError",
     "Fault",
+    "HttpRequest",
+    "HttpResponse",
+    "ITEMS_MAX",
     "ImageError",
     "ImageFormat",
+    "InfoFlags",
     "InternalError",
+    "Item",
     "Language",
     "LibraryError",
+    "LockedError",
+    "LogLevel",
     "Mask",
+    "NetworkError",
     "Node",
     "NodeFlags",
+    "Order",
+    "OrderApi",
+    "OrderFlags",
+    "OrderInfo",
+    "OrderMode",
+    "OrderState",
+    "OrderStateError",
     "PAYLOAD_MAX",
     "PayloadError",
+    "PaymentInfo",
+    "PendingError",
     "PixelFormat",
+    "Pos",
+    "PosInfo",
     "PosqrError",
     "Profile",
     "QUIET_NONE",
+    "RefundedError",
     "RenderFlags",
+    "ServiceError",
     "Severity",
     "Status",
+    "Store",
+    "StoreInfo",
     "SymbolError",
+    "TransportError",
     "abi_version",
     "build_payload",
     "check_charge",
@@ -88,10 +127,13 @@ __all__ = [
     "status_name",
     "status_text",
     "version",
+    "webhook_check",
 ]
 
 #: Longest payload that is built, in bytes.
 PAYLOAD_MAX = 512
+#: Most items of an :class:`Order`.
+ITEMS_MAX = 10
 #: As ``quiet_modules``: no quiet zone.
 QUIET_NONE = 0xFFFFFFFF
 
@@ -159,6 +201,33 @@ class Status(enum.IntEnum):
     CAPACITY = 60
     TOO_WIDE = 80
     IMAGE_TOO_LARGE = 81
+    NOT_SENT = 100
+    NO_ANSWER = 101
+    TLS = 102
+    INTERRUPTED = 103
+    TOKEN = 120
+    ACCESS = 121
+    POS_NOT_FOUND = 122
+    STORE_NOT_FOUND = 123
+    ORDER_NOT_FOUND = 124
+    KEY_USED = 125
+    REFUSED = 126
+    CONFLICT = 127
+    BUSY = 128
+    TOO_MANY_REQUESTS = 129
+    SERVICE = 130
+    ANSWER = 131
+    CLOCK = 132
+    NO_BALANCE = 133
+    SIGNATURE_MISSING = 140
+    SIGNATURE_MISMATCH = 141
+    SIGNATURE_AGE = 142
+    PENDING = 150
+    EXPIRED = 151
+    CANCELED = 152
+    REFUNDED = 153
+    LOCKED = 154
+    PAID = 155
     INTERNAL = 200
 
 
@@ -285,6 +354,58 @@ class ImageFormat(enum.IntEnum):
     EPL = 9
 
 
+class OrderApi(enum.IntEnum):
+    """Which of the service's two interfaces an :class:`Order` uses."""
+
+    ORDERS = 0  #: ``/v1/orders``
+    LEGACY = 1  #: ``/instore/orders/qr/...``, deprecated: it knows no idempotency key
+
+
+class OrderMode(enum.IntEnum):
+    """Where the buyer finds an :class:`Order`."""
+
+    DYNAMIC = 0  #: in a code of its own
+    HYBRID = 1  #: in a code of its own and on the till's printed code
+    STATIC = 2  #: on the till's printed code alone: there is nothing to draw
+
+
+class OrderFlags(enum.IntFlag):
+    """Options of an :class:`Order`."""
+
+    NONE = 0
+    ASK_FIRST = 1  #: it may have been sent over a day ago: look for a payment before it is created
+    TRIM = 2  #: drop spaces at both ends of every text
+
+
+class OrderState(enum.IntEnum):
+    """What has become of the money."""
+
+    PENDING = 0  #: not paid, or not known: never final
+    PAID = 1  #: paid; part of it may have been paid back
+    REFUNDED = 2  #: paid, and all of it paid back
+    CANCELED = 3  #: canceled before it was paid
+    EXPIRED = 4  #: nobody paid in time
+
+
+class InfoFlags(enum.IntFlag):
+    """What is special about an answer."""
+
+    NONE = 0
+    REPEATED = 1  #: it was there already: this call did not make it
+    INCOMPLETE = 2  #: a text of the answer did not fit, and is empty
+
+
+class LogLevel(enum.IntEnum):
+    """How much a log line matters."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+
+
+_NO_RETRY = 1
+
+
 def _constants() -> Dict[str, int]:
     """Every constant of this module by its name in the C header."""
     constants = {
@@ -292,6 +413,8 @@ def _constants() -> Dict[str, int]:
         "QR_PAYLOAD_MAX": PAYLOAD_MAX,
         "QR_QUIET_NONE": QUIET_NONE,
         "QR_NO_OFFSET": _NO_OFFSET,
+        "QR_ITEMS_MAX": ITEMS_MAX,
+        "QR_CLIENT_NO_RETRY": _NO_RETRY,
     }
     groups: List[Tuple[str, Type[enum.IntEnum]]] = [
         ("QR_SEVERITY_", Severity),
@@ -301,6 +424,10 @@ def _constants() -> Dict[str, int]:
         ("QR_PROFILE_", Profile),
         ("QR_ECC_", Ecc),
         ("QR_IMAGE_", ImageFormat),
+        ("QR_ORDER_API_", OrderApi),
+        ("QR_ORDER_MODE_", OrderMode),
+        ("QR_ORDER_", OrderState),
+        ("QR_LOG_", LogLevel),
     ]
     for prefix, group in groups:
         constants.update((prefix + member.name, int(member)) for member in group)
@@ -308,6 +435,8 @@ def _constants() -> Dict[str, int]:
         ("QR_CHARGE_", ChargeFlags),
         ("QR_NODE_", NodeFlags),
         ("QR_RENDER_", RenderFlags),
+        ("QR_ORDER_", OrderFlags),
+        ("QR_INFO_", InfoFlags),
     ]
     for prefix, flag_group in flags:
         constants.update(
@@ -428,6 +557,216 @@ class _Bitmap(_Sized):
     ]
 
 
+class _HttpRequest(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("time_left_ms", ctypes.c_uint32),
+        ("header_count", ctypes.c_uint32),
+        ("body_len", ctypes.c_uint32),
+        ("method", ctypes.c_char_p),
+        ("url", ctypes.c_char_p),
+        ("headers", ctypes.c_char_p),
+        ("body", ctypes.c_void_p),
+    ]
+
+
+class _HttpResponse(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("http_status", ctypes.c_uint32),
+        ("headers_cap", ctypes.c_uint32),
+        ("headers_len", ctypes.c_uint32),
+        ("body_cap", ctypes.c_uint32),
+        ("body_len", ctypes.c_uint32),
+        ("headers", ctypes.c_void_p),
+        ("body", ctypes.c_void_p),
+        ("detail", ctypes.c_char * 128),
+    ]
+
+
+# Callbacks: these objects must live as long as the client.
+_TRANSPORT = ctypes.CFUNCTYPE(
+    ctypes.c_int32,
+    ctypes.c_void_p,
+    ctypes.POINTER(_HttpRequest),
+    ctypes.POINTER(_HttpResponse),
+)
+_LOG = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_char_p)
+
+
+class _ClientOptions(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("connect_timeout_ms", ctypes.c_uint32),
+        ("total_timeout_ms", ctypes.c_uint32),
+        ("poll_interval_ms", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("access_token", ctypes.c_char_p),
+        ("country", ctypes.c_char_p),
+        ("pos", ctypes.c_char_p),
+        ("user_id", ctypes.c_char_p),
+        ("base_url", ctypes.c_char_p),
+        ("proxy_url", ctypes.c_char_p),
+        ("ca_pem", ctypes.c_char_p),
+        ("user_agent", ctypes.c_char_p),
+        ("platform_id", ctypes.c_char_p),
+        ("integrator_id", ctypes.c_char_p),
+        ("sponsor_id", ctypes.c_char_p),
+        ("transport", _TRANSPORT),
+        ("transport_context", ctypes.c_void_p),
+        ("log", _LOG),
+        ("log_context", ctypes.c_void_p),
+    ]
+
+
+class _Item(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("quantity", ctypes.c_uint32),
+        ("title", ctypes.c_char_p),
+        ("unit_price", ctypes.c_char_p),
+        ("unit_measure", ctypes.c_char_p),
+        ("code", ctypes.c_char_p),
+        ("category", ctypes.c_char_p),
+    ]
+
+
+class _Order(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("encoding", ctypes.c_uint32),
+        ("api", ctypes.c_uint32),
+        ("mode", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("expires_s", ctypes.c_uint32),
+        ("item_count", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("items", ctypes.POINTER(_Item)),
+        ("reference", ctypes.c_char_p),
+        ("amount", ctypes.c_char_p),
+        ("pos", ctypes.c_char_p),
+        ("description", ctypes.c_char_p),
+        ("title", ctypes.c_char_p),
+        ("notification_url", ctypes.c_char_p),
+        ("idempotency_key", ctypes.c_char_p),
+        ("extra_json", ctypes.c_char_p),
+    ]
+
+
+class _OrderInfo(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("state", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("next_ask_ms", ctypes.c_uint32),
+        ("qr_data_status", ctypes.c_int32),
+        ("qr_data_len", ctypes.c_uint32),
+        ("order_id", ctypes.c_char * 128),
+        ("payment_id", ctypes.c_char * 72),
+        ("refund_id", ctypes.c_char * 72),
+        ("receipt_id", ctypes.c_char * 72),
+        ("idempotency_key", ctypes.c_char * 72),
+        ("reference", ctypes.c_char * 72),
+        ("pos", ctypes.c_char * 48),
+        ("status", ctypes.c_char * 32),
+        ("status_detail", ctypes.c_char * 64),
+        ("payment_status", ctypes.c_char * 32),
+        ("payment_status_detail", ctypes.c_char * 64),
+        ("amount", ctypes.c_char * 24),
+        ("paid_amount", ctypes.c_char * 24),
+        ("refunded_amount", ctypes.c_char * 24),
+        ("currency", ctypes.c_char * 8),
+        ("method", ctypes.c_char * 32),
+        ("provider", ctypes.c_char * 32),
+        ("created_at", ctypes.c_char * 32),
+        ("updated_at", ctypes.c_char * 32),
+        ("expires_at", ctypes.c_char * 32),
+        ("qr_data", ctypes.c_char * 1024),
+    ]
+
+
+class _PaymentInfo(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("state", ctypes.c_uint32),
+        ("approved_count", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("payment_id", ctypes.c_char * 72),
+        ("reference", ctypes.c_char * 72),
+        ("status", ctypes.c_char * 32),
+        ("status_detail", ctypes.c_char * 64),
+        ("amount", ctypes.c_char * 24),
+        ("approved_amount", ctypes.c_char * 24),
+        ("refunded_amount", ctypes.c_char * 24),
+        ("currency", ctypes.c_char * 8),
+        ("method", ctypes.c_char * 32),
+        ("approved_at", ctypes.c_char * 32),
+    ]
+
+
+class _Store(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("encoding", ctypes.c_uint32),
+        ("external_id", ctypes.c_char_p),
+        ("name", ctypes.c_char_p),
+        ("street", ctypes.c_char_p),
+        ("street_number", ctypes.c_char_p),
+        ("city", ctypes.c_char_p),
+        ("state", ctypes.c_char_p),
+        ("latitude", ctypes.c_char_p),
+        ("longitude", ctypes.c_char_p),
+        ("landmark", ctypes.c_char_p),
+        ("extra_json", ctypes.c_char_p),
+    ]
+
+
+class _StoreInfo(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("store_id", ctypes.c_char * 32),
+        ("external_id", ctypes.c_char * 64),
+    ]
+
+
+class _Pos(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("encoding", ctypes.c_uint32),
+        ("category", ctypes.c_uint32),
+        ("reserved", ctypes.c_uint32),
+        ("external_id", ctypes.c_char_p),
+        ("name", ctypes.c_char_p),
+        ("external_store_id", ctypes.c_char_p),
+        ("store_id", ctypes.c_char_p),
+        ("extra_json", ctypes.c_char_p),
+    ]
+
+
+class _PosInfo(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("pos_id", ctypes.c_char * 32),
+        ("external_id", ctypes.c_char * 48),
+        ("store_id", ctypes.c_char * 32),
+        ("external_store_id", ctypes.c_char * 64),
+        ("image_url", ctypes.c_char * 512),
+    ]
+
+
+class _Webhook(_Sized):
+    _fields_ = [
+        ("struct_size", ctypes.c_uint32),
+        ("flags", ctypes.c_uint32),
+        ("x_signature", ctypes.c_char_p),
+        ("x_request_id", ctypes.c_char_p),
+        ("data_id", ctypes.c_char_p),
+    ]
+
+
 _STRUCTS: Dict[str, Type[ctypes.Structure]] = {
     "qr_error": _Error,
     "qr_field": _Field,
@@ -435,6 +774,18 @@ _STRUCTS: Dict[str, Type[ctypes.Structure]] = {
     "qr_node": _Node,
     "qr_render_options": _RenderOptions,
     "qr_bitmap": _Bitmap,
+    "qr_http_request": _HttpRequest,
+    "qr_http_response": _HttpResponse,
+    "qr_client_options": _ClientOptions,
+    "qr_item": _Item,
+    "qr_order": _Order,
+    "qr_order_info": _OrderInfo,
+    "qr_payment_info": _PaymentInfo,
+    "qr_store": _Store,
+    "qr_store_info": _StoreInfo,
+    "qr_pos": _Pos,
+    "qr_pos_info": _PosInfo,
+    "qr_webhook": _Webhook,
 }
 
 
@@ -537,6 +888,14 @@ class Fault:
     limit: int
     #: In English, for a log; :func:`status_text` has words for people.
     message: str
+    #: HTTP status; 0: there was no answer, or nothing was sent.
+    http_status: int = 0
+    #: How long the service asks to wait; 0: it did not say.
+    retry_after_ms: int = 0
+    #: The service's own code: ``"pos_not_found"``; or empty.
+    api_code: str = ""
+    #: What to quote to the service's support; or empty.
+    request_id: str = ""
 
     @property
     def is_warning(self) -> bool:
@@ -604,6 +963,26 @@ class PosqrError(Exception):
         """In English, for a log."""
         return self.fault.message
 
+    @property
+    def http_status(self) -> int:
+        """HTTP status; 0: there was no answer, or nothing was sent."""
+        return self.fault.http_status
+
+    @property
+    def retry_after_ms(self) -> int:
+        """How long the service asks to wait; 0: it did not say."""
+        return self.fault.retry_after_ms
+
+    @property
+    def api_code(self) -> str:
+        """The service's own code, or empty."""
+        return self.fault.api_code
+
+    @property
+    def request_id(self) -> str:
+        """What to quote to the service's support, or empty."""
+        return self.fault.request_id
+
 
 class CallError(PosqrError):
     """The call itself: an option out of range, a text in another encoding (1 to 19)."""
@@ -619,6 +998,68 @@ class SymbolError(PosqrError):
 
 class ImageError(PosqrError):
     """The image: too wide, too large (80 to 99)."""
+
+
+class NetworkError(PosqrError):
+    """The way to the service (100 to 119). ``Status.NOT_SENT``: nothing happened.
+
+    ``Status.NO_ANSWER``: it may have; the same call with the same sale finds out.
+    """
+
+
+class ServiceError(PosqrError):
+    """What the service refuses, or a notification that it did not sign (120 to 149)."""
+
+
+class OrderStateError(PosqrError):
+    """The answer to "paid?" is not "yes" (150 to 159); :attr:`info` says what is known."""
+
+    def __init__(
+        self, fault: Fault, info: "Union[OrderInfo, PaymentInfo, None]" = None
+    ) -> None:
+        super().__init__(fault)
+        #: What is known of the order or of the payments.
+        self.info = info
+
+    def __reduce__(self) -> Any:
+        return type(self), (self.fault, self.info)
+
+
+class PendingError(OrderStateError):
+    """Not paid yet, or not known: ask again."""
+
+
+class ExpiredError(OrderStateError):
+    """Nobody paid in time; nobody can any more."""
+
+
+class CanceledError(OrderStateError):
+    """Canceled; nobody can pay any more."""
+
+
+class RefundedError(OrderStateError):
+    """Paid, and all of it paid back."""
+
+
+class LockedError(OrderStateError):
+    """Somebody is paying at this moment: ask again."""
+
+
+class AlreadyPaidError(OrderStateError):
+    """Paid before: show no code."""
+
+
+class TransportError(Exception):
+    """To be raised by a transport of yours: there is no answer.
+
+    :param detail: why, for the error message; no credentials.
+    :param sent: whether part of the request may have left. False only if surely not one byte did.
+    """
+
+    def __init__(self, detail: str = "", sent: bool = True) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.sent = sent
 
 
 class InternalError(PosqrError):
@@ -684,6 +1125,262 @@ class Bitmap:
         if self.pixel_format == PixelFormat.BPP1_LSB:
             return bool(self.data[row + x // 8] >> (x % 8) & 1)
         return self.data[row + x * (4 if self.pixel_format == PixelFormat.RGBA32 else 1)] < 128
+
+
+@dataclasses.dataclass
+class Item:
+    """One line of an :class:`Order`."""
+
+    #: Up to 150 characters.
+    title: Text
+    #: As ``Order.amount``.
+    unit_price: Union[str, decimal.Decimal]
+    quantity: int = 1
+    #: Up to 10 characters.
+    unit_measure: Optional[Text] = None
+    #: The shop's own code of the article, up to 30 characters.
+    code: Optional[Text] = None
+    #: The service's category.
+    category: Optional[Text] = None
+
+
+@dataclasses.dataclass
+class Order:
+    """A sale to be charged online. ``None`` and ``""`` are the same: not given."""
+
+    #: The sale's own number, 1 to 64 of ``[A-Za-z0-9_-]``, never used before.
+    reference: Optional[Text] = None
+    #: ``"5.00"`` or ``Decimal("5.00")``. Never a float.
+    amount: Union[str, decimal.Decimal, None] = None
+    #: ``external_id`` of the till; None: the client's.
+    pos: Optional[Text] = None
+    #: What the buyer reads, up to 150 characters.
+    description: Optional[Text] = None
+    #: Up to :data:`ITEMS_MAX`.
+    items: Sequence[Item] = ()
+    #: Seconds until nobody can pay any more; 0: the service's default, 15 minutes.
+    expires_s: int = 0
+    #: :class:`OrderMode`.
+    mode: int = OrderMode.DYNAMIC
+    #: :class:`OrderApi`.
+    api: int = OrderApi.ORDERS
+    #: :class:`OrderFlags`, joined by ``|``.
+    flags: int = OrderFlags.NONE
+    #: Legacy only.
+    title: Optional[Text] = None
+    #: Legacy only.
+    notification_url: Optional[Text] = None
+    #: None: derived from the sale, which is best.
+    idempotency_key: Optional[Text] = None
+    #: An object whose members join the request: ``'{"taxes": [...]}'``.
+    extra_json: Optional[Text] = None
+    #: :class:`Encoding` of the texts on their way to the library.
+    encoding: int = Encoding.UTF8
+
+
+@dataclasses.dataclass
+class Store:
+    """A shop to be set up, once."""
+
+    #: The shop's own name for it, up to 60 characters.
+    external_id: Text
+    name: Text
+    street: Text
+    street_number: Text
+    #: As the service spells it.
+    city: Text
+    #: As the service spells it.
+    state: Text
+    #: ``"-23.55"``. Never a float.
+    latitude: Union[str, decimal.Decimal]
+    #: ``"-46.63"``. Never a float.
+    longitude: Union[str, decimal.Decimal]
+    #: What stands near it.
+    landmark: Optional[Text] = None
+    #: As in :class:`Order`.
+    extra_json: Optional[Text] = None
+
+
+@dataclasses.dataclass
+class Pos:
+    """A till to be set up, once."""
+
+    #: The till's name in orders, up to 40 letters and digits.
+    external_id: Text
+    #: As the shop reads it, up to 44 characters.
+    name: Text
+    #: ``external_id`` of the shop; this or ``store_id`` is required.
+    external_store_id: Optional[Text] = None
+    #: The service's own number of the shop.
+    store_id: Optional[Text] = None
+    #: MCC; 0: none.
+    category: int = 0
+    #: As in :class:`Order`.
+    extra_json: Optional[Text] = None
+
+
+if TYPE_CHECKING:
+
+    class _OrderMembers(TypedDict, total=False):
+        reference: Optional[Text]
+        amount: Union[str, decimal.Decimal, None]
+        pos: Optional[Text]
+        description: Optional[Text]
+        items: Sequence[Item]
+        expires_s: int
+        mode: int
+        api: int
+        flags: int
+        title: Optional[Text]
+        notification_url: Optional[Text]
+        idempotency_key: Optional[Text]
+        extra_json: Optional[Text]
+        encoding: int
+
+
+@dataclasses.dataclass(frozen=True)
+class OrderInfo:
+    """What is known of an order. Texts that the service did not give are empty."""
+
+    #: :class:`OrderState`.
+    state: int
+    #: :class:`InfoFlags`.
+    flags: int
+    #: When asking again makes sense, in milliseconds.
+    next_ask_ms: int
+    #: ``Status.OK``, or the fault found in :attr:`qr_data`, which is handed out all the same.
+    qr_data_status: int
+    #: For every later call: opaque, store it with the sale.
+    order_id: str
+    payment_id: str
+    refund_id: str
+    #: The number that the buyer sees on the receipt.
+    receipt_id: str
+    idempotency_key: str
+    reference: str
+    pos: str
+    #: The service's own words.
+    status: str
+    status_detail: str
+    payment_status: str
+    payment_status_detail: str
+    #: What was asked for: ``"5.00"``.
+    amount: str
+    #: What was paid; may be less than :attr:`amount` (discounts).
+    paid_amount: str
+    refunded_amount: str
+    #: ``"BRL"``.
+    currency: str
+    method: str
+    provider: str
+    #: UTC, by the service's clock.
+    created_at: str
+    updated_at: str
+    expires_at: str
+    #: The payload to draw, as received; empty if the answer has none.
+    qr_data: str
+
+    @property
+    def is_repeated(self) -> bool:
+        """It was there already: this call did not make it."""
+        return bool(self.flags & InfoFlags.REPEATED)
+
+
+@dataclasses.dataclass(frozen=True)
+class PaymentInfo:
+    """What is known of the payments of a sale: the newest approved one, else the newest."""
+
+    #: :class:`OrderState`.
+    state: int
+    #: Number of approved payments. Over 1: paid twice, refund one.
+    approved_count: int
+    #: :class:`InfoFlags`.
+    flags: int
+    payment_id: str
+    reference: str
+    #: The service's own words.
+    status: str
+    status_detail: str
+    #: Of this payment.
+    amount: str
+    #: Sum of all approved payments.
+    approved_amount: str
+    #: Sum of all refunds.
+    refunded_amount: str
+    currency: str
+    method: str
+    #: UTC, by the service's clock.
+    approved_at: str
+
+
+@dataclasses.dataclass(frozen=True)
+class StoreInfo:
+    """A shop that is set up."""
+
+    #: :class:`InfoFlags`.
+    flags: int
+    #: The service's own number, for ``Pos.store_id``.
+    store_id: str
+    external_id: str
+
+    @property
+    def is_repeated(self) -> bool:
+        """It was there already: this call did not make it."""
+        return bool(self.flags & InfoFlags.REPEATED)
+
+
+@dataclasses.dataclass(frozen=True)
+class PosInfo:
+    """A till that is set up."""
+
+    #: :class:`InfoFlags`.
+    flags: int
+    #: The service's own number.
+    pos_id: str
+    external_id: str
+    store_id: str
+    external_store_id: str
+    #: Where the till's printed code can be had.
+    image_url: str
+
+    @property
+    def is_repeated(self) -> bool:
+        """It was there already: this call did not make it."""
+        return bool(self.flags & InfoFlags.REPEATED)
+
+
+@dataclasses.dataclass(frozen=True)
+class HttpRequest:
+    """A request that a transport of yours is to send as it is."""
+
+    method: str
+    #: Absolute, with the query.
+    url: str
+    #: Names and values. ``Authorization``, a secret, is among them.
+    headers: Tuple[Tuple[str, str], ...] = dataclasses.field(repr=False)
+    #: None: no body.
+    body: Optional[bytes]
+    #: Time left of the call: return by then.
+    time_left_ms: int
+
+
+@dataclasses.dataclass(frozen=True)
+class HttpResponse:
+    """What came back, whatever its status."""
+
+    #: 100 to 599.
+    status: int
+    #: Names and values. ``Retry-After``, ``Date`` and ``X-Request-Id`` matter.
+    headers: Union[Mapping[str, str], Sequence[Tuple[str, str]]] = ()
+    #: At most 1 MiB.
+    body: bytes = b""
+
+
+#: Sends one request and reads its answer, once: no retry, no redirect. Must verify TLS. Raises
+#: :class:`TransportError`; any other exception counts as ``TransportError(sent=True)``.
+Transport = Callable[[HttpRequest], HttpResponse]
+#: Takes a :class:`LogLevel` and one line without credentials.
+Log = Callable[[int, str], None]
 
 
 # The library.
@@ -769,6 +1466,60 @@ _SIGNATURES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         + _ERR,
     ),
 }
+
+_CLIENT = (ctypes.c_void_p,)
+_TEXT = ctypes.c_char_p
+_SIGNATURES.update(
+    {
+        "qr_client_open": (
+            ctypes.c_int32,
+            (ctypes.POINTER(_ClientOptions), ctypes.POINTER(ctypes.c_void_p)) + _ERR,
+        ),
+        "qr_client_check": (ctypes.c_int32, _CLIENT + (_TEXT,) + _ERR),
+        "qr_client_interrupt": (None, _CLIENT + (ctypes.c_uint32,)),
+        "qr_client_close": (None, _CLIENT),
+        "qr_order_create": (
+            ctypes.c_int32,
+            _CLIENT + (ctypes.POINTER(_Order), ctypes.POINTER(_OrderInfo)) + _ERR,
+        ),
+        "qr_order_get": (
+            ctypes.c_int32,
+            _CLIENT + (_TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
+        ),
+        "qr_order_wait": (
+            ctypes.c_int32,
+            _CLIENT + (_TEXT, ctypes.c_uint32, ctypes.POINTER(_OrderInfo)) + _ERR,
+        ),
+        "qr_order_cancel": (
+            ctypes.c_int32,
+            _CLIENT + (_TEXT, _TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
+        ),
+        "qr_order_refund": (
+            ctypes.c_int32,
+            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
+        ),
+        "qr_payment_find": (
+            ctypes.c_int32,
+            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_PaymentInfo)) + _ERR,
+        ),
+        "qr_payment_refund": (
+            ctypes.c_int32,
+            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_PaymentInfo)) + _ERR,
+        ),
+        "qr_store_create": (
+            ctypes.c_int32,
+            _CLIENT + (ctypes.POINTER(_Store), ctypes.POINTER(_StoreInfo)) + _ERR,
+        ),
+        "qr_pos_create": (
+            ctypes.c_int32,
+            _CLIENT + (ctypes.POINTER(_Pos), ctypes.POINTER(_PosInfo)) + _ERR,
+        ),
+        "qr_webhook_check": (
+            ctypes.c_int32,
+            (ctypes.POINTER(_Webhook), _TEXT, ctypes.c_int64, ctypes.c_uint32) + _ERR,
+        ),
+    }
+)
 
 _lock = threading.Lock()
 _loaded: Optional[Tuple[ctypes.CDLL, str]] = None
@@ -917,15 +1668,33 @@ def _fault(status: int, err: _Error) -> Fault:
         found=err.found,
         limit=err.limit,
         message=err.message.decode("ascii", "replace"),
+        http_status=err.http_status,
+        retry_after_ms=err.retry_after_ms,
+        api_code=err.api_code.decode("ascii", "replace"),
+        request_id=err.request_id.decode("ascii", "replace"),
     )
 
 
-def _raise(fault: Fault) -> NoReturn:
+_STATES: Dict[int, Type[OrderStateError]] = {
+    Status.PENDING: PendingError,
+    Status.EXPIRED: ExpiredError,
+    Status.CANCELED: CanceledError,
+    Status.REFUNDED: RefundedError,
+    Status.LOCKED: LockedError,
+    Status.PAID: AlreadyPaidError,
+}
+
+
+def _raise(fault: Fault, info: Union[OrderInfo, PaymentInfo, None] = None) -> NoReturn:
+    if 150 <= fault.status <= 159:
+        raise _STATES.get(fault.status, OrderStateError)(fault, info)
     for first, last, kind in (
         (1, 19, CallError),
         (20, 59, PayloadError),
         (60, 79, SymbolError),
         (80, 99, ImageError),
+        (100, 119, NetworkError),
+        (120, 149, ServiceError),
         (200, 200, InternalError),
     ):
         if first <= fault.status <= last:
@@ -984,14 +1753,16 @@ def _u32(value: int, name: str) -> int:
     return int(value)
 
 
-def _amount(amount: Union[str, decimal.Decimal, None]) -> Optional[str]:
+def _amount(
+    amount: Union[str, decimal.Decimal, None], name: str = "amount"
+) -> Optional[str]:
     if amount is None or isinstance(amount, str):
         return amount
     if isinstance(amount, decimal.Decimal):
         return format(amount, "f")
     raise TypeError(
-        'amount must be str or decimal.Decimal, such as "5.00", not {}'.format(
-            type(amount).__name__
+        '{} must be str or decimal.Decimal, such as "5.00", not {}'.format(
+            name, type(amount).__name__
         )
     )
 
@@ -1358,3 +2129,505 @@ def render_image(
         },
     )
     return data
+
+
+# Online orders.
+
+_ORDER_TEXTS = (
+    "reference",
+    "pos",
+    "description",
+    "title",
+    "notification_url",
+    "idempotency_key",
+    "extra_json",
+)
+
+
+def _c_order(order: Optional[Order], members: Mapping[str, Any]) -> _Order:
+    if order is None:
+        order = Order(**members)
+    elif not isinstance(order, Order):
+        raise TypeError("order must be an Order, not {}".format(type(order).__name__))
+    elif members:
+        order = dataclasses.replace(order, **members)
+    encoding = _u32(order.encoding, "encoding")
+    codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
+    struct = _Order(
+        encoding=encoding,
+        api=_u32(order.api, "api"),
+        mode=_u32(order.mode, "mode"),
+        flags=_u32(order.flags, "flags"),
+        expires_s=_u32(order.expires_s, "expires_s"),
+        amount=_c_text(_amount(order.amount), "amount", codec),
+    )
+    for name in _ORDER_TEXTS:
+        setattr(struct, name, _c_text(getattr(order, name), name, codec))
+    if order.items:
+        array = (_Item * len(order.items))()
+        for index, item in enumerate(order.items):
+            place = "items[{}].".format(index)
+            array[index].struct_size = ctypes.sizeof(_Item)
+            array[index].quantity = _u32(item.quantity, place + "quantity")
+            price = _amount(item.unit_price, place + "unit_price")
+            array[index].unit_price = _c_text(price, place + "unit_price", codec)
+            for name in ("title", "unit_measure", "code", "category"):
+                setattr(array[index], name, _c_text(getattr(item, name), place + name, codec))
+        struct.items = array
+        struct.item_count = len(order.items)
+    return struct
+
+
+_Info = TypeVar("_Info", OrderInfo, PaymentInfo, StoreInfo, PosInfo)
+
+
+def _info(kind: Type[_Info], struct: ctypes.Structure) -> _Info:
+    """The members of a dataclass out of the struct that has them under the same names."""
+    members: Dict[str, Any] = {}
+    for field in dataclasses.fields(kind):
+        value = getattr(struct, field.name)
+        if isinstance(value, bytes):
+            value = value.decode("utf-8", "replace")
+        elif field.name == "state":
+            value = OrderState(value) if value in list(OrderState) else value
+        elif field.name == "flags":
+            value = InfoFlags(value)
+        elif field.name == "qr_data_status":
+            value = _status(value)
+        members[field.name] = value
+    return kind(**members)
+
+
+class Client:
+    """An account at the payment service, and the way there; to be closed, best by ``with``.
+
+    May be used from many threads, which do not wait for each other. Ctrl-C is noticed between two
+    requests of :meth:`wait_order`; in other calls when they return, which ``total_timeout_ms`` bounds.
+
+    :param access_token: the account's secret; wiped from the library's memory by :meth:`close`.
+    :param country: ``"BR"``: decides currency and decimals.
+    :param pos: ``external_id`` of the till, for orders that name none.
+    :param user_id: the seller's; None: the digits that end the token.
+    :param base_url: None: Mercado Pago. ``http://`` only for this machine.
+    :param proxy_url: ``"http://user:password@host:port"``; None: none.
+    :param ca_pem: root certificates, PEM text, in place of the built-in ones.
+    :param connect_timeout_ms: for one connection; 0: 5 000.
+    :param total_timeout_ms: for one call, retries included; 0: 20 000.
+    :param poll_interval_ms: how often :meth:`wait_order` asks; 0: 2 000.
+    :param retry: whether a call tries again on its own, where that is safe.
+    :param transport: sends requests in place of the built-in HTTPS client: :data:`Transport`.
+    :param log: receives one line per request and answer: :data:`Log`.
+
+    Both callables run on the thread of the call and must not use the same client. What ``log``
+    raises goes to :func:`sys.unraisablehook`.
+    """
+
+    def __init__(
+        self,
+        access_token: Text,
+        country: Text,
+        *,
+        pos: Optional[Text] = None,
+        user_id: Optional[Text] = None,
+        base_url: Optional[Text] = None,
+        proxy_url: Optional[Text] = None,
+        ca_pem: Optional[Text] = None,
+        user_agent: Optional[Text] = None,
+        platform_id: Optional[Text] = None,
+        integrator_id: Optional[Text] = None,
+        sponsor_id: Optional[Text] = None,
+        connect_timeout_ms: int = 0,
+        total_timeout_ms: int = 0,
+        poll_interval_ms: int = 0,
+        retry: bool = True,
+        transport: Optional[Transport] = None,
+        log: Optional[Log] = None
+    ) -> None:
+        self._handle: Optional[int] = None
+        self._lock = threading.Lock()
+        self._under_way = 0
+        self._of_thread = threading.local()
+        self._interrupted = threading.Event()
+        self._poll_ms = poll_interval_ms or 2000
+        texts = {
+            "access_token": access_token,
+            "country": country,
+            "pos": pos,
+            "user_id": user_id,
+            "base_url": base_url,
+            "proxy_url": proxy_url,
+            "ca_pem": ca_pem,
+            "user_agent": user_agent,
+            "platform_id": platform_id,
+            "integrator_id": integrator_id,
+            "sponsor_id": sponsor_id,
+        }
+        options = _ClientOptions(
+            flags=0 if retry else _NO_RETRY,
+            connect_timeout_ms=_u32(connect_timeout_ms, "connect_timeout_ms"),
+            total_timeout_ms=_u32(total_timeout_ms, "total_timeout_ms"),
+            poll_interval_ms=_u32(poll_interval_ms, "poll_interval_ms"),
+            **{name: _c_text(text, name) for name, text in texts.items()},
+        )
+        # The library keeps pointers to these two: they live as long as the client.
+        self._callbacks: List[Any] = []
+        if transport is not None:
+            options.transport = _TRANSPORT(self._bridge(transport))
+            self._callbacks.append(options.transport)
+        if log is not None:
+            options.log = _LOG(self._log_bridge(log))
+            self._callbacks.append(options.log)
+        out = ctypes.c_void_p()
+        err = _Error()
+        status = _library().qr_client_open(
+            ctypes.byref(options), ctypes.byref(out), ctypes.byref(err)
+        )
+        _check(status, err)
+        self._handle = out.value
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        # Not all of it is there if __init__ failed.
+        if getattr(self, "_handle", None):
+            self.close()
+
+    def __repr__(self) -> str:
+        return "<posqr.Client, {}>".format("open" if self._handle else "closed")
+
+    def close(self) -> None:
+        """Closes the client and wipes the token from the library's memory. Orders live on.
+
+        :raises RuntimeError: a call is under way on another thread.
+        """
+        with self._lock:
+            if self._under_way:
+                raise RuntimeError("a call is under way: interrupt() it and wait for it")
+            handle, self._handle = self._handle, None
+        if handle:
+            _library().qr_client_close(handle)
+
+    def interrupt(self, on: bool = True) -> None:
+        """Makes every call end within 250 ms with ``Status.INTERRUPTED``, until switched off.
+
+        From any thread. What was created lives on.
+        """
+        with self._lock:
+            if self._handle:
+                _library().qr_client_interrupt(self._handle, int(on))
+        if on:
+            self._interrupted.set()
+        else:
+            self._interrupted.clear()
+
+    def check(self, pos: Optional[Text] = None) -> None:
+        """The technician's button: checks network, token, country, clock and till.
+
+        :param pos: ``external_id`` of the till; None: the client's.
+        """
+        self._call("qr_client_check", _c_text(pos, "pos"))
+
+    def create_order(
+        self, order: Optional[Order] = None, **members: "Unpack[_OrderMembers]"
+    ) -> OrderInfo:
+        """Creates an order, or finds the one that the same sale made before.
+
+        Takes an :class:`Order`, its members by name, or both: then the members go first. After a
+        :class:`NetworkError`, or a crash, the same call with the same sale is the right next step:
+        it never charges twice.
+
+        :return: an order that can be paid now: draw its ``qr_data``, store its ``order_id``.
+        :raises AlreadyPaidError: paid before: show no code. Likewise the other
+            :class:`OrderStateError`.
+        """
+        struct = _c_order(order, members)
+        return self._told(OrderInfo, _OrderInfo(), "qr_order_create", ctypes.byref(struct))
+
+    def get_order(self, order_id: Text) -> OrderInfo:
+        """Reads an order, whatever its ``state`` is: look there whether it is paid."""
+        return self._told(
+            OrderInfo, _OrderInfo(), "qr_order_get", _c_text(order_id, "order_id")
+        )
+
+    def wait_order(self, order_id: Text, timeout_ms: int = 0) -> OrderInfo:
+        """Follows an order until it is paid; returns only if it was.
+
+        :param timeout_ms: how long; 0: one step of a till's own loop, which asks at most once a
+            second (``next_ask_ms`` of the exception's ``info`` says when to call again).
+        :raises PendingError: not yet, when the time is up. Nothing is canceled.
+        :raises OrderStateError: expired, canceled, refunded.
+        :raises NetworkError: when the time is up and the service could not be asked.
+        """
+        c_order_id = _c_text(order_id, "order_id")
+        end = time.monotonic() + _u32(timeout_ms, "timeout_ms") / 1000
+        while True:
+            # One step at a time: in between, Python can handle a signal, Ctrl-C above all.
+            try:
+                return self._told(OrderInfo, _OrderInfo(), "qr_order_wait", c_order_id, 0)
+            except PosqrError as error:
+                passing = error.action in (Action.WAIT, Action.RETRY)
+                left = end - time.monotonic()
+                if not passing or error.status == Status.INTERRUPTED or left <= 0:
+                    raise
+                info = error.info if isinstance(error, OrderStateError) else None
+                asked_ms = info.next_ask_ms if isinstance(info, OrderInfo) else 0
+                pause_ms = max(self._poll_ms, asked_ms, error.retry_after_ms)
+            self._interrupted.wait(min(pause_ms / 1000, left))
+
+    def cancel_order(
+        self, order_id: Text, idempotency_key: Optional[Text] = None
+    ) -> OrderInfo:
+        """Cancels an order that was not paid; returns only when nobody can pay any more.
+
+        :raises AlreadyPaidError: it was paid before it could be canceled.
+        :raises LockedError: somebody is paying: call again.
+        """
+        return self._told(
+            OrderInfo,
+            _OrderInfo(),
+            "qr_order_cancel",
+            _c_text(order_id, "order_id"),
+            _c_text(idempotency_key, "idempotency_key"),
+        )
+
+    def refund_order(
+        self,
+        order_id: Text,
+        amount: Union[str, decimal.Decimal, None] = None,
+        idempotency_key: Optional[Text] = None,
+    ) -> OrderInfo:
+        """Pays a paid order back.
+
+        :param amount: how much; None: all that is left of it.
+        :param idempotency_key: required for a part, the same when the call is repeated.
+        :raises PendingError: accepted, but not through: read the order until it is.
+        """
+        return self._told(
+            OrderInfo,
+            _OrderInfo(),
+            "qr_order_refund",
+            _c_text(order_id, "order_id"),
+            _c_text(_amount(amount), "amount"),
+            _c_text(idempotency_key, "idempotency_key"),
+        )
+
+    def find_payment(
+        self,
+        reference: Text,
+        amount: Union[str, decimal.Decimal, None] = None,
+        since: Optional[Text] = None,
+    ) -> PaymentInfo:
+        """Looks for payments of a sale, charged offline or online; returns only if it was paid.
+
+        :param reference: the sale's own number.
+        :param amount: approved payments less refunds must reach it; None: any amount.
+        :param since: ``"2026-01-31T00:00:00-03:00"``: made then or later; None: ever.
+        :raises PendingError: no payment, or not enough, so far.
+        """
+        return self._told(
+            PaymentInfo,
+            _PaymentInfo(),
+            "qr_payment_find",
+            _c_text(reference, "reference"),
+            _c_text(_amount(amount), "amount"),
+            _c_text(since, "since"),
+        )
+
+    def refund_payment(
+        self,
+        payment_id: Text,
+        amount: Union[str, decimal.Decimal, None] = None,
+        idempotency_key: Optional[Text] = None,
+    ) -> PaymentInfo:
+        """Pays a payment back: one that was made twice, or of an offline code.
+
+        The parameters are those of :meth:`refund_order`.
+        """
+        return self._told(
+            PaymentInfo,
+            _PaymentInfo(),
+            "qr_payment_refund",
+            _c_text(payment_id, "payment_id"),
+            _c_text(_amount(amount), "amount"),
+            _c_text(idempotency_key, "idempotency_key"),
+        )
+
+    def create_store(self, store: Store) -> StoreInfo:
+        """Sets up a store, or finds the one of the same ``external_id``, which is not changed."""
+        struct = _Store(
+            latitude=_c_text(_amount(store.latitude, "latitude"), "latitude"),
+            longitude=_c_text(_amount(store.longitude, "longitude"), "longitude"),
+        )
+        for name in (
+            "external_id",
+            "name",
+            "street",
+            "street_number",
+            "city",
+            "state",
+            "landmark",
+            "extra_json",
+        ):
+            setattr(struct, name, _c_text(getattr(store, name), name))
+        return self._told(StoreInfo, _StoreInfo(), "qr_store_create", ctypes.byref(struct))
+
+    def create_pos(self, pos: Pos) -> PosInfo:
+        """Sets up a till, or finds the one of the same ``external_id``, which is not changed."""
+        struct = _Pos(category=_u32(pos.category, "category"))
+        for name in ("external_id", "name", "external_store_id", "store_id", "extra_json"):
+            setattr(struct, name, _c_text(getattr(pos, name), name))
+        return self._told(PosInfo, _PosInfo(), "qr_pos_create", ctypes.byref(struct))
+
+    # How a call runs.
+
+    def _call(self, function: str, *arguments: Any) -> None:
+        err = _Error()
+        status = self._run(function, *arguments, ctypes.byref(err))
+        _check(status, err)
+
+    def _told(
+        self,
+        kind: Type[_Info],
+        struct: ctypes.Structure,
+        function: str,
+        *arguments: Any
+    ) -> _Info:
+        err = _Error()
+        status = self._run(function, *arguments, ctypes.byref(struct), ctypes.byref(err))
+        if status == Status.OK:
+            return _info(kind, struct)
+        info = _info(kind, struct) if 150 <= status <= 159 else None
+        _raise(
+            _fault(status, err), info if isinstance(info, (OrderInfo, PaymentInfo)) else None
+        )
+
+    def _run(self, function: str, *arguments: Any) -> int:
+        entry = getattr(_library(), function)
+        with self._lock:
+            handle = self._handle
+            if not handle:
+                raise ValueError("the client is closed")
+            self._under_way += 1
+        self._of_thread.raised = None
+        try:
+            status: int = entry(handle, *arguments)
+        finally:
+            with self._lock:
+                self._under_way -= 1
+        raised: Optional[BaseException] = self._of_thread.raised
+        if raised is not None:
+            self._of_thread.raised = None
+            if status != Status.OK:
+                raise raised
+            # What was done is told first: an order that exists must not be lost.
+            _thread.interrupt_main()
+        return status
+
+    def _bridge(self, transport: Transport) -> Callable[[Any, Any, Any], int]:
+        of_thread = self._of_thread
+
+        def send(_: Any, request: Any, response: Any) -> int:
+            # Ctrl-C came before: the rest of the call is to end soon.
+            if getattr(of_thread, "raised", None) is not None:
+                return Status.NO_ANSWER
+            try:
+                answer = transport(_request(request.contents))
+                _respond(answer, response.contents)
+                return Status.OK
+            except TransportError as error:
+                _detail(response.contents, error.detail)
+                return Status.NO_ANSWER if error.sent else Status.NOT_SENT
+            except Exception as error:  # whatever it is, nobody knows whether the request left
+                _detail(response.contents, "{}: {}".format(type(error).__name__, error))
+                return Status.NO_ANSWER
+            except BaseException as error:
+                of_thread.raised = error
+                return Status.NO_ANSWER
+
+        return send
+
+    def _log_bridge(self, log: Log) -> Callable[[Any, int, bytes], None]:
+        of_thread = self._of_thread
+
+        def write(_: Any, level: int, line: bytes) -> None:
+            try:
+                known = LogLevel(level) if level in list(LogLevel) else level
+                log(known, line.decode("ascii", "replace"))
+            except (KeyboardInterrupt, SystemExit) as error:
+                of_thread.raised = error
+
+        return write
+
+
+def _request(request: _HttpRequest) -> HttpRequest:
+    lines = request.headers.decode("ascii").split("\r\n")
+    pairs = (line.partition(": ") for line in lines if line)
+    return HttpRequest(
+        method=request.method.decode("ascii"),
+        url=request.url.decode("ascii"),
+        headers=tuple((name, value) for name, _, value in pairs),
+        body=ctypes.string_at(request.body, request.body_len) if request.body else None,
+        time_left_ms=request.time_left_ms,
+    )
+
+
+def _respond(answer: HttpResponse, response: _HttpResponse) -> None:
+    headers = answer.headers
+    pairs = headers.items() if isinstance(headers, Mapping) else headers
+    text = "".join("{}: {}\r\n".format(name, value) for name, value in pairs)
+    head = text.encode("latin-1", "replace")
+    if len(head) > response.headers_cap or len(answer.body) > response.body_cap:
+        raise TransportError("the answer is too long")
+    if not 100 <= answer.status <= 599:
+        raise TransportError("HTTP status {}".format(answer.status))
+    ctypes.memmove(response.headers, head, len(head))
+    ctypes.memmove(response.body, bytes(answer.body), len(answer.body))
+    response.headers_len = len(head)
+    response.body_len = len(answer.body)
+    response.http_status = answer.status
+
+
+def _detail(response: _HttpResponse, detail: str) -> None:
+    response.detail = detail.encode("ascii", "replace").replace(b"\0", b"?")[:127]
+
+
+def webhook_check(
+    x_signature: Optional[Text],
+    x_request_id: Optional[Text],
+    data_id: Optional[Text],
+    secret: Text,
+    *,
+    now_unix_s: Optional[int] = None,
+    tolerance_s: int = 0
+) -> None:
+    """Checks the signature of a notification; returns if it is good.
+
+    A notification says that something happened, not that a sale was paid: read the order.
+
+    :param x_signature: the header of that name.
+    :param x_request_id: the header of that name.
+    :param data_id: ``data.id`` of the URL's query, not of the body.
+    :param secret: the application's secret for notifications, from the service's panel.
+    :param now_unix_s: seconds since 1970; None: by this machine's clock.
+    :param tolerance_s: how old, or how far in the future, a signature may be; 0: any age.
+    :raises ServiceError: not signed with this secret, or too long ago.
+    """
+    struct = _Webhook(
+        x_signature=_c_text(x_signature, "x_signature"),
+        x_request_id=_c_text(x_request_id, "x_request_id"),
+        data_id=_c_text(data_id, "data_id"),
+    )
+    now = int(time.time()) if now_unix_s is None else now_unix_s
+    err = _Error()
+    status = _library().qr_webhook_check(
+        ctypes.byref(struct),
+        _c_text(secret, "secret"),
+        now,
+        _u32(tolerance_s, "tolerance_s"),
+        ctypes.byref(err),
+    )
+    _check(status, err)

@@ -242,7 +242,9 @@ static CHECK_UNUSED qr_status QR_CALL service_transport(void *context, const qr_
         return QR_ERR_NOT_SENT;
     }
     if (found.detail != NULL) {
-        strncpy(a->detail, found.detail, sizeof a->detail);
+        size_t len = strlen(found.detail) + 1;
+
+        memcpy(a->detail, found.detail, len < sizeof a->detail ? len : sizeof a->detail);
     }
     a->http_status = found.http_status;
     if (found.http_status != 0) {

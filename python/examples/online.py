@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Charges a sale online: creates an order, shows its QR code, waits until it is paid.
+
+    export MP_ACCESS_TOKEN=APP_USR-...
+    python online.py --country BR --pos LOJ001POS001 --amount 12.50 --reference venda-42
+
+Ctrl-C cancels the order. When the network is down, and the shop's name and city are given, an
+offline code of the same sale is shown instead. With posqr-sandbox, a local stand-in for the service,
+no account is needed: --base-url http://127.0.0.1:PORT, and the token that it prints.
+
+The exit code is 0 if the sale was paid, 1 if not, 2 if that is not known.
+"""
+
+import argparse
+import os
+import pathlib
+import sys
+import time
+
+try:
+    import posqr
+except ImportError:  # in a checkout, not installed
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+    import posqr
+
+PAID, NOT_PAID, UNKNOWN = 0, 1, 2
+
+
+def show(payload: str) -> None:
+    """Draws a code in the terminal."""
+    # Bytes, since not every console takes these characters as text.
+    sys.stdout.buffer.write(posqr.render_image(payload, posqr.ImageFormat.TEXT) + b"\n")
+    sys.stdout.flush()
+
+
+def explain(error: posqr.PosqrError, language: str) -> None:
+    """The details for a log, and words for the cashier."""
+    print(error, file=sys.stderr)
+    print(posqr.status_text(error.status, language), file=sys.stderr)
+
+
+def paid(info: posqr.OrderInfo) -> int:
+    print("paid: {} {}, receipt {}".format(info.currency, info.paid_amount, info.receipt_id))
+    return PAID
+
+
+def wait(client: posqr.Client, order: posqr.OrderInfo, seconds: int) -> posqr.OrderInfo:
+    """Follows an order, counting down; returns only if it was paid."""
+    end = time.monotonic() + seconds
+    while True:
+        left = max(0, int(end - time.monotonic()))
+        print("\rwaiting for the payment: {:4} s ".format(left), end="", flush=True)
+        try:
+            return client.wait_order(order.order_id, timeout_ms=min(left, 1) * 1000)
+        except posqr.PendingError:
+            if left == 0:
+                raise
+        except posqr.NetworkError as error:
+            # The order lives on: ask again.
+            if left == 0:
+                raise
+            print("\r{}".format(error), file=sys.stderr)
+            time.sleep(1)
+
+
+def cancel(client: posqr.Client, order: posqr.OrderInfo, language: str) -> int:
+    """Cancels until it is sure whether the order was paid."""
+    for _ in range(10):
+        try:
+            client.cancel_order(order.order_id)
+            print("canceled: nobody can pay any more")
+            return NOT_PAID
+        except posqr.AlreadyPaidError as error:
+            # It was paid while we canceled: the sale is done, or is to be refunded.
+            assert isinstance(error.info, posqr.OrderInfo)
+            return paid(error.info)
+        except posqr.PosqrError as error:
+            explain(error, language)
+            if error.action not in (posqr.Action.WAIT, posqr.Action.RETRY):
+                break
+            time.sleep(2)
+    print("not known whether order {} was paid: read it".format(order.order_id))
+    return UNKNOWN
+
+
+def offline(arguments: argparse.Namespace, user_id: str) -> int:
+    """A code without the service. It does not expire: whether it was paid, find_payment tells."""
+    try:
+        payload = posqr.build_payload(
+            profile=posqr.Profile.MERCADO_PAGO,
+            user_id=user_id,
+            country=arguments.country,
+            amount=arguments.amount,
+            merchant_name=arguments.name,
+            merchant_city=arguments.city,
+            reference=arguments.reference,
+        )
+    except posqr.PosqrError as error:
+        explain(error, arguments.lang)
+        return NOT_PAID
+    print("the network is down: an offline code of the same sale")
+    show(payload)
+    print("look for its payment later: Client.find_payment({!r})".format(arguments.reference))
+    return UNKNOWN
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Charges a sale online with a QR code.")
+    parser.add_argument("--amount", default="5.00", help="digits and one point (5.00)")
+    parser.add_argument("--reference", required=True, help="the sale's own number, a new one")
+    parser.add_argument("--country", default="BR", help="two capital letters (BR)")
+    parser.add_argument("--pos", required=True, help="external_id of the till")
+    parser.add_argument("--base-url", help="of a stand-in for the service")
+    parser.add_argument("--wait", type=int, default=120, help="seconds (120)")
+    parser.add_argument("--name", help="of the shop, for an offline code")
+    parser.add_argument("--city", help="of the shop, for an offline code")
+    parser.add_argument("--lang", default="en", help="pt, es or en (en)")
+    parser.add_argument("--verbose", action="store_true", help="show requests and answers")
+    arguments = parser.parse_args()
+
+    token = os.environ.get("MP_ACCESS_TOKEN", "")
+    log = (lambda _, line: print(line, file=sys.stderr)) if arguments.verbose else None
+    try:
+        client = posqr.Client(
+            token, arguments.country, pos=arguments.pos, base_url=arguments.base_url, log=log
+        )
+    except posqr.PosqrError as error:
+        explain(error, arguments.lang)
+        return NOT_PAID
+    with client:
+        try:
+            order = client.create_order(reference=arguments.reference, amount=arguments.amount)
+        except posqr.AlreadyPaidError as error:
+            assert isinstance(error.info, posqr.OrderInfo)
+            return paid(error.info)
+        except posqr.PosqrError as error:
+            explain(error, arguments.lang)
+            # Only if the order surely does not exist: else the sale could be paid twice.
+            if error.status == posqr.Status.NOT_SENT and arguments.name and arguments.city:
+                return offline(arguments, token.rsplit("-", 1)[-1])
+            # With NO_ANSWER the same command, with the same reference, finds out.
+            sure = error.action in (posqr.Action.FIX, posqr.Action.SETUP)
+            return NOT_PAID if sure or error.status == posqr.Status.NOT_SENT else UNKNOWN
+        print("order {}".format(order.order_id))
+        show(order.qr_data)
+        try:
+            info = wait(client, order, arguments.wait)
+            print()
+            return paid(info)
+        except (KeyboardInterrupt, posqr.PendingError, posqr.NetworkError):
+            print("\nnot paid so far: canceling")
+            return cancel(client, order, arguments.lang)
+        except posqr.PosqrError as error:
+            print()
+            explain(error, arguments.lang)
+            return NOT_PAID if isinstance(error, posqr.OrderStateError) else UNKNOWN
+
+
+if __name__ == "__main__":
+    sys.exit(main())
