@@ -99,7 +99,16 @@ run 0 "PAID 5.00 BRL" sell failing
 control faults '{"kind":"status","status":503,"match":"GET /v1/orders/*","times":3}'
 run 0 "no connection: the order lives on" sell shaky
 case $got in *"PAID 5.00 BRL"*) report 1 ;; *) report 0 "a service that comes back" paid "$got" ;; esac
+control faults '{"kind":"too_many_requests","match":"POST /v1/orders","retry_after_s":1}'
+run 0 "PAID 5.00 BRL" sell crowded
+control faults '{"kind":"html","match":"POST /v1/orders"}'
+run 0 "PAID 5.00 BRL" sell portal
 run 4 "NOT KNOWN: it may be paid" sell paid --amount 6.00
+# Paid back since: a second start says so.
+control "orders/$(python3 -c 'import json, sys, urllib.request
+orders = json.load(urllib.request.urlopen(sys.argv[1] + "/_sandbox/state"))["orders"]
+print([order["id"] for order in orders if order["external_reference"] == "paid"][0])' "$SANDBOX_HTTP")/refund" '{}'
+run 6 "REFUNDED: paid, and paid back" sell paid --again
 
 # No network: an offline code, which is not confirmed, unless the sale may have been sent before.
 run 5 "NO NETWORK, offline code: NOT CONFIRMED" sell offline --url "$nobody" --name TuNegocio --city "Sao Paulo" \
@@ -157,6 +166,9 @@ run 0 "PAID 5.00 BRL" sell new-till --pos PADARIA1CAIXA1
 run 3 QR_ERR_TOKEN install --token APP_USR-1-1-1-1
 run 3 QR_ERR_NOT_SENT install --url "$nobody" --pos CAJA001
 run 2 usage install --shop X
+control clock '{"advance_s":3600}'
+run 3 QR_ERR_CLOCK install --pos CAJA001
+control clock '{"advance_s":-3600}'
 
 # A notification: signed by an HMAC of Python's; then altered, late, and without a signature.
 sign() { # SECRET DATA-ID REQUEST-ID SECONDS-AGO
