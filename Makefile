@@ -3,7 +3,9 @@
 #   make demo       charge a sample sale: payload and QR in the terminal, posqr-demo.png and .bmp
 #   make test       that, and every test
 #   make            build the library (build/lib) and the examples (build/c-examples)
+#   make release    the same into build/release, smaller: with a standard library of its own
 #   make bench      measure, beside other libraries
+#   make size       measure what the library takes on disk
 #   make install    PREFIX=/usr/local DESTDIR=
 #
 # Everything made is under build/. Missing tools are installed where the target says so (Debian).
@@ -18,8 +20,8 @@ TESTS = .
 # The usual place of rustup, for shells that do not know it yet.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: all library examples demo test test-sanitizers test-valgrind bench instructions install header clean \
-	tools test-tools
+.PHONY: all library examples release demo test test-sanitizers test-valgrind bench size instructions \
+	install header clean tools test-tools
 .NOTPARALLEL:
 
 all: library examples
@@ -32,6 +34,13 @@ examples: $(BUILD)/CMakeCache.txt
 
 $(BUILD)/CMakeCache.txt: | tools
 	cmake -S . -B $(BUILD)
+
+# What to ship: make install BUILD=build/release takes it from there, make test BUILD=build/release
+# tests it.
+release:
+	@scripts/install-tools.sh release
+	cmake -S . -B build/release -DPOSQR_SMALL=ON
+	@$(MAKE) --no-print-directory all BUILD=build/release
 
 tools:
 	@scripts/install-tools.sh build
@@ -67,6 +76,10 @@ test-valgrind: test-tools
 BENCH =
 bench:
 	@CARGO_TARGET_DIR=$(BUILD)/bench scripts/bench.sh $(BENCH)
+
+# The shared library without https, stripped, by both ways to build it; fails over 400 KiB.
+size:
+	@scripts/size.sh --check
 
 # Fails when a call needs over 3 % more instructions than on record.
 instructions: test-tools
