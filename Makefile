@@ -6,7 +6,9 @@
 #   make test       the first demo, and every test
 #   make sandbox    the sandbox alone, on http://127.0.0.1:8099 (SANDBOX="--port 0 --verbose")
 #   make            build the library (build/lib) and the examples (build/c-examples)
+#   make release    the same into build/release, smaller: with a standard library of its own
 #   make bench      measure, beside other libraries
+#   make size       measure what the library takes on disk
 #   make install    PREFIX=/usr/local DESTDIR=
 #
 # Everything made is under build/. Missing tools are installed where the target says so (Debian).
@@ -22,8 +24,8 @@ TESTS = .
 # The usual place of rustup, for shells that do not know it yet.
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
-.PHONY: all library examples demo demo-online sandbox test test-sanitizers test-valgrind bench instructions install header clean \
-	tools test-tools
+.PHONY: all library examples release demo demo-online sandbox test test-sanitizers test-valgrind bench \
+	size instructions install header clean tools test-tools money
 .NOTPARALLEL:
 
 all: library examples
@@ -37,6 +39,13 @@ examples: $(BUILD)/CMakeCache.txt
 
 $(BUILD)/CMakeCache.txt: | tools
 	cmake -S . -B $(BUILD)
+
+# What to ship: make install BUILD=build/release takes it from there, make test BUILD=build/release
+# tests it.
+release:
+	@scripts/install-tools.sh release
+	cmake -S . -B build/release -DPOSQR_SMALL=ON
+	@$(MAKE) --no-print-directory all BUILD=build/release
 
 tools:
 	@scripts/install-tools.sh build
@@ -80,9 +89,19 @@ BENCH =
 bench:
 	@CARGO_TARGET_DIR=$(BUILD)/bench scripts/bench.sh $(BENCH)
 
+# The shared library without https, stripped, by both ways to build it; fails over 400 KiB.
+size:
+	@scripts/size.sh --check
+
 # Fails when a call needs over 3 % more instructions than on record.
 instructions: test-tools
 	@CARGO_TARGET_DIR=$(BUILD)/bench scripts/count-instructions.sh --check
+
+# A million sales, with a fault at any step, against the service's state machine: minutes.
+SALES = 1000000
+money:
+	POSQR_SALES=$(SALES) cargo test --profile simulation --locked --target-dir $(BUILD)/cargo \
+	    --package posqr-sandbox --test money -- --nocapture
 
 # Builds only what is not there yet: with sudo, cargo is often out of reach.
 install:

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Installs what is missing to build (`build`, the default) or to build and test (`test`) posqr on a
-# Debian or Ubuntu machine. What is there already is left alone; it says what it installs.
+# Installs what is missing to build (`build`, the default), to build and test (`test`) or to build for
+# a release (`release`) posqr on a Debian or Ubuntu machine. What is there already is left alone; it
+# says what it installs.
 #
-#   scripts/install-tools.sh [build|test]
+#   scripts/install-tools.sh [build|test|release]
 set -eu
 
 scope=${1:-build}
 case $scope in
-build | test) ;;
-*) echo "usage: $0 [build|test]" >&2; exit 2 ;;
+build | test | release) ;;
+*) echo "usage: $0 [build|test|release]" >&2; exit 2 ;;
 esac
 
 missing=
@@ -32,6 +33,13 @@ need libc6-dev sh -c 'printf "#include <stdio.h>\n" | cc -E -'
 need g++ sh -c 'command -v g++'
 need cmake sh -c 'command -v cmake'
 need make sh -c 'command -v make'
+if [ "$scope" = release ]; then
+    # Some compiler with the sources of its standard library, Debian's newest if there is none.
+    has_sources() { "$(dirname "$0")/cargo-small.sh" --host; }
+    for package in rustc-web cargo-web rust-web-src; do
+        need "$package" has_sources
+    done
+fi
 if [ "$scope" = test ]; then
     need clang sh -c 'command -v clang && command -v clang++'
     need binutils sh -c 'command -v nm && command -v readelf'

@@ -59,6 +59,10 @@ const REPEATED_MS: i64 = 2_000;
 /// With less time left than this no further question is begun, if there is an answer already.
 const LAST_QUESTION_MS: u64 = 300;
 
+/// What one question is given at least: over a slow line an answer takes its time, however short
+/// the caller's own loop is.
+const QUESTION_MS: u64 = 3_000;
+
 /// Longest pause between two questions while the service does not answer.
 const TROUBLED_MS: u64 = 10_000;
 
@@ -323,7 +327,7 @@ impl<'t> Client<'t> {
         let now = self.exchange.world.now_ms();
         let mut deadline = self.exchange.deadline();
         if timeout_ms > 0 {
-            deadline = deadline.min(end.max(now.saturating_add(LAST_QUESTION_MS)));
+            deadline = deadline.min(end.max(now.saturating_add(QUESTION_MS)));
         }
         let reply = self.read(order_id, deadline).map(Told::good);
         if !matches!(&reply, Err(failure) if failure.error.fault == Fault::Interrupted) {
