@@ -545,10 +545,15 @@ static void a_callback_may_interrupt_its_own_client(void)
 
 static pthread_barrier_t both_are_there;
 
-static void meet(void *nothing)
+/* Once for each thread: the later one finds that its order is known, and reads it again. */
+static void meet(void *client)
 {
-    (void)nothing;
-    pthread_barrier_wait(&both_are_there);
+    static __thread void *met;
+
+    if (met != client) {
+        met = client;
+        pthread_barrier_wait(&both_are_there);
+    }
 }
 
 struct till {
@@ -579,7 +584,9 @@ static void threads_on_one_client_do_not_wait_for_each_other(void)
     context("two threads, one client");
     pthread_barrier_init(&both_are_there, NULL, 2);
     service_answer(&played, "POST", NULL, 201, CREATED);
+    service_answer(&played, "GET", NULL, 200, CREATED);
     played.meanwhile = meet;
+    played.meanwhile_context = client;
     for (i = 0; i < 2; i++) {
         qr_order_info info = QR_ORDER_INFO_INIT;
 
@@ -594,7 +601,7 @@ static void threads_on_one_client_do_not_wait_for_each_other(void)
         CHECK_STATUS(QR_OK, tills[i].status);
         CHECK_TEXT(QR_DATA, tills[i].info.qr_data);
     }
-    CHECK_INT(2, played.heard_len);
+    CHECK(played.heard_len >= 2);
     /* Each on the thread of its call. */
     for (i = 0; i < 2; i++) {
         CHECK(pthread_equal(tills[i].thread, played.heard[0].thread) ||

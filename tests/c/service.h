@@ -62,7 +62,7 @@
 #define ME "{\"id\":446566691,\"nickname\":\"TEST\",\"site_id\":\"MLA\",\"country_id\":\"AR\"}"
 
 /* By the clock of the service an order of ORDER_OF is a second old. */
-#define HEAD "HTTP/1.1 200 OK\r\nDate: Thu, 21 Aug 2025 19:43:11 GMT\r\nX-Request-Id: request-77\r\n"
+#define HEAD "HTTP/1.1 200 OK\r\nDate: Thu, 21 Aug 2025 19:43:10 GMT\r\nX-Request-Id: request-77\r\n"
 
 typedef struct reply {
     const char *method;   /* of the request that it answers; NULL: any */
