@@ -97,8 +97,7 @@ run 0 "PAID 5.00 BRL" sell lost
 control faults '{"kind":"status_after","status":502,"match":"POST /v1/orders","times":1}'
 run 0 "PAID 5.00 BRL" sell failing
 control faults '{"kind":"status","status":503,"match":"GET /v1/orders/*","times":3}'
-run 0 "no connection: the order lives on" sell shaky
-case $got in *"PAID 5.00 BRL"*) report 1 ;; *) report 0 "a service that comes back" paid "$got" ;; esac
+run 0 "PAID 5.00 BRL" sell shaky
 control faults '{"kind":"too_many_requests","match":"POST /v1/orders","retry_after_s":1}'
 run 0 "PAID 5.00 BRL" sell crowded
 control faults '{"kind":"html","match":"POST /v1/orders"}'
