@@ -1,5 +1,6 @@
-//! The payload, the symbol and the image of a payment QR. Pure Rust: no I/O, no clock, no global
-//! state, no knowledge of C.
+//! The payload, the symbol and the image of a payment QR, and its order at the service. Pure Rust:
+//! no I/O, no clock, no global state, no knowledge of C; but for `orders::https`, which has sockets,
+//! and `orders::world::System`, which has the time.
 //!
 //! Which module may use which:
 //!
@@ -8,6 +9,7 @@
 //! emv     -> error
 //! text    -> error
 //! image   -> raster -> symbol (its matrix) -> error
+//! orders  -> payload (to check an answer), emv (currencies), error
 //! ```
 #![forbid(unsafe_code)]
 

@@ -24,7 +24,7 @@ QR_DATA = (
     "05204970053030325802AR5904Test6004CABA63041094"
 )
 #: By the service's clock the order below is a second old.
-HEAD = {"Date": "Thu, 21 Aug 2025 19:43:11 GMT", "X-Request-Id": "request-77"}
+HEAD = {"Date": "Thu, 21 Aug 2025 19:43:10 GMT", "X-Request-Id": "request-77"}
 
 
 def order(status: str = "created", **members: Any) -> Dict[str, Any]:

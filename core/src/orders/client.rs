@@ -196,10 +196,8 @@ impl<'t> Client<'t> {
             return Err(unclear("another reference"));
         }
         let age_ms = age_ms(&info, heard.at_ms);
-        let repeated = heard.repeated
-            || heard.status == 200
-            || self.recent.knows(&info.order_id)
-            || age_ms.is_some_and(|age| age > REPEATED_MS);
+        let repeated =
+            heard.repeated || heard.status == 200 || age_ms.is_some_and(|age| age > REPEATED_MS);
         // Within a second nobody has scanned and paid; later, or if the age is not known, it may be
         // another order than it was.
         if repeated || age_ms.is_none_or(|age| age > 0) {

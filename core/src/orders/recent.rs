@@ -51,11 +51,6 @@ impl<T: Clone> Recent<T> {
         Turn::Ask
     }
 
-    /// Whether something was heard of an order.
-    pub fn knows(&self, order_id: &str) -> bool {
-        self.lock().contains_key(order_id)
-    }
-
     /// Notes what was heard; not to be asked about again before `due_ms`.
     pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, heard: T) {
         let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard) };
