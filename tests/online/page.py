@@ -1,6 +1,6 @@
 """page.py SANDBOX SELL CHROMIUM DRIVER [SCREENSHOT]: an order created from C appears on the
 sandbox's page, in headless Chromium, and is paid there by a click; the C program is told that it was
-paid. With SCREENSHOT, the page is written to that file (docs/images/sandbox.png)."""
+paid. With SCREENSHOT, the page is written to that file (sandbox/page.png)."""
 
 import subprocess
 import sys
