@@ -151,7 +151,9 @@ static CHECK_UNUSED void keep(char *to, size_t size, const char *from, size_t le
     if (len >= size) {
         give_up("a request that long");
     }
-    memcpy(to, from, len);
+    if (len > 0) { /* A request without a body has NULL there. */
+        memcpy(to, from, len);
+    }
     to[len] = '\0';
 }
 
