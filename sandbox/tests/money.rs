@@ -1,6 +1,8 @@
 //! Money is never at risk: a million sales against the service's state machine, with a fault at any
 //! step, a buyer who pays whatever code he has ever seen, a till that is killed and started again
 //! with the same sale, and a clock that is wrong. The seed is fixed; `POSQR_SALES` sets the number.
+//! A sale that went wrong is called BATCH-NUMBER: `POSQR_BATCH=76 POSQR_LOG=76-1036` runs its batch
+//! alone, and tells that sale.
 //!
 //! What must never happen, whatever went wrong on the way:
 //! - a sale charged twice,
@@ -23,8 +25,13 @@ const BATCH: u64 = 2_000;
 #[test]
 fn no_money_is_lost_whatever_goes_wrong() {
     let sales = std::env::var("POSQR_SALES").map_or(Ok(20_000), |n| n.parse::<u64>());
-    let batches = sales.expect("POSQR_SALES is a number").div_ceil(BATCH);
-    let next = AtomicU64::new(0);
+    let mut batches = sales.expect("POSQR_SALES is a number").div_ceil(BATCH);
+    let mut first = 0;
+    if let Ok(only) = std::env::var("POSQR_BATCH") {
+        first = only.parse().expect("POSQR_BATCH is a number");
+        batches = first + 1;
+    }
+    let next = AtomicU64::new(first);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let counts = std::thread::scope(|scope| {
         let work = || {
@@ -45,6 +52,9 @@ fn no_money_is_lost_whatever_goes_wrong() {
         all
     });
     println!("{counts}");
+    if batches - first == 1 {
+        return; // Too few for what is rare.
+    }
     // A simulation in which nothing goes wrong proves nothing.
     for (what, count) in counts.each() {
         let common = !what.starts_with("refund") && what != "restarted a day later";

@@ -203,11 +203,7 @@ impl<'t> Client<'t> {
         if repeated || age_ms.is_none_or(|age| age > 0) {
             // The answer may be that of back then: whoever paid since has paid.
             let then = info;
-            info = self.read_v1(&then.order_id, deadline).map_err(|failure| Failure {
-                error: Error { fault: Fault::NoAnswer, ..failure.error },
-                action: Action::Retry,
-                ..failure
-            })?;
+            info = self.read_v1(&then.order_id, deadline).map_err(Failure::after_a_write)?;
             if info.qr_data.is_empty() {
                 info.qr_data = then.qr_data;
                 info.qr_data_fault = then.qr_data_fault;
@@ -354,6 +350,7 @@ impl<'t> Client<'t> {
         let key = self.key_of_step(key, order_id, "cancel");
         let path = format!("/v1/orders/{order_id}/cancel");
         let sent = self.exchange.send(&Call::post(&path, None, &key, Subject::Order), deadline);
+        let accepted = sent.is_ok();
         let info = match sent {
             Ok(heard) => v1::order(&heard.body, self.currency)
                 .filter(|info| info.order_id == order_id && info.state == State::Canceled),
@@ -370,7 +367,9 @@ impl<'t> Client<'t> {
         };
         let mut info = match info {
             Some(info) => info,
-            None => self.read_v1(order_id, deadline)?,
+            None => self
+                .read_v1(order_id, deadline)
+                .map_err(|failure| if accepted { failure.after_a_write() } else { failure })?,
         };
         info.idempotency_key = key;
         Ok(match info.state {
@@ -438,17 +437,19 @@ impl<'t> Client<'t> {
         let (mut info, under_way) = match (self.read_with_refunds(order_id, deadline), &sent) {
             (Ok(read), _) => read,
             // The refund was accepted; only its whole picture is missing.
-            (Err(_), Ok(heard)) => {
+            (Err(_), Ok(heard)) if !refund_id.is_empty() => {
                 let state = if units.is_none() { State::Refunded } else { State::Paid };
                 let info =
                     OrderInfo { order_id: order_id.to_owned(), state, ..OrderInfo::default() };
                 (info, v1::refund_under_way(&heard.body))
             }
+            (Err(failure), Ok(_)) => return Err(failure.after_a_write()),
             (Err(failure), Err(_)) => return Err(failure),
         };
         info.idempotency_key = key;
         info.repeated = repeated;
-        if !refund_id.is_empty() {
+        let told_of_it = !refund_id.is_empty();
+        if told_of_it {
             info.refund_id = refund_id;
         }
         match sent {
@@ -458,8 +459,12 @@ impl<'t> Client<'t> {
                 let state = info.state;
                 Ok(but(info, state))
             }
-            Err(failure) if info.state != State::Refunded => Err(failure),
-            _ => Ok(Told::good(info)),
+            _ if units.is_none() && info.state == State::Refunded => Ok(Told::good(info)),
+            Err(failure) => Err(failure),
+            Ok(_) if told_of_it => Ok(Told::good(info)),
+            // Carried out or not, the answer does not tell; the same key does.
+            Ok(heard) => Err(Failure::new(Fault::NoAnswer)
+                .detail(format!("HTTP {} without a refund", heard.status))),
         }
     }
 

@@ -54,6 +54,17 @@ impl Failure {
         self
     }
 
+    /// The failure of what follows a request that was carried out: "nothing happened" would be a
+    /// lie, and the same call again is right.
+    #[must_use]
+    pub fn after_a_write(mut self) -> Self {
+        if self.error.fault != Fault::Interrupted {
+            self.error.fault = Fault::NoAnswer;
+            self.action = Action::Retry;
+        }
+        self
+    }
+
     /// With another action than usual.
     #[must_use]
     pub const fn action(mut self, action: Action) -> Self {

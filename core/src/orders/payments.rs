@@ -46,7 +46,8 @@ impl Sum {
             "approved" | "in_mediation" => {
                 (amount, units("transaction_amount_refunded").min(amount))
             }
-            "refunded" => (amount, amount),
+            // Money that a bank took back is with the buyer, as after a refund.
+            "refunded" | "charged_back" => (amount, amount),
             "pending" | "in_process" | "authorized" => {
                 self.under_way = true;
                 (0, 0)
@@ -93,11 +94,11 @@ fn sum(client: &Client<'_>, reference: &str, since: &str, deadline: u64) -> Resu
         })?)
     };
     let mut sum = Sum::default();
-    for page in 0..PAGES {
+    let mut read = 0;
+    for _ in 0..PAGES {
         let path = format!(
-            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&limit={PAGE}&offset={}",
+            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&limit={PAGE}&offset={read}",
             encoded(reference),
-            page * PAGE
         );
         let heard = client.exchange.send(&Call::get(&path, Subject::Account), deadline)?;
         // Without the list nothing is known: an empty one says that nobody has paid.
@@ -114,8 +115,12 @@ fn sum(client: &Client<'_>, reference: &str, since: &str, deadline: u64) -> Resu
                 sum.add(payment, client.currency);
             }
         }
-        let total = json::text(&heard.body, "paging.total").parse::<usize>().unwrap_or(0);
-        if results.is_empty() || (page + 1) * PAGE >= total {
+        read += results.len();
+        let more = match json::text(&heard.body, "paging.total").parse::<usize>() {
+            Ok(total) => read < total,
+            Err(_) => results.len() >= PAGE,
+        };
+        if results.is_empty() || !more {
             break;
         }
     }
@@ -236,35 +241,36 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     };
     let path = format!("/v1/payments/{id}/refunds");
     let sent = client.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
-    let under_way = match &sent {
-        Ok(heard) => json::text(&heard.body, "status") == "in_process",
-        // All of it may have been paid back before: the payment tells.
+    // What the service said of the refund itself; `None`: it answered, and did not say.
+    let said = match &sent {
+        Ok(heard) => match &*json::text(&heard.body, "status") {
+            "rejected" | "cancelled" => {
+                Some(Err(Failure::new(Fault::Refused).detail("the refund was rejected")))
+            }
+            _ if json::text(&heard.body, "id").is_empty() => None,
+            status => Some(Ok(status == "in_process")),
+        },
+        // All of it may have been paid back before, which the payment tells, or is about to be: ask
+        // for that first, since what is under way now may be through when the payment is read.
         Err(failure)
             if units.is_none()
                 && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
         {
-            false
+            Some(if under_way(client, id, deadline)? { Ok(true) } else { Err(failure.clone()) })
         }
         Err(failure) => return Err(failure.clone()),
     };
-    let refused = match &sent {
-        Ok(heard) if json::text(&heard.body, "status") == "rejected" => {
-            Some(Failure::new(Fault::Refused).detail("the refund was rejected"))
-        }
-        Ok(_) => None,
-        Err(failure) => Some(failure.clone()),
-    };
-    let path = format!("/v1/payments/{id}");
-    let read = client.exchange.send(&Call::get(&path, Subject::Order), deadline);
+    let read = read(client, id, deadline);
     let mut found = Sum::default();
-    let mut info = match &read {
-        Ok(heard) => {
-            found.add(&heard.body, client.currency);
-            payment(&heard.body, client.currency)
+    let mut info = match (&read, &said) {
+        (Ok(body), _) => {
+            found.add(body, client.currency);
+            payment(body, client.currency)
         }
         // The refund was made; only its whole picture is missing.
-        Err(_) if refused.is_none() => PaymentInfo { payment_id: id.into(), ..Default::default() },
-        Err(failure) => return Err(failure.clone()),
+        (Err(_), Some(Ok(_))) => PaymentInfo { payment_id: id.into(), ..Default::default() },
+        (Err(failure), None) => return Err(failure.clone().after_a_write()),
+        (Err(failure), Some(Err(_))) => return Err(failure.clone()),
     };
     info.state = match (&read, units) {
         (Ok(_), _) if found.approved > found.refunded => State::Paid,
@@ -275,10 +281,36 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     info.approved_amount = money::text(found.approved, client.currency);
     info.refunded_amount = money::text(found.refunded, client.currency);
     info.repeated = sent.as_ref().map_or(true, |heard| heard.repeated);
-    match refused {
-        _ if under_way => Ok(Told::but(info, Fault::Pending)),
-        None => Ok(Told::good(info)),
-        Some(_) if info.state == State::Refunded && found.refunded > 0 => Ok(Told::good(info)),
-        Some(failure) => Err(failure),
+    let all_of_it = units.is_none() && info.state == State::Refunded && found.refunded > 0;
+    match said {
+        Some(Ok(true)) => Ok(Told::but(info, Fault::Pending)),
+        Some(Ok(false)) => Ok(Told::good(info)),
+        _ if all_of_it => Ok(Told::good(info)),
+        Some(Err(failure)) => Err(failure),
+        // Carried out or not, the answer does not tell; the same key does.
+        None => Err(Failure::new(Fault::NoAnswer).detail("an answer without a refund")),
     }
+}
+
+/// One payment, as the service has it.
+fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Value, Failure> {
+    let path = format!("/v1/payments/{id}");
+    let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
+    if json::text(&heard.body, "id") == id {
+        Ok(heard.body)
+    } else {
+        Err(Failure::new(Fault::Answer)
+            .detail(format!("HTTP {}, but not payment {id}", heard.status)))
+    }
+}
+
+/// Whether a refund of a payment was accepted and is neither through nor refused yet.
+fn under_way(client: &Client<'_>, id: &str, deadline: u64) -> Result<bool, Failure> {
+    let path = format!("/v1/payments/{id}/refunds");
+    let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
+    let refunds = heard
+        .body
+        .as_array()
+        .ok_or_else(|| Failure::new(Fault::Answer).detail("no list of refunds"))?;
+    Ok(refunds.iter().any(|refund| json::text(refund, "status") == "in_process"))
 }

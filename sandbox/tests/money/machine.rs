@@ -81,6 +81,10 @@ pub struct Machine {
     /// The program is killed at this many requests from now.
     pub kill_in: Option<u64>,
     pub killed: bool,
+    /// Requests that changed something.
+    pub carried_out: u64,
+    /// Whether this sale is told on standard output.
+    pub told: bool,
     pub counts: Counts,
 }
 
@@ -100,6 +104,8 @@ impl Shared {
             trouble: 0,
             kill_in: None,
             killed: false,
+            carried_out: 0,
+            told: false,
             counts,
         })))
     }
@@ -109,6 +115,12 @@ impl Shared {
 }
 
 impl Machine {
+    pub fn tell(&self, line: &str) {
+        if self.told {
+            println!("{} {line}", self.now_ms);
+        }
+    }
+
     /// Time goes by, and what is due happens.
     pub fn pass(&mut self, ms: i64) {
         let end = self.now_ms + ms;
@@ -139,6 +151,7 @@ impl Machine {
         let now = self.now_ms;
         match deed {
             Deed::Begin(code) => {
+                self.tell(&format!("the buyer begins to pay {code}"));
                 if let Ok(id) = self.service.begin(now, &code) {
                     let later = 50 + self.chance.below(4_000);
                     let good = self.chance.in_100(85);
@@ -149,11 +162,13 @@ impl Machine {
             }
             Deed::Finish(id) => {
                 if self.service.finish(now, &id, &PayOptions::default()).is_ok() {
+                    self.tell(&format!("{id} is paid"));
                     self.counts.one("buyer paid");
                 }
             }
             Deed::Reject(id) => {
                 if self.service.reject(now, &id).is_ok() {
+                    self.tell(&format!("{id}: the card is refused"));
                     self.counts.one("buyer's card refused");
                 }
             }
@@ -173,6 +188,9 @@ impl Machine {
             body: request.body.unwrap_or_default().to_vec(),
         };
         let response = self.service.handle(self.now_ms, &request);
+        if request.method != "GET" && response.status < 300 {
+            self.carried_out += 1;
+        }
         let mut headers = vec![("date".to_owned(), service::http_date(self.now_ms))];
         headers.extend(response.headers.into_iter().map(|(n, v)| (n.to_ascii_lowercase(), v)));
         Answer { status: response.status, headers, body: response.body }
@@ -310,8 +328,6 @@ impl World for Shared {
         self.lock().chance.next()
     }
     fn log(&self, _: Level, line: &str) {
-        if std::env::var_os("POSQR_LOG").is_some() {
-            println!("{} {line}", self.lock().now_ms);
-        }
+        self.lock().tell(line);
     }
 }

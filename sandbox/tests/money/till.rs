@@ -4,7 +4,7 @@
 use super::machine::{Counts, Deed, Shared};
 use posqr_core::Fault;
 use posqr_core::orders::webhook::{self, Webhook};
-use posqr_core::orders::{Action, Client, Failure, Mode, Order, Settings, State};
+use posqr_core::orders::{Action, Client, Failure, Mode, Order, Reply, Settings, State};
 use posqr_sandbox::service::{Config, DEFAULT_TOKEN, PayOptions, TILL};
 
 const USER: u64 = 446_566_691;
@@ -29,8 +29,9 @@ pub fn batch(seed: u64, sales: u64, counts: &mut Counts) {
     config.refunds_settle_after_ms = (seed % 3 == 2).then_some(3_000);
     config.webhook_secret = Some(SECRET.to_owned());
     let machine = Shared::new(seed.wrapping_mul(0x9E37_79B9), config, Counts::default());
+    let told = std::env::var("POSQR_LOG").ok();
     for number in 0..sales {
-        sale(&machine, seed, number);
+        sale(&machine, seed, number, told.as_deref());
     }
     counts.add(&machine.lock().counts);
 }
@@ -46,11 +47,13 @@ fn client(machine: &Shared) -> Client<'static> {
     Client::open(&settings, Box::new(machine.clone()), Box::new(machine.clone())).expect("sound")
 }
 
-fn sale(machine: &Shared, seed: u64, number: u64) {
+fn sale(machine: &Shared, seed: u64, number: u64, told: Option<&str>) {
     let reference = format!("{seed}-{number}");
+    let born_ms = machine.lock().now_ms;
     let (mode, units, expires_s) = {
         let mut m = machine.lock();
         m.counts.one("sales");
+        m.told = told == Some(&reference);
         m.trouble = [0, 10, 30, 60][m.chance.below(4) as usize];
         let years = m.chance.below(20) as i64 - 10;
         m.clock_off_ms = if m.chance.in_100(20) { years * 31_557_600_000 } else { 0 };
@@ -83,6 +86,7 @@ fn sale(machine: &Shared, seed: u64, number: u64) {
             Err(Killed) => {
                 let mut m = machine.lock();
                 m.counts.one("killed and started again");
+                m.tell("killed");
                 let down = match m.chance.below(50) {
                     // The service has forgotten the keys by then.
                     0 => {
@@ -92,8 +96,10 @@ fn sale(machine: &Shared, seed: u64, number: u64) {
                     _ => m.chance.below(30_000) as i64,
                 };
                 m.pass(down);
-                // As the README asks of a program that finds an open sale when it starts.
-                order.ask_first = down > 86_400_000 || m.chance.in_100(30);
+                // As the README asks of a program that finds an open sale when it starts; without
+                // it, the key of a sale of this day must do.
+                let old = m.now_ms - born_ms > 86_400_000;
+                order.ask_first = old || m.chance.in_100(30);
             }
         }
     };
@@ -107,6 +113,7 @@ fn sale(machine: &Shared, seed: u64, number: u64) {
         match refund {
             0 if !id.is_empty() => refund_all(machine, &id, &reference, units),
             1 if !id.is_empty() && units > 10 => refund_parts(machine, &id, &reference, units),
+            2 => refund_payment(machine, &reference, units),
             _ => {}
         }
     }
@@ -117,7 +124,7 @@ fn live(machine: &Shared, order: &Order<'_>) -> Result<Report, Killed> {
     let client = client(machine);
     let alive = || if machine.lock().killed { Err(Killed) } else { Ok(()) };
     let created = loop {
-        let reply = client.create(order);
+        let reply = ask(machine, || client.create(order));
         alive()?;
         match reply {
             Ok(told) => break told,
@@ -140,7 +147,7 @@ fn live(machine: &Shared, order: &Order<'_>) -> Result<Report, Killed> {
     loop {
         // A notification is a hint: the order has the last word.
         if notified(machine, &id) {
-            let reply = client.get(&id);
+            let reply = ask(machine, || client.get(&id));
             alive()?;
             if reply.is_ok_and(|told| told.info.state == State::Paid) {
                 machine.lock().counts.one("paid, told by a notification");
@@ -148,7 +155,7 @@ fn live(machine: &Shared, order: &Order<'_>) -> Result<Report, Killed> {
             }
         }
         let timeout = [0, 500, 5_000, 60_000][machine.lock().chance.below(4) as usize];
-        let reply = client.wait(&id, timeout);
+        let reply = ask(machine, || client.wait(&id, timeout));
         alive()?;
         match reply {
             Ok(told) => match told.verdict.map(|failure| failure.error.fault) {
@@ -163,7 +170,7 @@ fn live(machine: &Shared, order: &Order<'_>) -> Result<Report, Killed> {
             Err(failure) => retry(machine, &failure),
         }
         if machine.lock().chance.in_100(25) {
-            let reply = client.cancel(&id, "");
+            let reply = ask(machine, || client.cancel(&id, ""));
             alive()?;
             match reply {
                 Ok(told) => match told.verdict.map(|failure| failure.error.fault) {
@@ -187,6 +194,17 @@ fn live(machine: &Shared, order: &Order<'_>) -> Result<Report, Killed> {
         let pause = machine.lock().chance.below(1_500) as i64;
         machine.lock().pass(pause);
     }
+}
+
+/// A call, of which "not sent" must mean that nothing happened.
+fn ask<T>(machine: &Shared, call: impl FnOnce() -> Reply<T>) -> Reply<T> {
+    let before = machine.lock().carried_out;
+    let reply = call();
+    let m = machine.lock();
+    if reply.as_ref().is_err_and(|failure| failure.error.fault == Fault::NotSent) {
+        assert_eq!(m.carried_out, before, "\"not sent\", and yet it was carried out");
+    }
+    reply
 }
 
 /// What the table of outcomes says of a failure: make the same call again, a little later.
@@ -289,12 +307,41 @@ fn refund_all(machine: &Shared, id: &str, reference: &str, units: u64) {
     let client = client(machine);
     machine.lock().counts.one("refunds of all");
     loop {
-        match client.refund(id, "", "") {
+        match ask(machine, || client.refund(id, "", "")) {
             Ok(told) if told.verdict.is_none() => break,
             Ok(_) => machine.lock().pass(4_000),
             Err(failure) => again(machine, &failure),
         }
     }
+    refunded(machine, reference, units);
+}
+
+/// By the sale's own number, as after an offline code.
+fn refund_payment(machine: &Shared, reference: &str, units: u64) {
+    let client = client(machine);
+    machine.lock().counts.one("refunds of a payment");
+    let payment = loop {
+        match ask(machine, || client.find_payment(reference, "", "")) {
+            Ok(told) => {
+                assert_eq!(told.verdict, None, "{reference}");
+                assert_eq!(told.info.approved_count, 1, "{reference}");
+                break told.info.payment_id;
+            }
+            Err(failure) => retry(machine, &failure),
+        }
+    };
+    loop {
+        match ask(machine, || client.refund_payment(&payment, "", "")) {
+            Ok(told) if told.verdict.is_none() => break,
+            Ok(_) => machine.lock().pass(4_000),
+            Err(failure) => again(machine, &failure),
+        }
+    }
+    refunded(machine, reference, units);
+}
+
+/// The buyer has this much back, no more and no less.
+fn refunded(machine: &Shared, reference: &str, units: u64) {
     let m = machine.lock();
     let payments = m.service.payments_of(USER, reference);
     let back: i64 = payments.iter().map(|payment| payment.refunded).sum();
@@ -308,18 +355,15 @@ fn refund_parts(machine: &Shared, id: &str, reference: &str, units: u64) {
     let amount = format!("{}.{:02}", part / 100, part % 100);
     for key in [format!("{reference}-a"), format!("{reference}-b")] {
         loop {
-            match client.refund(id, &amount, &key) {
+            match ask(machine, || client.refund(id, &amount, &key)) {
                 Ok(told) if told.verdict.is_none() => break,
                 Ok(_) => machine.lock().pass(4_000),
                 Err(failure) => again(machine, &failure),
             }
         }
     }
-    let mut m = machine.lock();
-    m.pass(10_000);
-    let payments = m.service.payments_of(USER, reference);
-    let back: i64 = payments.iter().map(|payment| payment.refunded).sum();
-    assert_eq!(back, 2 * part as i64, "{reference}");
+    machine.lock().pass(10_000);
+    refunded(machine, reference, 2 * part);
 }
 
 /// As [`retry`]; a refund may also have to wait for another one.
