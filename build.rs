@@ -35,16 +35,16 @@ struct Item {
 /// Modules with declarations for C.
 const MODULES: &[&str] = &[
     "types",
-    "types_online",
+    "online/types",
     "version",
     "status",
     "payload",
     "image",
-    "client",
-    "orders",
-    "payments",
-    "places",
-    "webhook",
+    "online/client",
+    "online/orders",
+    "online/payments",
+    "online/places",
+    "online/webhook",
 ];
 
 /// What cbindgen finds, item by item.

@@ -7,8 +7,8 @@
 //! of Delphi or COBOL may stand anywhere.
 
 use super::boundary::{action, status};
+use super::online::types::*;
 use super::types::*;
-use super::types_online::*;
 use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};
 use core::marker::PhantomData;

@@ -1,7 +1,7 @@
 //! What this library is, so that a program or a binding can check itself against it.
 
+use super::online::types::*;
 use super::types::*;
-use super::types_online::*;
 use core::ffi::{CStr, c_char};
 
 /// Version of the library: that of Cargo.toml.

@@ -8,28 +8,46 @@
 
 #![allow(clippy::result_large_err, reason = "a request takes a million times as long as a copy")]
 
+#[cfg(feature = "online")]
 mod check;
+#[cfg(feature = "online")]
 pub mod client;
+#[cfg(feature = "online")]
 mod exchange;
 pub mod failure;
 #[cfg(feature = "https")]
 pub mod https;
+#[cfg(feature = "online")]
 mod instore;
+#[cfg(feature = "online")]
 mod json;
+#[cfg(feature = "online")]
 mod key;
+#[cfg(feature = "online")]
 pub mod model;
+#[cfg(feature = "online")]
 mod money;
+#[cfg(feature = "online")]
 mod payments;
+#[cfg(feature = "online")]
 mod places;
+#[cfg(feature = "online")]
 mod recent;
+#[cfg(feature = "online")]
 mod time_text;
+#[cfg(feature = "online")]
 pub mod transport;
+#[cfg(feature = "online")]
 mod v1;
+#[cfg(feature = "online")]
 pub mod webhook;
+#[cfg(feature = "online")]
 pub mod world;
 
+#[cfg(feature = "online")]
 pub use client::{Client, Settings};
 pub use failure::{Action, Failure, Reply, Told};
+#[cfg(feature = "online")]
 pub use model::{
     Api, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
 };

@@ -1,11 +1,11 @@
 //! Notifications: whether the service signed them.
 
-use super::arg::{ErrorOut, StructIn};
-use super::boundary::guarded_call;
-use super::payload::known_flags;
 use super::types::*;
-use super::types_online::*;
 use super::words::{plain, required};
+use crate::arg::{ErrorOut, StructIn};
+use crate::boundary::guarded_call;
+use crate::payload::known_flags;
+use crate::types::*;
 use core::ffi::c_char;
 use posqr_core::orders::webhook::{self, Webhook};
 
