@@ -9,7 +9,8 @@
 //! - a paid sale reported unpaid for good,
 //! - an unpaid sale reported paid,
 //! - an order left payable after a cancel that said `QR_OK`,
-//! - a refund made twice.
+//! - a refund made twice, or told and not made.
+#![allow(clippy::result_large_err, reason = "a failure is moved once or twice")]
 
 #[path = "money/machine.rs"]
 mod machine;

@@ -172,10 +172,10 @@ pub unsafe extern "C" fn qr_order_cancel(
 /// @param err              Receives details of a failure. May be NULL.
 /// @return QR_OK: paid back. QR_ERR_PENDING: accepted, read the order until it is done. It fills
 ///         `info`, as the other answers of 150..159 do, with which nothing is paid back:
-///         QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_LOCKED. QR_ERR_NULL, also for a part without a
-///         key; QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING;
-///         QR_ERR_UNSUPPORTED for an order of the legacy interface (qr_payment_refund pays back its
-///         payment); a fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED; else
+///         QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
+///         client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the legacy interface
+///         (qr_payment_refund pays back its payment); QR_ERR_MISSING_MANDATORY for a part without a
+///         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED; else
 ///         100..133: call again with the same key. On any error but those of 150..159 `info` is as
 ///         it was before the call.
 ///

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -16,9 +17,10 @@
 
 static const char *token;
 static int control_port;
+static const char *proxy_url;     /* NULL: none */
 static qr_transport_fn transport; /* NULL: the built-in one */
 static int transported;           /* requests that went by the caller's */
-static const char *way; /* "http", "https" or "own": part of every reference, so that none is used twice */
+static const char *way; /* "http", "https", "proxy" or "own": part of every reference, so that none is used twice */
 
 static const char *environment(const char *name)
 {
@@ -159,6 +161,7 @@ static qr_client *open_client(const char *url, const char *ca, const char *with_
     options.ca_pem = ca;
     options.poll_interval_ms = 1000;
     options.total_timeout_ms = 5000;
+    options.proxy_url = proxy_url;
     options.transport = transport;
     options.transport_context = &transported;
     if (qr_client_open(&options, &client, &err) != QR_OK) {
@@ -272,7 +275,8 @@ static void order_that_is_canceled_or_expires_is_over(qr_client *client)
     CHECK_STATUS(QR_ERR_CANCELED, qr_order_wait(client, info.order_id, 3000, &info, &err));
     older_than_the_answer_of_its_creation();
     CHECK_STATUS(QR_ERR_CANCELED, qr_order_create(client, &order, &info, &err));
-    CHECK(qr_order_refund(client, info.order_id, NULL, NULL, &info, &err) != QR_OK);
+    CHECK_STATUS(QR_ERR_CANCELED, qr_order_refund(client, info.order_id, NULL, NULL, &info, &err));
+    CHECK_STATUS(QR_ERR_CANCELED, qr_order_refund(client, info.order_id, "1.00", reference("none"), &info, &err));
     CHECK_INT(409, pay_code(info.order_id, 1));
 
     order = sale(reference("expired"), "7.50");
@@ -283,6 +287,7 @@ static void order_that_is_canceled_or_expires_is_over(qr_client *client)
     CHECK_INT(QR_ORDER_EXPIRED, info.state);
     CHECK_STATUS(QR_OK, qr_order_cancel(client, info.order_id, NULL, &info, &err));
     CHECK_INT(QR_ORDER_EXPIRED, info.state);
+    CHECK_STATUS(QR_ERR_EXPIRED, qr_order_refund(client, info.order_id, NULL, NULL, &info, &err));
 
     /* The buyer is paying while the cashier cancels: the cancel does not say that it is done. */
     order = sale(reference("race"), "7.50");
@@ -306,7 +311,7 @@ static void refunds_are_partial_or_of_the_rest(qr_client *client)
     context("%s: refund", way);
     CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
     CHECK_INT(200, pay_code(info.qr_data, 1));
-    CHECK(qr_order_refund(client, info.order_id, "3.00", NULL, &info, &err) != QR_OK);
+    CHECK_STATUS(QR_ERR_MISSING_MANDATORY, qr_order_refund(client, info.order_id, "3.00", NULL, &info, &err));
     CHECK_TEXT("idempotency_key", err.field);
     CHECK_STATUS(QR_OK, qr_order_refund(client, info.order_id, "3.00", reference("part-1"), &info, &err));
     CHECK_INT(QR_ORDER_PAID, info.state);
@@ -329,6 +334,57 @@ static void refunds_are_partial_or_of_the_rest(qr_client *client)
     CHECK_INT(QR_ORDER_REFUNDED, info.state);
     older_than_the_answer_of_its_creation();
     CHECK_STATUS(QR_ERR_REFUNDED, qr_order_create(client, &order, &info, &err));
+}
+
+/* ---- the interface before /v1/orders ---------------------------------------------------------------- */
+
+static void orders_of_the_legacy_interface_are_paid_and_canceled(qr_client *client)
+{
+    qr_order order = sale(reference("legacy"), "9.00");
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_payment_info payment = QR_PAYMENT_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+    char shown[sizeof info.qr_data];
+
+    context("%s: legacy, dynamic", way);
+    order.api = QR_ORDER_API_LEGACY;
+    CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
+    CHECK_STATUS(QR_OK, info.qr_data_status);
+    CHECK(info.order_id[0] != '\0' && info.qr_data[0] != '\0');
+    CHECK_STATUS(QR_ERR_PENDING, qr_order_wait(client, info.order_id, 0, &info, &err));
+    /* It cannot be taken back: nobody knows how. */
+    CHECK_STATUS(QR_ERR_UNSUPPORTED, qr_order_cancel(client, info.order_id, NULL, &info, &err));
+    CHECK_STATUS(QR_ERR_UNSUPPORTED, qr_order_refund(client, info.order_id, NULL, NULL, &info, &err));
+    CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
+    CHECK_INT(200, pay_code(info.qr_data, 1));
+    CHECK_STATUS(QR_OK, qr_order_wait(client, info.order_id, 5000, &info, &err));
+    CHECK_INT(QR_ORDER_PAID, info.state);
+    CHECK_TEXT("9.00", info.paid_amount);
+    CHECK_STATUS(QR_ERR_PAID, qr_order_create(client, &order, &info, &err));
+    CHECK(info.flags & QR_INFO_REPEATED);
+    CHECK_STATUS(QR_OK, qr_payment_find(client, order.reference, "9.00", NULL, &payment, &err));
+    CHECK_STATUS(QR_OK, qr_payment_refund(client, payment.payment_id, NULL, NULL, &payment, &err));
+    CHECK_STATUS(QR_ERR_REFUNDED, qr_order_wait(client, info.order_id, 5000, &info, &err));
+
+    context("%s: legacy, hybrid", way);
+    order = sale(reference("legacy-hybrid"), "9.00");
+    order.api = QR_ORDER_API_LEGACY;
+    order.mode = QR_ORDER_MODE_HYBRID;
+    CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
+    CHECK(info.qr_data[0] != '\0');
+    memcpy(shown, info.qr_data, sizeof shown);
+    CHECK_STATUS(QR_OK, qr_order_get(client, info.order_id, &info, &err));
+    CHECK_INT(QR_ORDER_PENDING, info.state);
+    CHECK_STATUS(QR_OK, qr_order_cancel(client, info.order_id, NULL, &info, &err));
+    CHECK(pay_code(shown, 1) != 200);
+    CHECK_STATUS(QR_ERR_PENDING, qr_payment_find(client, order.reference, NULL, NULL, &payment, &err));
+
+    context("%s: legacy, hybrid, paid", way);
+    order.reference = reference("legacy-hybrid-2");
+    CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
+    CHECK_INT(200, pay_code(info.qr_data, 1));
+    CHECK_STATUS(QR_OK, qr_order_wait(client, info.order_id, 5000, &info, &err));
+    CHECK_STATUS(QR_ERR_PAID, qr_order_cancel(client, info.order_id, NULL, &info, &err));
 }
 
 /* ---- an answer that does not come ------------------------------------------------------------------ */
@@ -405,7 +461,7 @@ static void offline_code_that_was_paid_twice_is_found_and_refunded(qr_client *cl
     CHECK(info.payment_id[0] != '\0');
     CHECK(info.approved_at[0] != '\0');
 
-    CHECK(qr_payment_refund(client, info.payment_id, "2.00", NULL, NULL, &err) != QR_OK);
+    CHECK_STATUS(QR_ERR_MISSING_MANDATORY, qr_payment_refund(client, info.payment_id, "2.00", NULL, NULL, &err));
     CHECK_TEXT("idempotency_key", err.field);
     CHECK_STATUS(QR_OK, qr_payment_refund(client, info.payment_id, NULL, NULL, &refunded, &err));
     CHECK_TEXT(info.payment_id, refunded.payment_id);
@@ -585,6 +641,126 @@ static void without_a_network_nothing_is_sent(void)
     close(fd);
 }
 
+/* ---- a proxy ---------------------------------------------------------------------------------------- */
+
+/* What a proxy in a shop does: it asks who is there, connects, and passes on what it cannot read. */
+struct proxy {
+    int listener, port;
+    int opened;        /* connections that it passed on */
+    char asked[2048];  /* the head of the last request */
+};
+
+static void pass_on(int a, int b)
+{
+    struct pollfd ends[2];
+    char bytes[16384];
+    int i;
+
+    ends[0].fd = a;
+    ends[1].fd = b;
+    ends[0].events = ends[1].events = POLLIN;
+    while (poll(ends, 2, 30000) > 0) {
+        for (i = 0; i < 2; i++) {
+            if (ends[i].revents != 0) {
+                ssize_t got = read(ends[i].fd, bytes, sizeof bytes);
+
+                if (got <= 0 || write(ends[1 - i].fd, bytes, (size_t)got) != got) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+static void *serve_proxy(void *of)
+{
+    struct proxy *proxy = (struct proxy *)of;
+    int client;
+
+    while ((client = accept(proxy->listener, NULL, NULL)) >= 0) {
+        static const char GOOD[] = "HTTP/1.1 200 Connection established\r\n\r\n";
+        static const char WHO[] = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
+        size_t len = 0;
+        ssize_t got;
+        int port = 0;
+        int service;
+
+        while (len < sizeof proxy->asked - 1 && (got = read(client, proxy->asked + len, 1)) == 1) {
+            proxy->asked[++len] = '\0';
+            if (len >= 4 && memcmp(proxy->asked + len - 4, "\r\n\r\n", 4) == 0) {
+                break;
+            }
+        }
+        /* "till:secret" */
+        if (strcasestr(proxy->asked, "\r\nProxy-Authorization: Basic dGlsbDpzZWNyZXQ=\r\n") == NULL) {
+            if (write(client, WHO, sizeof WHO - 1) < 0) {
+                give_up("write");
+            }
+        } else if (sscanf(proxy->asked, "CONNECT 127.0.0.1:%d HTTP/1.1", &port) == 1 && (service = connected(port)) >= 0) {
+            proxy->opened++;
+            if (write(client, GOOD, sizeof GOOD - 1) == (ssize_t)(sizeof GOOD - 1)) {
+                pass_on(client, service);
+            }
+            close(service);
+        }
+        close(client);
+    }
+    return NULL;
+}
+
+static void https_goes_through_a_proxy(const char *url, const char *ca)
+{
+    struct proxy proxy;
+    struct sockaddr_in address;
+    socklen_t size = sizeof address;
+    qr_client *client;
+    qr_order order;
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+    pthread_t thread;
+    char with_password[128], wrong[128];
+
+    way = "proxy";
+    memset(&proxy, 0, sizeof proxy);
+    memset(&address, 0, sizeof address);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    proxy.listener = socket(AF_INET, SOCK_STREAM, 0);
+    if (proxy.listener < 0 || bind(proxy.listener, (struct sockaddr *)&address, sizeof address) != 0 ||
+        getsockname(proxy.listener, (struct sockaddr *)&address, &size) != 0 || listen(proxy.listener, 8) != 0 ||
+        pthread_create(&thread, NULL, serve_proxy, &proxy) != 0) {
+        give_up("the proxy");
+    }
+    snprintf(with_password, sizeof with_password, "http://till:secret@127.0.0.1:%d", ntohs(address.sin_port));
+    snprintf(wrong, sizeof wrong, "http://till:CANARY-81d2@127.0.0.1:%d", ntohs(address.sin_port));
+
+    /* First the wrong password, as the right client keeps its connection. */
+    context("proxy, wrong password");
+    order = sale(reference("refused"), "5.00");
+    proxy_url = wrong;
+    client = open_client(url, ca, token);
+    CHECK_STATUS(QR_ERR_NOT_SENT, qr_order_create(client, &order, &info, &err));
+    CHECK_INT(QR_ACTION_SETUP, err.action);
+    CHECK(strstr(err.message, "proxy") != NULL);
+    CHECK(strstr(err.message, "CANARY") == NULL);
+    CHECK_INT(0, orders_of(order.reference));
+    qr_client_close(client);
+    CHECK_INT(0, proxy.opened);
+
+    proxy_url = with_password;
+    client = open_client(url, ca, token);
+    order_is_created_waited_for_and_paid(client);
+    refunds_are_partial_or_of_the_rest(client);
+    qr_client_close(client);
+    CHECK_INT(1, proxy.opened);
+    CHECK(strstr(proxy.asked, token) == NULL);
+    proxy_url = NULL;
+
+    shutdown(proxy.listener, SHUT_RDWR);
+    pthread_join(thread, NULL);
+    close(proxy.listener);
+}
+
 /* ---- a transport of the caller's ------------------------------------------------------------------- */
 
 /* Plain HTTP, one connection a request: what an old program's own network library would do. */
@@ -624,6 +800,9 @@ static qr_status QR_CALL by_socket(void *context, const qr_http_request *request
     answer[len] = '\0';
     end = strstr(answer, "\r\n\r\n");
     length = strcasestr(answer, "content-length:");
+    if (length == NULL && strncmp(answer, "HTTP/1.1 204", 12) == 0) {
+        length = "content-length: 0"; /* No Content never has one */
+    }
     if (end == NULL || length == NULL || sscanf(answer, "HTTP/1.1 %u", &response->http_status) != 1) {
         return QR_ERR_NO_ANSWER;
     }
@@ -652,6 +831,7 @@ static void a_transport_of_the_caller_does_as_well(const char *url)
     order_is_created_waited_for_and_paid(client);
     order_that_is_canceled_or_expires_is_over(client);
     refunds_are_partial_or_of_the_rest(client);
+    orders_of_the_legacy_interface_are_paid_and_canceled(client);
     lost_answers_make_no_second_order(client);
     offline_code_that_was_paid_twice_is_found_and_refunded(client);
     store_and_till_are_made_or_found(client);
@@ -670,6 +850,7 @@ static void drive(const char *name, const char *url, const char *ca)
     order_is_created_waited_for_and_paid(client);
     order_that_is_canceled_or_expires_is_over(client);
     refunds_are_partial_or_of_the_rest(client);
+    orders_of_the_legacy_interface_are_paid_and_canceled(client);
     lost_answers_make_no_second_order(client);
     offline_code_that_was_paid_twice_is_found_and_refunded(client);
     store_and_till_are_made_or_found(client);
@@ -682,11 +863,14 @@ int main(void)
 {
     const char *http = environment("SANDBOX_HTTP");
     const char *https = environment("SANDBOX_HTTPS");
+    const char *ca;
 
     token = environment("POSQR_ACCESS_TOKEN");
     control_port = atoi(strrchr(http, ':') + 1);
     drive("http", http, NULL);
-    drive("https", https, read_file(environment("SANDBOX_CA")));
+    ca = read_file(environment("SANDBOX_CA"));
+    drive("https", https, ca);
+    https_goes_through_a_proxy(https, ca);
     CHECK_INT(0, transported);
     a_transport_of_the_caller_does_as_well(http);
     without_the_authority_there_is_no_secure_connection(https);

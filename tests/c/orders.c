@@ -263,10 +263,98 @@ static void all_of_an_order_is_paid_back_without_a_key_and_a_part_only_with_one(
     CHECK_TEXT("REF01J67CQQH5904WDBVZEM1234D", info.refund_id);
 
     service_reset(&played);
-    CHECK(qr_order_refund(client, ORDER_ID, "10.00", NULL, &info, &err) != QR_OK);
+    CHECK_STATUS(QR_ERR_MISSING_MANDATORY, qr_order_refund(client, ORDER_ID, "10.00", NULL, &info, &err));
     CHECK_TEXT("idempotency_key", err.field);
     CHECK_INT(0, played.heard_len);
     qr_client_close(client);
+}
+
+/* Paid back only if the service says so: an answer that says nothing of a refund is none. */
+static void an_answer_without_a_refund_is_no_refund(void)
+{
+    static const struct {
+        const char *amount, *key, *answer; /* of the refund */
+        uint32_t http;
+        const char *order; /* read after it; NULL: no answer */
+        qr_status status;
+    } cases[] = {{NULL, NULL, "", 201, NULL, QR_ERR_NO_ANSWER},
+                 {NULL, NULL, "", 201, PAID, QR_ERR_NO_ANSWER},
+                 {NULL, NULL, "", 201, REFUNDED, QR_OK},
+                 {NULL, NULL, "", 201, REFUND_UNDER_WAY, QR_ERR_PENDING},
+                 {NULL, NULL, REFUND_OF_ALL, 201, NULL, QR_OK},
+                 {NULL, NULL, ERROR_OF("order_already_refunded", "x"), 409, REFUNDED, QR_OK},
+                 {NULL, NULL, ERROR_OF("refund_in_progress", "x"), 409, REFUND_UNDER_WAY, QR_ERR_PENDING},
+                 {NULL, NULL, ERROR_OF("cannot_refund_order", "x"), 409, CANCELED, QR_ERR_CANCELED},
+                 {NULL, NULL, ERROR_OF("cannot_refund_order", "x"), 409, PAID, QR_ERR_CONFLICT},
+                 {"10.00", "part-1", "", 201, PAID, QR_ERR_NO_ANSWER},
+                 {"10.00", "part-1", REFUND_OF_ALL, 201, PAID, QR_OK},
+                 {"10.00", "part-1", ERROR_OF("refund_in_progress", "x"), 409, PAID, QR_ERR_CONFLICT}};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qr_client *client = single_client();
+        qr_order_info info = QR_ORDER_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+
+        context("refund, case %lu", (unsigned long)i);
+        if (cases[i].amount != NULL) { /* which payment: the order tells */
+            service_answer_once(&played, "GET", "/v1/orders/" ORDER_ID, 200, PAID);
+        }
+        service_answer(&played, "POST", "/v1/orders/" ORDER_ID "/refund", cases[i].http, cases[i].answer);
+        if (cases[i].order != NULL) {
+            service_answer(&played, "GET", "/v1/orders/" ORDER_ID, 200, cases[i].order);
+        } else {
+            service_fail(&played, "GET", QR_ERR_NOT_SENT, "the network is gone", 0);
+        }
+        CHECK_STATUS(cases[i].status,
+                     qr_order_refund(client, ORDER_ID, cases[i].amount, cases[i].key, &info, &err));
+        qr_client_close(client);
+    }
+}
+
+/* As above, by payment: its refunds are a list of their own. */
+static void a_payment_is_paid_back_only_if_the_service_says_so(void)
+{
+    static const struct {
+        const char *amount, *key, *answer; /* of the refund */
+        uint32_t http;
+        const char *refunds, *payment; /* read after it; NULL: no answer */
+        qr_status status;
+    } cases[] = {{NULL, NULL, "", 201, NULL, NULL, QR_ERR_NO_ANSWER},
+                 {NULL, NULL, "", 201, NULL, PAYMENT, QR_ERR_NO_ANSWER},
+                 {NULL, NULL, "", 201, NULL, "", QR_ERR_NO_ANSWER},
+                 {NULL, NULL, "", 201, NULL, PAYMENT_REFUNDED, QR_OK},
+                 {NULL, NULL, PAYMENT_REFUND, 201, NULL, NULL, QR_OK},
+                 {NULL, NULL, PAYMENT_REFUND_AS("in_process"), 201, NULL, PAYMENT, QR_ERR_PENDING},
+                 {NULL, NULL, PAYMENT_REFUND_AS("rejected"), 201, NULL, PAYMENT, QR_ERR_REFUSED},
+                 {NULL, NULL, REFUSED, 400, "[]", PAYMENT, QR_ERR_REFUSED},
+                 {NULL, NULL, REFUSED, 400, "[]", PAYMENT_REFUNDED, QR_OK},
+                 {NULL, NULL, REFUSED, 400, "[" PAYMENT_REFUND_AS("in_process") "]", PAYMENT, QR_ERR_PENDING},
+                 {NULL, NULL, REFUSED, 400, "{}", PAYMENT, QR_ERR_ANSWER},
+                 {"2.00", "part-1", "", 201, NULL, PAYMENT_REFUNDED, QR_ERR_NO_ANSWER},
+                 {"2.00", "part-1", PAYMENT_REFUND, 201, NULL, PAYMENT, QR_OK},
+                 {"2.00", "part-1", REFUSED, 400, NULL, PAYMENT_REFUNDED, QR_ERR_REFUSED}};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qr_client *client = single_client();
+        qr_payment_info info = QR_PAYMENT_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+
+        context("refund of a payment, case %lu", (unsigned long)i);
+        service_answer(&played, "POST", "/v1/payments/1234567890/refunds", cases[i].http, cases[i].answer);
+        if (cases[i].refunds != NULL) {
+            service_answer(&played, "GET", "/v1/payments/1234567890/refunds", 200, cases[i].refunds);
+        }
+        if (cases[i].payment != NULL) {
+            service_answer(&played, "GET", "/v1/payments/1234567890", 200, cases[i].payment);
+        } else {
+            service_fail(&played, "GET", QR_ERR_NOT_SENT, "the network is gone", 0);
+        }
+        CHECK_STATUS(cases[i].status,
+                     qr_payment_refund(client, "1234567890", cases[i].amount, cases[i].key, &info, &err));
+        qr_client_close(client);
+    }
 }
 
 /* ---- the way there ------------------------------------------------------------------------------ */
@@ -836,6 +924,10 @@ static void payments_are_found_by_the_number_of_the_sale(void)
     CHECK_STATUS(QR_ERR_PENDING, qr_payment_find(client, "ext_ref_1234", NULL, "2025-08-22T00:00:00-03:00",
                                                  &info, &err));
     CHECK_INT(0, info.approved_count);
+    context("taken back by the bank");
+    service_answer_once(&played, "GET", NULL, 200, PAYMENTS_TAKEN_BACK);
+    CHECK_STATUS(QR_ERR_REFUNDED, qr_payment_find(client, "ext_ref_1234", "50.00", NULL, &info, &err));
+    CHECK_INT(0, info.approved_count);
     context("none");
     service_answer_once(&played, "GET", NULL, 200, NO_RESULTS);
     CHECK_STATUS(QR_ERR_PENDING, qr_payment_find(client, "ext_ref_1234", NULL, NULL, &info, &err));
@@ -1096,6 +1188,8 @@ int main(void)
     ask_first_finds_a_payment_before_anything_is_created();
     cancel_says_ok_only_when_nobody_can_pay_any_more();
     all_of_an_order_is_paid_back_without_a_key_and_a_part_only_with_one();
+    an_answer_without_a_refund_is_no_refund();
+    a_payment_is_paid_back_only_if_the_service_says_so();
     after_a_lost_answer_the_same_key_comes_again();
     what_the_service_refuses_comes_with_its_own_words();
     what_never_left_is_not_sent();

@@ -37,6 +37,11 @@
     "{\"id\":\"" ORDER_ID "\",\"status\":\"refunded\",\"status_detail\":\"refunded\"," \
     "\"transactions\":{\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234D\"," \
     "\"transaction_id\":\"PAY01K372G4J4FXZ9HGHZMKWSQS20\",\"amount\":\"50.00\",\"status\":\"processed\"}]}}"
+#define REFUND_UNDER_WAY \
+    ORDER_OF("processed", "accredited", "processed", \
+             "accredited\",\"paid_amount\":\"50.00\"}],\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234D\"," \
+             "\"amount\":\"50.00\",\"status\":\"processing\"", \
+             ",\"total_paid_amount\":\"50.00\"")
 #define ERROR_OF(code, message) "{\"errors\":[{\"code\":\"" code "\",\"message\":\"" message "\"}]}"
 #define NO_RESULTS "{\"paging\":{\"total\":0,\"limit\":30,\"offset\":0},\"results\":[]}"
 #define PAYMENT \
@@ -51,7 +56,15 @@
 #define PAYMENT_REFUNDED \
     "{\"id\":1234567890,\"status\":\"refunded\",\"status_detail\":\"refunded\",\"currency_id\":\"ARS\"," \
     "\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0,\"transaction_amount_refunded\":50.0}"
-#define PAYMENT_REFUND "{\"id\":1009042015,\"payment_id\":1234567890,\"amount\":50.0,\"status\":\"approved\"}"
+#define PAYMENTS_TAKEN_BACK \
+    "{\"paging\":{\"total\":1,\"limit\":30,\"offset\":0},\"results\":[" \
+    "{\"id\":1234567890,\"status\":\"charged_back\",\"status_detail\":\"settled\",\"currency_id\":\"ARS\"," \
+    "\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0,\"transaction_amount_refunded\":0}]}"
+#define PAYMENT_REFUND_AS(status) \
+    "{\"id\":1009042015,\"payment_id\":1234567890,\"amount\":50.0,\"status\":\"" status "\"}"
+#define PAYMENT_REFUND PAYMENT_REFUND_AS("approved")
+#define REFUSED \
+    "{\"message\":\"x\",\"error\":\"bad_request\",\"status\":400,\"cause\":[{\"code\":4040,\"description\":\"x\"}]}"
 #define STORE "{\"id\":1234567,\"name\":\"Loja Instore\",\"external_id\":\"LOJ001\"}"
 #define STORES "{\"paging\":{\"total\":1,\"limit\":30,\"offset\":0},\"results\":[" STORE "]}"
 #define POS \

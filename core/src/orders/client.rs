@@ -481,7 +481,11 @@ impl<'t> Client<'t> {
     /// # Errors
     /// As the service or the network say.
     pub fn refund_payment(&self, payment_id: &str, amount: &str, key: &str) -> Reply<PaymentInfo> {
-        payments::refund(self, payment_id, amount, key)
+        let reply = payments::refund(self, payment_id, amount, key);
+        // Refunded or not, its order is to be asked about again.
+        let stale = |told: &Told<OrderInfo>| told.info.payment_id == payment_id;
+        self.recent.forget(|heard| heard.as_ref().is_ok_and(stale));
+        reply
     }
 
     /// Creates a store, or finds it.

@@ -57,6 +57,11 @@ impl<T: Clone> Recent<T> {
         Self::insert(&mut self.lock(), order_id, entry);
     }
 
+    /// Forgets what was heard and is true no more.
+    pub fn forget(&self, stale: impl Fn(&T) -> bool) {
+        self.lock().retain(|_, entry| !entry.heard.as_ref().is_some_and(&stale));
+    }
+
     fn insert(entries: &mut HashMap<String, Entry<T>>, order_id: &str, entry: Entry<T>) {
         if entries.len() >= MAX && !entries.contains_key(order_id) {
             let oldest = entries.iter().min_by_key(|(_, e)| e.asked_ms).map(|(id, _)| id.clone());
@@ -88,6 +93,16 @@ mod tests {
         assert_eq!(recent.turn("a", 1020, 1000), Turn::Ask);
         recent.note("a", 1030, 5000, 8);
         assert_eq!(recent.turn("a", 2100, 1000), Turn::Wait(Some(8), 2900));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_asked_about_again() {
+        let recent = Recent::<u32>::new();
+        recent.note("a", 0, 0, 7);
+        recent.note("b", 0, 0, 8);
+        recent.forget(|heard| *heard == 7);
+        assert_eq!(recent.turn("a", 10, 1000), Turn::Ask);
+        assert_eq!(recent.turn("b", 10, 1000), Turn::Wait(Some(8), 990));
     }
 
     #[test]
