@@ -6,7 +6,8 @@
 #   make test       the first demo, and every test
 #   make sandbox    the sandbox alone, on http://127.0.0.1:8099 (SANDBOX="--port 0 --verbose")
 #   make            build the library (build/lib) and the examples (build/c-examples)
-#   make release    the same into build/release, smaller: with a standard library of its own
+#   make release    the same into build/release, smaller: with a standard library of its own;
+#                   ONLINE=OFF leaves out the online orders, and with them nine tenths
 #   make bench      measure, beside other libraries
 #   make size       measure what the library takes on disk
 #   make install    PREFIX=/usr/local DESTDIR=
@@ -42,9 +43,10 @@ $(BUILD)/CMakeCache.txt: | tools
 
 # What to ship: make install BUILD=build/release takes it from there, make test BUILD=build/release
 # tests it.
+ONLINE = ON
 release:
 	@scripts/install-tools.sh release
-	cmake -S . -B build/release -DPOSQR_SMALL=ON
+	cmake -S . -B build/release -DPOSQR_SMALL=ON -DPOSQR_ONLINE=$(ONLINE)
 	@$(MAKE) --no-print-directory all BUILD=build/release
 
 tools:
@@ -89,7 +91,7 @@ BENCH =
 bench:
 	@CARGO_TARGET_DIR=$(BUILD)/bench scripts/bench.sh $(BENCH)
 
-# The shared library without https, stripped, by both ways to build it; fails over 400 KiB.
+# The shared library without online orders, stripped, by both ways to build it; fails over 400 KiB.
 size:
 	@scripts/size.sh --check
 

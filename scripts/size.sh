@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what the shared library takes on disk: stripped, the half that works offline (without the
-# feature `https`), built in the ordinary way and as a release is (scripts/cargo-small.sh).
+# features `online` and `https`), built in the ordinary way and as a release is (scripts/cargo-small.sh).
 #
 #   scripts/size.sh            prints the sizes and their largest sections
 #   scripts/size.sh --check    fails (1) if the release has more than 400 KiB
