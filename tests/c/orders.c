@@ -218,6 +218,151 @@ static void ask_first_finds_a_payment_before_anything_is_created(void)
     qr_client_close(client);
 }
 
+/* Any money of a sale forbids a second code of it. */
+static void ask_first_takes_no_payment_for_nothing(void)
+{
+    static const struct {
+        const char *payments, *state;
+        qr_status status;
+    } cases[] = {{PAYMENTS_OF("approved", "47.28", "0"), "a discount", QR_ERR_PAID},
+                 {PAYMENTS_OF("approved", "50.00", "10.00"), "a part back", QR_ERR_PAID},
+                 {PAYMENTS_OF("approved", "50.00", "50.00"), "all back", QR_ERR_REFUNDED},
+                 {PAYMENTS_OF("refunded", "47.28", "47.28"), "all back", QR_ERR_REFUNDED},
+                 {PAYMENTS_OF("charged_back", "50.00", "0"), "taken back", QR_ERR_REFUNDED},
+                 {PAYMENTS_OF("in_process", "50.00", "0"), "under way", QR_ERR_LOCKED},
+                 {PAYMENTS_OF("a word of tomorrow", "50.00", "0"), "unknown", QR_ERR_LOCKED},
+                 {PAYMENTS_OF("approved", "null", "0"), "unreadable", QR_ERR_LOCKED},
+                 {PAYMENTS_OF("rejected", "50.00", "0"), "rejected", QR_OK},
+                 {PAYMENTS_OF("cancelled", "50.00", "0"), "cancelled", QR_OK}};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qr_client *client = plain_client();
+        qr_order order = sample_order();
+        qr_order_info info = QR_ORDER_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+
+        context("ask first, %s", cases[i].state);
+        order.flags = QR_ORDER_ASK_FIRST;
+        service_answer(&played, "GET", "/v1/payments/search", 200, cases[i].payments);
+        if (cases[i].status == QR_OK) {
+            service_answer(&played, "POST", "/v1/orders", 201, CREATED);
+        }
+        CHECK_STATUS(cases[i].status, qr_order_create(client, &order, &info, &err));
+        CHECK_INT(0, played.unexpected);
+        CHECK_INT(cases[i].status == QR_ERR_PAID, info.state == QR_ORDER_PAID);
+        qr_client_close(client);
+    }
+}
+
+/* An order without a code is there all the same: whoever made it can follow and cancel it. */
+static void an_order_without_its_code_is_followed(void)
+{
+    qr_client *client = single_client();
+    qr_order order = sample_order();
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+
+    context("no code");
+    service_answer(&played, "POST", "/v1/orders", 201, ORDER_OF("created", "created", "created", "x\"", ""));
+    CHECK_STATUS(QR_ERR_PENDING, qr_order_create(client, &order, &info, &err));
+    CHECK_TEXT(ORDER_ID, info.order_id);
+    CHECK_TEXT("", info.qr_data);
+    CHECK_STATUS(QR_ERR_EMPTY, info.qr_data_status);
+
+    context("no code, legacy");
+    order.api = QR_ORDER_API_LEGACY;
+    order.mode = QR_ORDER_MODE_HYBRID;
+    service_reset(&played);
+    service_answer(&played, "GET", "/v1/payments/search", 200, NO_RESULTS);
+    service_answer(&played, "PUT", "/instore/orders/qr/", 201, "");
+    CHECK_STATUS(QR_ERR_PENDING, qr_order_create(client, &order, &info, &err));
+    CHECK(info.order_id[0] != '\0');
+    CHECK_STATUS(QR_ERR_EMPTY, info.qr_data_status);
+    /* A code of its own that nobody has seen may be made again. */
+    order.mode = QR_ORDER_MODE_DYNAMIC;
+    service_reset(&played);
+    service_answer(&played, "GET", "/v1/payments/search", 200, NO_RESULTS);
+    service_answer(&played, "POST", "/instore/orders/qr/", 201, "");
+    CHECK_STATUS(QR_ERR_NO_ANSWER, qr_order_create(client, &order, &info, &err));
+    CHECK_INT(QR_ACTION_RETRY, err.action);
+    qr_client_close(client);
+}
+
+static void a_legacy_order_is_not_made_beside_a_payment_of_another_sum(void)
+{
+    qr_client *client = single_client();
+    qr_order order = sample_order();
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+
+    order.api = QR_ORDER_API_LEGACY;
+    context("legacy, less was paid");
+    service_answer_once(&played, "GET", "/v1/payments/search", 200, PAYMENTS_OF("approved", "47.28", "0"));
+    CHECK_STATUS(QR_ERR_LOCKED, qr_order_create(client, &order, &info, &err));
+    context("legacy, a part back");
+    service_answer_once(&played, "GET", "/v1/payments/search", 200, PAYMENTS_OF("approved", "50.00", "10.00"));
+    CHECK_STATUS(QR_ERR_PAID, qr_order_create(client, &order, &info, &err));
+    CHECK_INT(0, played.unexpected);
+    qr_client_close(client);
+}
+
+static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
+{
+#define ON_TILL(reference) "{\"external_reference\":\"" reference "\",\"total_amount\":50.00}"
+    static const struct {
+        uint32_t http;
+        const char *on_till;
+        uint32_t deleted; /* 0: not asked for */
+        const char *payments, *later; /* NULL: asked for once */
+        qr_status status;
+    } cases[] = {
+        {200, ON_TILL("ext_ref_1234"), 204, NO_RESULTS, NULL, QR_OK},
+        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS, NULL, QR_ERR_PAID},
+        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("in_process", "50.00", "0"), NULL, QR_ERR_LOCKED},
+        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("a word of tomorrow", "1", "0"), NULL, QR_ERR_LOCKED},
+        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("approved", "47.28", "0"), NULL, QR_ERR_LOCKED},
+        {200, ON_TILL("ext_ref_1234"), 400, NO_RESULTS, NULL, QR_ERR_LOCKED},
+        {200, ON_TILL("another"), 0, NO_RESULTS, NULL, QR_ERR_PENDING},
+        {200, ON_TILL("another"), 0, PAYMENTS, NULL, QR_ERR_PAID},
+        {200, "{}", 0, NULL, NULL, QR_ERR_ANSWER},
+        {200, "", 0, NULL, NULL, QR_ERR_ANSWER},
+        {404, ERROR_OF("not_found", "x"), 0, NO_RESULTS, NO_RESULTS, QR_OK},
+        {404, ERROR_OF("not_found", "x"), 0, NO_RESULTS, PAYMENTS, QR_ERR_PAID},
+        {404, ERROR_OF("not_found", "x"), 0, PAYMENTS, NULL, QR_ERR_PAID}};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qr_client_options options = client_options(&played);
+        qr_client *client;
+        qr_order_info info = QR_ORDER_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+        int asked = 0;
+
+        context("legacy cancel, case %lu", (unsigned long)i);
+        service_reset(&played);
+        options.flags = QR_CLIENT_NO_RETRY;
+        options.total_timeout_ms = 1000;
+        client = open_client(&options);
+        service_answer_once(&played, "GET", "/instore/qr/", cases[i].http, cases[i].on_till);
+        if (cases[i].deleted != 0) {
+            service_answer_once(&played, "DELETE", "/instore/qr/", cases[i].deleted, "");
+        }
+        if (cases[i].payments != NULL) {
+            service_answer_once(&played, "GET", "/v1/payments/search", 200, cases[i].payments);
+        }
+        if (cases[i].later != NULL) {
+            service_answer_once(&played, "GET", "/v1/payments/search", 200, cases[i].later);
+        }
+        CHECK_STATUS(cases[i].status, qr_order_cancel(client, "ish.CAJA001.ext_ref_1234.5000", NULL, &info, &err));
+        CHECK_INT(0, played.unexpected);
+        asked = 1 + (cases[i].deleted != 0) + (cases[i].payments != NULL) + (cases[i].later != NULL);
+        CHECK_INT(asked, played.heard_len);
+        qr_client_close(client);
+    }
+#undef ON_TILL
+}
+
 static void cancel_says_ok_only_when_nobody_can_pay_any_more(void)
 {
     static const struct {
@@ -286,6 +431,15 @@ static void an_answer_without_a_refund_is_no_refund(void)
                  {NULL, NULL, ERROR_OF("refund_in_progress", "x"), 409, REFUND_UNDER_WAY, QR_ERR_PENDING},
                  {NULL, NULL, ERROR_OF("cannot_refund_order", "x"), 409, CANCELED, QR_ERR_CANCELED},
                  {NULL, NULL, ERROR_OF("cannot_refund_order", "x"), 409, PAID, QR_ERR_CONFLICT},
+                 /* A refund that failed is none, and the order knows better than an old answer. */
+                 {NULL, NULL, REFUND_AS("failed"), 201, PAID, QR_ERR_REFUSED},
+                 {NULL, NULL, REFUND_AS("processing"), 201, PAID_WITH_REFUND("failed"), QR_ERR_REFUSED},
+                 {NULL, NULL, REFUND_AS("processing"), 201, PAID_WITH_REFUND("processed"), QR_OK},
+                 {NULL, NULL, REFUND_AS("processing"), 201, PAID, QR_ERR_PENDING},
+                 {NULL, NULL, REFUND_AS("processing"), 201, NULL, QR_ERR_PENDING},
+                 {NULL, NULL, REFUND_AS("a word of tomorrow"), 201, PAID, QR_ERR_PENDING},
+                 {NULL, NULL, REFUND_AS("failed"), 201, NULL, QR_ERR_REFUSED},
+                 {"10.00", "part-1", REFUND_AS("processing"), 201, PAID_WITH_REFUND("cancelled"), QR_ERR_REFUSED},
                  {"10.00", "part-1", "", 201, PAID, QR_ERR_NO_ANSWER},
                  {"10.00", "part-1", REFUND_OF_ALL, 201, PAID, QR_OK},
                  {"10.00", "part-1", ERROR_OF("refund_in_progress", "x"), 409, PAID, QR_ERR_CONFLICT}};
@@ -325,14 +479,20 @@ static void a_payment_is_paid_back_only_if_the_service_says_so(void)
                  {NULL, NULL, "", 201, NULL, "", QR_ERR_NO_ANSWER},
                  {NULL, NULL, "", 201, NULL, PAYMENT_REFUNDED, QR_OK},
                  {NULL, NULL, PAYMENT_REFUND, 201, NULL, NULL, QR_OK},
-                 {NULL, NULL, PAYMENT_REFUND_AS("in_process"), 201, NULL, PAYMENT, QR_ERR_PENDING},
+                 {NULL, NULL, PAYMENT_REFUND_AS("in_process"), 201, "[]", PAYMENT, QR_ERR_PENDING},
+                 {NULL, NULL, PAYMENT_REFUND_AS("in_process"), 201, "[" PAYMENT_REFUND "]", PAYMENT, QR_OK},
+                 {NULL, NULL, PAYMENT_REFUND_AS("in_process"), 201, "[" PAYMENT_REFUND_AS("rejected") "]", PAYMENT,
+                  QR_ERR_REFUSED},
+                 {NULL, NULL, PAYMENT_REFUND_AS("a word of tomorrow"), 201, "{}", PAYMENT, QR_ERR_PENDING},
                  {NULL, NULL, PAYMENT_REFUND_AS("rejected"), 201, NULL, PAYMENT, QR_ERR_REFUSED},
+                 {NULL, NULL, PAYMENT_REFUND_AS("FAILED"), 201, NULL, PAYMENT, QR_ERR_REFUSED},
                  {NULL, NULL, REFUSED, 400, "[]", PAYMENT, QR_ERR_REFUSED},
                  {NULL, NULL, REFUSED, 400, "[]", PAYMENT_REFUNDED, QR_OK},
                  {NULL, NULL, REFUSED, 400, "[" PAYMENT_REFUND_AS("in_process") "]", PAYMENT, QR_ERR_PENDING},
                  {NULL, NULL, REFUSED, 400, "{}", PAYMENT, QR_ERR_ANSWER},
                  {"2.00", "part-1", "", 201, NULL, PAYMENT_REFUNDED, QR_ERR_NO_ANSWER},
                  {"2.00", "part-1", PAYMENT_REFUND, 201, NULL, PAYMENT, QR_OK},
+                 {"2.00", "part-1", PAYMENT_REFUND_AS("in_process"), 201, "[" PAYMENT_REFUND "]", PAYMENT, QR_OK},
                  {"2.00", "part-1", REFUSED, 400, NULL, PAYMENT_REFUNDED, QR_ERR_REFUSED}};
     size_t i;
 
@@ -925,9 +1085,16 @@ static void payments_are_found_by_the_number_of_the_sale(void)
                                                  &info, &err));
     CHECK_INT(0, info.approved_count);
     context("taken back by the bank");
-    service_answer_once(&played, "GET", NULL, 200, PAYMENTS_TAKEN_BACK);
+    service_answer_once(&played, "GET", NULL, 200, PAYMENTS_OF("charged_back", "50.00", "0"));
     CHECK_STATUS(QR_ERR_REFUNDED, qr_payment_find(client, "ext_ref_1234", "50.00", NULL, &info, &err));
     CHECK_INT(0, info.approved_count);
+    context("a part was paid back");
+    service_answer_once(&played, "GET", NULL, 200, PAYMENTS_OF("approved", "50.00", "10.00"));
+    CHECK_STATUS(QR_ERR_PENDING, qr_payment_find(client, "ext_ref_1234", "50.00", NULL, &info, &err));
+    CHECK_TEXT("10.00", info.refunded_amount);
+    CHECK_TEXT("2025-08-21T22:44:05Z", info.approved_at);
+    service_answer_once(&played, "GET", NULL, 200, PAYMENTS_OF("approved", "50.00", "10.00"));
+    CHECK_STATUS(QR_OK, qr_payment_find(client, "ext_ref_1234", "40.00", NULL, &info, &err));
     context("none");
     service_answer_once(&played, "GET", NULL, 200, NO_RESULTS);
     CHECK_STATUS(QR_ERR_PENDING, qr_payment_find(client, "ext_ref_1234", NULL, NULL, &info, &err));
@@ -1186,6 +1353,10 @@ int main(void)
     wait_follows_an_order_until_it_is_paid();
     a_sale_that_is_over_is_not_shown_again();
     ask_first_finds_a_payment_before_anything_is_created();
+    ask_first_takes_no_payment_for_nothing();
+    an_order_without_its_code_is_followed();
+    a_legacy_order_is_not_made_beside_a_payment_of_another_sum();
+    cancel_of_a_legacy_order_says_ok_only_when_it_is_gone();
     cancel_says_ok_only_when_nobody_can_pay_any_more();
     all_of_an_order_is_paid_back_without_a_key_and_a_part_only_with_one();
     an_answer_without_a_refund_is_no_refund();

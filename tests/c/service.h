@@ -37,11 +37,16 @@
     "{\"id\":\"" ORDER_ID "\",\"status\":\"refunded\",\"status_detail\":\"refunded\"," \
     "\"transactions\":{\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234D\"," \
     "\"transaction_id\":\"PAY01K372G4J4FXZ9HGHZMKWSQS20\",\"amount\":\"50.00\",\"status\":\"processed\"}]}}"
-#define REFUND_UNDER_WAY \
+#define REFUND_AS(status) \
+    "{\"id\":\"" ORDER_ID "\",\"status\":\"processed\",\"status_detail\":\"accredited\"," \
+    "\"transactions\":{\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234D\",\"amount\":\"50.00\"," \
+    "\"status\":\"" status "\"}]}}"
+#define PAID_WITH_REFUND(status) \
     ORDER_OF("processed", "accredited", "processed", \
              "accredited\",\"paid_amount\":\"50.00\"}],\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234D\"," \
-             "\"amount\":\"50.00\",\"status\":\"processing\"", \
+             "\"amount\":\"50.00\",\"status\":\"" status "\"", \
              ",\"total_paid_amount\":\"50.00\"")
+#define REFUND_UNDER_WAY PAID_WITH_REFUND("processing")
 #define ERROR_OF(code, message) "{\"errors\":[{\"code\":\"" code "\",\"message\":\"" message "\"}]}"
 #define NO_RESULTS "{\"paging\":{\"total\":0,\"limit\":30,\"offset\":0},\"results\":[]}"
 #define PAYMENT \
@@ -50,16 +55,17 @@
     "\"payment_type_id\":\"account_money\",\"status\":\"approved\",\"status_detail\":\"accredited\"," \
     "\"currency_id\":\"ARS\",\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0," \
     "\"transaction_amount_refunded\":0}"
+#define PAYMENTS_OF(status, amount, refunded) \
+    "{\"paging\":{\"total\":1,\"limit\":30,\"offset\":0},\"results\":[" \
+    "{\"id\":1234567890,\"status\":\"" status "\",\"currency_id\":\"ARS\",\"external_reference\":\"ext_ref_1234\"," \
+    "\"date_approved\":\"2025-08-21T19:44:05.000-03:00\"," \
+    "\"transaction_amount\":" amount ",\"transaction_amount_refunded\":" refunded "}]}"
 #define PAYMENTS "{\"paging\":{\"total\":1,\"limit\":30,\"offset\":0},\"results\":[" PAYMENT "]}"
 #define PAYMENTS_TWICE \
     "{\"paging\":{\"total\":2,\"limit\":30,\"offset\":0},\"results\":[" PAYMENT "," PAYMENT "]}"
 #define PAYMENT_REFUNDED \
     "{\"id\":1234567890,\"status\":\"refunded\",\"status_detail\":\"refunded\",\"currency_id\":\"ARS\"," \
     "\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0,\"transaction_amount_refunded\":50.0}"
-#define PAYMENTS_TAKEN_BACK \
-    "{\"paging\":{\"total\":1,\"limit\":30,\"offset\":0},\"results\":[" \
-    "{\"id\":1234567890,\"status\":\"charged_back\",\"status_detail\":\"settled\",\"currency_id\":\"ARS\"," \
-    "\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0,\"transaction_amount_refunded\":0}]}"
 #define PAYMENT_REFUND_AS(status) \
     "{\"id\":1009042015,\"payment_id\":1234567890,\"amount\":50.0,\"status\":\"" status "\"}"
 #define PAYMENT_REFUND PAYMENT_REFUND_AS("approved")

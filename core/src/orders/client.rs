@@ -1,10 +1,11 @@
 //! The client: an account at the service, the way there, and what was heard last.
 
-use super::exchange::{Call, Exchange, Subject, UNKNOWN};
+use super::exchange::{Call, Deadline, Exchange, Subject, UNKNOWN};
 use super::failure::{Action, Failure, Reply, Told};
 use super::model::{Api, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo};
 use super::recent::{Recent, Turn};
 use super::transport::Transport;
+use super::v1::Progress;
 use super::world::World;
 use super::{check, instore, key, money, payments, places, v1};
 use crate::emv::iso::Currency;
@@ -62,6 +63,9 @@ const LAST_QUESTION_MS: u64 = 300;
 /// What one question is given at least: over a slow line an answer takes its time, however short
 /// the caller's own loop is.
 const QUESTION_MS: u64 = 3_000;
+
+/// Longest that `Retry-After` keeps an order from being asked about.
+const REST_MAX_MS: u64 = 60_000;
 
 /// Longest pause between two questions while the service does not answer.
 const TROUBLED_MS: u64 = 10_000;
@@ -171,7 +175,7 @@ impl<'t> Client<'t> {
         pos: &str,
         units: u64,
         key: &str,
-        deadline: u64,
+        deadline: Deadline,
     ) -> Reply<OrderInfo> {
         let integration = v1::Integration {
             platform_id: &self.platform_id,
@@ -180,7 +184,7 @@ impl<'t> Client<'t> {
         };
         let body = v1::create_body(order, pos, units, self.currency, &integration)?;
         if order.ask_first
-            && let Some(paid) = payments::paid_before(self, order.reference, units, deadline)?
+            && let Some(paid) = payments::paid_before(self, order.reference, units, true, deadline)?
         {
             return Ok(paid);
         }
@@ -214,12 +218,13 @@ impl<'t> Client<'t> {
         }
         info.repeated = repeated;
         key.clone_into(&mut info.idempotency_key);
+        // An order without its code is there all the same, and somebody may pay it: a hybrid one
+        // sits on the till.
         let nothing_to_draw = info.qr_data.is_empty() && order.mode != super::Mode::Static;
         if info.state == State::Pending && nothing_to_draw {
-            return Err(Failure::from(Error::new(Fault::Answer).named("qr_data"))
-                .detail(format!("order {} has no qr_data", info.order_id)));
+            info.qr_data_fault = Some(Fault::Empty);
         }
-        let payable = v1::is_payable(&info);
+        let payable = v1::is_payable(&info) && !nothing_to_draw;
         Ok(match info.state {
             State::Pending if payable => Told::good(info),
             state => but(info, state),
@@ -238,23 +243,23 @@ impl<'t> Client<'t> {
         Ok(told)
     }
 
-    fn read(&self, order_id: &str, deadline: u64) -> Result<OrderInfo, Failure> {
+    fn read(&self, order_id: &str, deadline: Deadline) -> Result<OrderInfo, Failure> {
         match instore::Id::parse(order_id) {
             Some(id) => instore::read(self, &id, deadline),
             None => self.read_v1(order_id, deadline),
         }
     }
 
-    fn read_v1(&self, order_id: &str, deadline: u64) -> Result<OrderInfo, Failure> {
+    fn read_v1(&self, order_id: &str, deadline: Deadline) -> Result<OrderInfo, Failure> {
         self.read_with_refunds(order_id, deadline).map(|(info, _)| info)
     }
 
-    /// Reads an order, and whether one of its refunds is under way.
+    /// Reads an order, and its refunds.
     fn read_with_refunds(
         &self,
         order_id: &str,
-        deadline: u64,
-    ) -> Result<(OrderInfo, bool), Failure> {
+        deadline: Deadline,
+    ) -> Result<(OrderInfo, Vec<v1::Refund>), Failure> {
         let path = format!("/v1/orders/{order_id}");
         let heard = self.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
         let mut info = v1::order(&heard.body, self.currency)
@@ -264,7 +269,7 @@ impl<'t> Client<'t> {
                     .detail(format!("HTTP {}, but not order {order_id}", heard.status))
             })?;
         info.next_ask_ms = self.next_ask(info.state);
-        Ok((info, v1::refund_under_way(&heard.body)))
+        Ok((info, v1::refunds(&heard.body)))
     }
 
     /// Follows an order until it is paid or final, or until `timeout_ms` are over. 0: one step of
@@ -286,8 +291,11 @@ impl<'t> Client<'t> {
                 Turn::Ask => {
                     let reply = self.ask(order_id, timeout_ms, end);
                     troubles = if reply.is_err() { troubles + 1 } else { 0 };
-                    (Some(reply), (gap << troubles.min(4)).min(gap.max(TROUBLED_MS)))
+                    let pause = (gap << troubles.min(4)).min(gap.max(TROUBLED_MS));
+                    let pause = pause.max(rest_ms(&reply));
+                    (Some(reply), pause)
                 }
+                // What it asked for is part of when it is due.
                 Turn::Wait(reply, due) => (reply, due),
             };
             let reply = reply.unwrap_or_else(|| {
@@ -298,11 +306,6 @@ impl<'t> Client<'t> {
                 Ok(told) => told.info.state != State::Pending,
                 Err(failure) => !is_passing(failure),
             };
-            let asked = match &reply {
-                Err(failure) => u64::from(failure.retry_after_ms),
-                Ok(_) => 0,
-            };
-            let pause = pause.max(asked);
             let left = end.saturating_sub(world.now_ms());
             if settled || left < pause.min(LAST_QUESTION_MS) || left == 0 {
                 return outcome(reply, pause);
@@ -319,9 +322,9 @@ impl<'t> Client<'t> {
     /// Asks once, without repeats: the loop around is one.
     fn ask(&self, order_id: &str, timeout_ms: u32, end: u64) -> Reply<OrderInfo> {
         let now = self.exchange.world.now_ms();
-        let mut deadline = self.exchange.deadline();
+        let mut deadline = Deadline { once: true, ..self.exchange.deadline() };
         if timeout_ms > 0 {
-            deadline = deadline.min(end.max(now.saturating_add(QUESTION_MS)));
+            deadline.at_ms = deadline.at_ms.min(end.max(now.saturating_add(QUESTION_MS)));
         }
         let reply = self.read(order_id, deadline).map(Told::good);
         if !matches!(&reply, Err(failure) if failure.error.fault == Fault::Interrupted) {
@@ -346,7 +349,7 @@ impl<'t> Client<'t> {
         Ok(told)
     }
 
-    fn cancel_v1(&self, order_id: &str, key: &str, deadline: u64) -> Reply<OrderInfo> {
+    fn cancel_v1(&self, order_id: &str, key: &str, deadline: Deadline) -> Reply<OrderInfo> {
         let key = self.key_of_step(key, order_id, "cancel");
         let path = format!("/v1/orders/{order_id}/cancel");
         let sent = self.exchange.send(&Call::post(&path, None, &key, Subject::Order), deadline);
@@ -406,7 +409,7 @@ impl<'t> Client<'t> {
         order_id: &str,
         units: Option<u64>,
         key: &str,
-        deadline: u64,
+        deadline: Deadline,
     ) -> Reply<OrderInfo> {
         let key = self.key_of_step(key, order_id, "refund");
         let body = match units {
@@ -423,47 +426,62 @@ impl<'t> Client<'t> {
         };
         let path = format!("/v1/orders/{order_id}/refund");
         let sent = self.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
-        let (refund_id, repeated) = match &sent {
+        // The refund that was made, and what the answer says of it.
+        let (made, repeated) = match &sent {
             Ok(heard) => (v1::last_refund(&heard.body), heard.repeated),
             // All of it was paid back before, or is about to be: the order tells.
             Err(failure)
                 if units.is_none()
                     && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
             {
-                (String::new(), true)
+                (None, true)
             }
             Err(failure) => return Err(failure.clone()),
         };
-        let (mut info, under_way) = match (self.read_with_refunds(order_id, deadline), &sent) {
+        let (mut info, refunds) = match (self.read_with_refunds(order_id, deadline), &made) {
             (Ok(read), _) => read,
-            // The refund was accepted; only its whole picture is missing.
-            (Err(_), Ok(heard)) if !refund_id.is_empty() => {
-                let state = if units.is_none() { State::Refunded } else { State::Paid };
+            // The answer tells what became of it; only the whole picture is missing.
+            (Err(_), Some((_, progress))) => {
+                let all = units.is_none() && *progress == Progress::Done;
+                let state = if all { State::Refunded } else { State::Paid };
                 let info =
                     OrderInfo { order_id: order_id.to_owned(), state, ..OrderInfo::default() };
-                (info, v1::refund_under_way(&heard.body))
+                (info, Vec::new())
             }
-            (Err(failure), Ok(_)) => return Err(failure.after_a_write()),
-            (Err(failure), Err(_)) => return Err(failure),
+            (Err(failure), None) if sent.is_ok() => return Err(failure.after_a_write()),
+            (Err(failure), None) => return Err(failure),
         };
         info.idempotency_key = key;
         info.repeated = repeated;
-        let told_of_it = !refund_id.is_empty();
-        if told_of_it {
-            info.refund_id = refund_id;
-        }
-        match sent {
-            // One that is not through may still be refused.
-            _ if under_way => Ok(Told::but(info, Fault::Pending)),
-            Err(_) if matches!(info.state, State::Canceled | State::Expired) => {
+        // The order knows better than an answer that may be the repetition of an old one; an order
+        // that does not know of the refund yet is behind it.
+        let progress = match made {
+            Some((id, then)) => {
+                let now = refunds.iter().find(|(other, _)| *other == id);
+                info.refund_id = id;
+                Some(now.map_or(then, |(_, now)| *now))
+            }
+            None => None,
+        };
+        let another_under_way = || refunds.iter().any(|(_, p)| *p == Progress::UnderWay);
+        match (progress, sent) {
+            _ if units.is_none() && info.state == State::Refunded => Ok(Told::good(info)),
+            (Some(Progress::Done), _) => Ok(Told::good(info)),
+            (Some(Progress::UnderWay), _) => Ok(Told::but(info, Fault::Pending)),
+            (Some(Progress::Refused), _) => {
+                Err(Failure::new(Fault::Refused).detail("the refund was refused"))
+            }
+            // All of it is about to be paid back.
+            (None, _) if units.is_none() && another_under_way() => {
+                Ok(Told::but(info, Fault::Pending))
+            }
+            (None, Err(_)) if matches!(info.state, State::Canceled | State::Expired) => {
                 let state = info.state;
                 Ok(but(info, state))
             }
-            _ if units.is_none() && info.state == State::Refunded => Ok(Told::good(info)),
-            Err(failure) => Err(failure),
-            Ok(_) if told_of_it => Ok(Told::good(info)),
+            (None, Err(failure)) => Err(failure),
             // Carried out or not, the answer does not tell; the same key does.
-            Ok(heard) => Err(Failure::new(Fault::NoAnswer)
+            (None, Ok(heard)) => Err(Failure::new(Fault::NoAnswer)
                 .detail(format!("HTTP {} without a refund", heard.status))),
         }
     }
@@ -529,11 +547,15 @@ impl<'t> Client<'t> {
 
     fn heard(&self, order_id: &str, reply: &Reply<OrderInfo>) {
         let now = self.exchange.world.now_ms();
-        let asked = match reply {
-            Err(failure) => u64::from(failure.retry_after_ms),
-            Ok(_) => 0,
-        };
-        self.recent.note(order_id, now, now.saturating_add(asked), reply.clone());
+        self.recent.note(order_id, now, now.saturating_add(rest_ms(reply)), reply.clone());
+    }
+}
+
+/// How long the service asks to be left alone, within reason: a buyer may be paying meanwhile.
+fn rest_ms(reply: &Reply<OrderInfo>) -> u64 {
+    match reply {
+        Err(failure) => u64::from(failure.retry_after_ms).min(REST_MAX_MS),
+        Ok(_) => 0,
     }
 }
 

@@ -51,6 +51,14 @@ impl<'a> Call<'a> {
     }
 }
 
+/// When a call has to end.
+#[derive(Clone, Copy)]
+pub struct Deadline {
+    pub at_ms: u64,
+    /// No request is sent again, as the caller asks again himself.
+    pub once: bool,
+}
+
 /// An answer that says that the request was carried out.
 pub struct Heard {
     pub status: u16,
@@ -88,12 +96,13 @@ const ATTEMPT_MIN_MS: u64 = 5_000;
 
 impl Exchange<'_> {
     /// When a call that begins now has to end.
-    pub fn deadline(&self) -> u64 {
-        self.world.now_ms().saturating_add(self.total_timeout_ms)
+    pub fn deadline(&self) -> Deadline {
+        let at_ms = self.world.now_ms().saturating_add(self.total_timeout_ms);
+        Deadline { at_ms, once: self.no_retry }
     }
 
     /// Sends a request until it is answered, refused, or the time is up.
-    pub fn send(&self, call: &Call<'_>, deadline: u64) -> Result<Heard, Failure> {
+    pub fn send(&self, call: &Call<'_>, deadline: Deadline) -> Result<Heard, Failure> {
         let mut uncertain = false;
         let mut pause = PAUSE_MS;
         loop {
@@ -117,7 +126,13 @@ impl Exchange<'_> {
     }
 
     /// How long to wait before the same request is sent again; `None`: not at all.
-    fn pause(&self, call: &Call<'_>, failure: &Failure, pause: u64, deadline: u64) -> Option<u64> {
+    fn pause(
+        &self,
+        call: &Call<'_>,
+        failure: &Failure,
+        pause: u64,
+        deadline: Deadline,
+    ) -> Option<u64> {
         let again = match failure.error.fault {
             // A wrong proxy or address stays wrong.
             Fault::NotSent => failure.action == Action::Retry,
@@ -125,21 +140,21 @@ impl Exchange<'_> {
             Fault::TooManyRequests | Fault::Busy => true,
             _ => false,
         };
-        if self.no_retry || !again {
+        if deadline.once || !again {
             return None;
         }
         let asked = u64::from(failure.retry_after_ms);
         let wait =
             if asked > 0 { asked } else { pause / 2 + self.world.random() % (pause / 2 + 1) };
-        (self.world.now_ms().saturating_add(wait) < deadline).then_some(wait)
+        (self.world.now_ms().saturating_add(wait) < deadline.at_ms).then_some(wait)
     }
 
-    fn attempt(&self, call: &Call<'_>, deadline: u64) -> Result<Heard, Failure> {
+    fn attempt(&self, call: &Call<'_>, deadline: Deadline) -> Result<Heard, Failure> {
         if self.world.interrupted() {
             return Err(Failure::new(Fault::Interrupted));
         }
         let begin = self.world.now_ms();
-        let left = deadline.saturating_sub(begin);
+        let left = deadline.at_ms.saturating_sub(begin);
         if left == 0 {
             return Err(Failure::new(Fault::NotSent).detail("no time left"));
         }

@@ -3,7 +3,7 @@
 //! finds it again, and whether it was paid, the payments of its reference tell.
 
 use super::client::Client;
-use super::exchange::{Call, Subject};
+use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Failure, Reply, Told};
 use super::json::{self, Object};
 use super::model::{Mode, Order, OrderInfo, State};
@@ -75,11 +75,12 @@ pub fn create(
     order: &Order<'_>,
     pos: &str,
     units: u64,
-    deadline: u64,
+    deadline: Deadline,
 ) -> Reply<OrderInfo> {
     let hybrid = order.mode == Mode::Hybrid;
     let id = Id { hybrid, pos, reference: order.reference, units };
-    if let Some(mut paid) = payments::paid_before(client, order.reference, units, deadline)? {
+    if let Some(mut paid) = payments::paid_before(client, order.reference, units, false, deadline)?
+    {
         paid.info.order_id = id.text();
         return Ok(paid);
     }
@@ -97,13 +98,19 @@ pub fn create(
     };
     let heard = client.exchange.send(&call, deadline)?;
     let qr_data = json::text(&heard.body, "qr_data").into_owned();
-    if qr_data.is_empty() {
-        return Err(Failure::from(Error::new(Fault::Answer).named("qr_data"))
+    let nothing_to_draw = qr_data.is_empty();
+    // One that nobody can see is not paid, and may be made again.
+    if nothing_to_draw && !hybrid {
+        return Err(Failure::from(Error::new(Fault::NoAnswer).named("qr_data"))
             .detail(format!("HTTP {} without qr_data", heard.status)));
     }
-    Ok(Told::good(OrderInfo {
+    let info = OrderInfo {
         next_ask_ms: client.next_ask(State::Pending),
-        qr_data_fault: v1::qr_data_fault(&qr_data),
+        qr_data_fault: if nothing_to_draw {
+            Some(Fault::Empty)
+        } else {
+            v1::qr_data_fault(&qr_data)
+        },
         order_id: id.text(),
         reference: order.reference.to_owned(),
         pos: pos.to_owned(),
@@ -113,7 +120,10 @@ pub fn create(
         expires_at,
         qr_data,
         ..OrderInfo::default()
-    }))
+    };
+    // A hybrid one sits on the till, and whoever scans its printed code pays it (the reference of
+    // PUT has an empty answer, its guides have `qr_data`).
+    Ok(if nothing_to_draw { Told::but(info, Fault::Pending) } else { Told::good(info) })
 }
 
 /// The body, and when the order will expire.
@@ -175,13 +185,42 @@ fn body(client: &Client<'_>, order: &Order<'_>, units: u64) -> Result<(Vec<u8>, 
 
 /// Reads an order: pending until its payments cover it. The API tells neither that it expired nor
 /// that it was deleted, and a payment may be under way.
-pub fn read(client: &Client<'_>, id: &Id<'_>, deadline: u64) -> Result<OrderInfo, Failure> {
+pub fn read(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Result<OrderInfo, Failure> {
     let found = payments::outcome(client, id.reference, id.units, deadline)?;
     Ok(OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info })
 }
 
+/// What sits on a till.
+#[derive(Debug, PartialEq, Eq)]
+enum OnTill {
+    This,
+    Another,
+    Nothing,
+}
+
+fn on_till(
+    client: &Client<'_>,
+    path: &str,
+    id: &Id<'_>,
+    deadline: Deadline,
+) -> Result<OnTill, Failure> {
+    match client.exchange.send(&Call::get(path, Subject::Order), deadline) {
+        Ok(heard) => match &*json::text(&heard.body, "external_reference") {
+            "" => Err(Failure::new(Fault::Answer)
+                .detail(format!("HTTP {} without external_reference", heard.status))),
+            reference if reference == id.reference => Ok(OnTill::This),
+            _ => Ok(OnTill::Another),
+        },
+        Err(failure) if failure.error.fault == Fault::OrderNotFound => Ok(OnTill::Nothing),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// How long a payment takes until the search finds it: "some seconds", says experience.
+const SEARCHABLE_MS: u64 = 5_000;
+
 /// Takes a hybrid order off its till; a dynamic one cannot be canceled.
-pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: u64) -> Reply<OrderInfo> {
+pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<OrderInfo> {
     if !id.hybrid {
         return Err(Failure::from(
             Error::new(Fault::Unsupported)
@@ -190,14 +229,9 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: u64) -> Reply<OrderInf
         ));
     }
     let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", client.user_id, id.pos);
-    // Another sale's order on the till is not ours to delete.
-    let waiting = match client.exchange.send(&Call::get(&path, Subject::Order), deadline) {
-        Ok(heard) => json::text(&heard.body, "external_reference") == id.reference,
-        Err(failure) if failure.error.fault == Fault::OrderNotFound => false,
-        Err(failure) => return Err(failure),
-    };
+    let found_there = on_till(client, &path, id, deadline)?;
     let mut in_the_way = false;
-    if waiting {
+    if found_there == OnTill::This {
         let delete = Call { method: Method::Delete, ..Call::get(&path, Subject::Order) };
         match client.exchange.send(&delete, deadline) {
             Ok(_) => {}
@@ -214,15 +248,26 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: u64) -> Reply<OrderInf
         }
     }
     // Paid before it was deleted, or about to be: the payments have the last word.
-    let found = payments::outcome(client, id.reference, id.units, deadline)?;
+    let mut found = payments::outcome(client, id.reference, id.units, deadline)?;
+    // An order that is not there any more may have been paid a moment ago.
+    if found_there == OnTill::Nothing && found.state == State::Pending && !found.unsettled {
+        let left = deadline.at_ms.saturating_sub(client.exchange.world.now_ms());
+        if !client.exchange.world.sleep(SEARCHABLE_MS.min(left / 2)) {
+            return Err(Failure::new(Fault::Interrupted));
+        }
+        found = payments::outcome(client, id.reference, id.units, deadline)?;
+    }
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
     Ok(match found.state {
         State::Paid => Told::but(info, Fault::Paid),
         State::Refunded => Told::but(info, Fault::Refunded),
-        _ if in_the_way || found.under_way => Told::but(info, Fault::Locked),
+        _ if in_the_way || found.unsettled => Told::but(info, Fault::Locked),
+        // Another sale's order is not ours to delete; and that it took away the code of this one, as
+        // it took its place, nobody says.
+        _ if found_there == OnTill::Another => Told::but(info, Fault::Pending),
         _ => {
             info.state = State::Canceled;
-            info.repeated = !waiting;
+            info.repeated = found_there == OnTill::Nothing;
             info.next_ask_ms = 0;
             Told::good(info)
         }

@@ -2,10 +2,11 @@
 //! often; and paying them back (Mercado Pago's reference, payments).
 
 use super::client::Client;
-use super::exchange::{Call, Subject};
+use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Failure, Reply, Told};
 use super::json::{self, Object};
 use super::model::{OrderInfo, PaymentInfo, State};
+use super::v1::Progress;
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
@@ -39,20 +40,24 @@ struct Sum {
 impl Sum {
     fn add(&mut self, payment: &Value, currency: &Currency) {
         let status = json::text(payment, "status").to_ascii_lowercase();
-        let units = |path| money::heard(&json::text(payment, path), currency).unwrap_or(0);
+        let units = |path| {
+            let text = json::text(payment, path);
+            money::heard(&text, currency).filter(|_| !text.is_empty())
+        };
         let amount = units("transaction_amount");
-        let (approved, refunded) = match status.as_str() {
+        let (approved, refunded) = match (status.as_str(), amount) {
             // A payment in mediation was made, and is disputed.
-            "approved" | "in_mediation" => {
-                (amount, units("transaction_amount_refunded").min(amount))
+            ("approved" | "in_mediation", Some(amount)) => {
+                (amount, units("transaction_amount_refunded").unwrap_or(0).min(amount))
             }
             // Money that a bank took back is with the buyer, as after a refund.
-            "refunded" | "charged_back" => (amount, amount),
-            "pending" | "in_process" | "authorized" => {
+            ("refunded" | "charged_back", Some(amount)) => (amount, amount),
+            ("rejected" | "cancelled" | "canceled", _) => (0, 0),
+            // Pending, in process, authorized; what cannot be read may be a payment, too.
+            _ => {
                 self.under_way = true;
                 (0, 0)
             }
-            _ => (0, 0),
         };
         self.approved = self.approved.saturating_add(approved);
         self.refunded = self.refunded.saturating_add(refunded);
@@ -65,24 +70,39 @@ impl Sum {
         }
     }
 
-    /// What it comes to, when `wanted` minor units were to be paid; `None`: any.
-    const fn state(&self, wanted: Option<u64>) -> State {
-        let wanted = match wanted {
-            Some(units) => units,
-            None => 1,
-        };
-        if self.approved - self.refunded >= wanted {
+    /// What is left with the seller.
+    const fn left(&self) -> u64 {
+        self.approved - self.refunded
+    }
+
+    /// Whether `wanted` minor units are with the seller.
+    const fn state(&self, wanted: u64) -> State {
+        if self.left() >= wanted {
             State::Paid
-        } else if self.refunded > 0 && self.approved >= wanted {
+        } else if self.all_is_back() {
             State::Refunded
         } else {
             State::Pending
         }
     }
+
+    /// The state of a sale of so many minor units: paid, also when a part was paid back since.
+    const fn state_of_sale(&self, units: u64) -> State {
+        if self.approved >= units && self.left() > 0 { State::Paid } else { self.state(units) }
+    }
+
+    const fn all_is_back(&self) -> bool {
+        self.approved > 0 && self.left() == 0
+    }
 }
 
 /// Reads all payments of a reference, made at `since_ms` or later.
-fn sum(client: &Client<'_>, reference: &str, since: &str, deadline: u64) -> Result<Sum, Failure> {
+fn sum(
+    client: &Client<'_>,
+    reference: &str,
+    since: &str,
+    deadline: Deadline,
+) -> Result<Sum, Failure> {
     let since_ms = if since.is_empty() {
         None
     } else {
@@ -135,7 +155,7 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
         amount => Some(money::given(Field::Name("amount"), amount, client.currency)?),
     };
     let found = sum(client, reference, since, client.exchange.deadline())?;
-    let state = found.state(wanted);
+    let state = found.state(wanted.unwrap_or(1));
     let currency = client.currency;
     let mut info = found.shown.as_ref().map(|p| payment(p, currency)).unwrap_or_default();
     info.state = state;
@@ -163,7 +183,7 @@ fn payment(payment: &Value, currency: &Currency) -> PaymentInfo {
         amount: v1::uniform(&text("transaction_amount"), currency),
         currency: text("currency_id"),
         method: json::first_text(payment, &["payment_type_id", "payment_method_id"]),
-        approved_at: text("date_approved"),
+        approved_at: time_text::utc(&text("date_approved")),
         ..PaymentInfo::default()
     }
 }
@@ -171,7 +191,8 @@ fn payment(payment: &Value, currency: &Currency) -> PaymentInfo {
 /// What has become of a sale of the legacy API, or of one that may have been sent long ago.
 pub struct Outcome {
     pub state: State,
-    pub under_way: bool,
+    /// Somebody may be paying, or has paid another sum than the sale's.
+    pub unsettled: bool,
     pub info: OrderInfo,
 }
 
@@ -180,10 +201,10 @@ pub fn outcome(
     client: &Client<'_>,
     reference: &str,
     units: u64,
-    deadline: u64,
+    deadline: Deadline,
 ) -> Result<Outcome, Failure> {
     let found = sum(client, reference, "", deadline)?;
-    let state = found.state(Some(units));
+    let state = found.state_of_sale(units);
     let currency = client.currency;
     let made = found.shown.as_ref().filter(|_| found.approved > 0).map(|p| payment(p, currency));
     let made = made.unwrap_or_default();
@@ -204,15 +225,18 @@ pub fn outcome(
         updated_at: made.approved_at,
         ..OrderInfo::default()
     };
-    Ok(Outcome { state, under_way: found.under_way, info })
+    Ok(Outcome { state, unsettled: found.under_way || found.left() > 0, info })
 }
 
-/// The sale of this reference, if it was paid before, or is being paid.
+/// The sale of this reference, if it was paid before, or is being paid. A reference is used once: any
+/// payment of it forbids a second code. One of less than the sale's amount is what a discount leaves
+/// (`paid_is_less`: the API takes back an order's discount from its payment), or not the whole.
 pub fn paid_before(
     client: &Client<'_>,
     reference: &str,
     units: u64,
-    deadline: u64,
+    paid_is_less: bool,
+    deadline: Deadline,
 ) -> Result<Option<Told<OrderInfo>>, Failure> {
     let found = outcome(client, reference, units, deadline)?;
     let mut info = found.info;
@@ -220,7 +244,11 @@ pub fn paid_before(
     Ok(match found.state {
         State::Paid => Some(Told::but(info, Fault::Paid)),
         State::Refunded => Some(Told::but(info, Fault::Refunded)),
-        _ if found.under_way => Some(Told::but(info, Fault::Locked)),
+        _ if paid_is_less && !info.paid_amount.is_empty() => {
+            info.state = State::Paid;
+            Some(Told::but(info, Fault::Paid))
+        }
+        _ if found.unsettled => Some(Told::but(info, Fault::Locked)),
         _ => None,
     })
 }
@@ -241,22 +269,35 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     };
     let path = format!("/v1/payments/{id}/refunds");
     let sent = client.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
-    // What the service said of the refund itself; `None`: it answered, and did not say.
+    // How far the refund is; an error: refused, and why; `None`: answered, and nothing said of it.
     let said = match &sent {
-        Ok(heard) => match &*json::text(&heard.body, "status") {
-            "rejected" | "cancelled" => {
-                Some(Err(Failure::new(Fault::Refused).detail("the refund was rejected")))
+        Ok(heard) => {
+            let (refund, status) =
+                (json::text(&heard.body, "id"), json::text(&heard.body, "status"));
+            match (&*refund, v1::progress(&status)) {
+                (_, Progress::Refused) => Some(Err(refused())),
+                ("", _) => None,
+                // The answer may be the repetition of an old one.
+                (refund, Progress::UnderWay) => {
+                    let all = refunds(client, id, deadline).unwrap_or_default();
+                    let now = all.into_iter().find(|(other, _)| *other == refund);
+                    match now.map_or(Progress::UnderWay, |(_, now)| now) {
+                        Progress::Refused => Some(Err(refused())),
+                        progress => Some(Ok(progress)),
+                    }
+                }
+                (_, Progress::Done) => Some(Ok(Progress::Done)),
             }
-            _ if json::text(&heard.body, "id").is_empty() => None,
-            status => Some(Ok(status == "in_process")),
-        },
+        }
         // All of it may have been paid back before, which the payment tells, or is about to be: ask
         // for that first, since what is under way now may be through when the payment is read.
         Err(failure)
             if units.is_none()
                 && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
         {
-            Some(if under_way(client, id, deadline)? { Ok(true) } else { Err(failure.clone()) })
+            let all = refunds(client, id, deadline)?;
+            let under_way = all.iter().any(|(_, progress)| *progress == Progress::UnderWay);
+            Some(if under_way { Ok(Progress::UnderWay) } else { Err(failure.clone()) })
         }
         Err(failure) => return Err(failure.clone()),
     };
@@ -277,15 +318,17 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
         (Err(_), Some(_)) => State::Paid,
         _ => State::Refunded,
     };
-    info.approved_count = found.count;
-    info.approved_amount = money::text(found.approved, client.currency);
-    info.refunded_amount = money::text(found.refunded, client.currency);
+    if read.is_ok() {
+        info.approved_count = found.count;
+        info.approved_amount = money::text(found.approved, client.currency);
+        info.refunded_amount = money::text(found.refunded, client.currency);
+    }
     info.repeated = sent.as_ref().map_or(true, |heard| heard.repeated);
     let all_of_it = units.is_none() && info.state == State::Refunded && found.refunded > 0;
     match said {
-        Some(Ok(true)) => Ok(Told::but(info, Fault::Pending)),
-        Some(Ok(false)) => Ok(Told::good(info)),
+        Some(Ok(Progress::Done)) => Ok(Told::good(info)),
         _ if all_of_it => Ok(Told::good(info)),
+        Some(Ok(_)) => Ok(Told::but(info, Fault::Pending)),
         Some(Err(failure)) => Err(failure),
         // Carried out or not, the answer does not tell; the same key does.
         None => Err(Failure::new(Fault::NoAnswer).detail("an answer without a refund")),
@@ -293,7 +336,7 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
 }
 
 /// One payment, as the service has it.
-fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Value, Failure> {
+fn read(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Value, Failure> {
     let path = format!("/v1/payments/{id}");
     let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
     if json::text(&heard.body, "id") == id {
@@ -304,13 +347,20 @@ fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Value, Failure> 
     }
 }
 
-/// Whether a refund of a payment was accepted and is neither through nor refused yet.
-fn under_way(client: &Client<'_>, id: &str, deadline: u64) -> Result<bool, Failure> {
+/// The refunds of a payment.
+fn refunds(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Vec<v1::Refund>, Failure> {
     let path = format!("/v1/payments/{id}/refunds");
     let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
     let refunds = heard
         .body
         .as_array()
         .ok_or_else(|| Failure::new(Fault::Answer).detail("no list of refunds"))?;
-    Ok(refunds.iter().any(|refund| json::text(refund, "status") == "in_process"))
+    let refund = |refund: &Value| {
+        (json::text(refund, "id").into_owned(), v1::progress(&json::text(refund, "status")))
+    };
+    Ok(refunds.iter().map(refund).collect())
+}
+
+fn refused() -> Failure {
+    Failure::new(Fault::Refused).detail("the refund was refused")
 }

@@ -1,7 +1,7 @@
 //! Stores and tills, and the technician's check (Mercado Pago's reference, stores and POS).
 
 use super::client::Client;
-use super::exchange::{Call, Subject};
+use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Action, Failure};
 use super::json::{self, Object};
 use super::model::{Pos, PosInfo, Store, StoreInfo};
@@ -60,7 +60,11 @@ pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
     Err(wrong(Fault::PosNotFound, "pos", pos, "the external_id of a till of this account"))
 }
 
-fn find_pos(client: &Client<'_>, pos: &str, deadline: u64) -> Result<Option<PosInfo>, Failure> {
+fn find_pos(
+    client: &Client<'_>,
+    pos: &str,
+    deadline: Deadline,
+) -> Result<Option<PosInfo>, Failure> {
     let path = format!("/pos?external_id={}", encoded(pos));
     let heard = client.exchange.send(&Call::get(&path, Subject::Pos), deadline)?;
     let results = json::list(&heard.body, "results").iter();

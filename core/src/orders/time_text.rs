@@ -28,6 +28,15 @@ pub fn to_rfc3339(unix_ms: i64) -> String {
         .unwrap_or_default()
 }
 
+/// A point in time of the service's, in UTC; one that cannot be read stays as it is written.
+#[must_use]
+pub fn utc(text: &str) -> String {
+    match rfc3339(text) {
+        Some(at) if !text.ends_with('Z') => to_rfc3339(at),
+        _ => text.to_owned(),
+    }
+}
+
 /// Seconds of an ISO 8601 duration of hours, minutes and seconds, `PT16M`: those with days or more
 /// have no fixed length, or are not ours.
 #[must_use]
@@ -72,6 +81,9 @@ mod tests {
         assert_eq!(http_date("Thu, 01 Jan 1970 00:00:01 GMT"), Some(1000));
         assert_eq!(http_date("now"), None);
         assert_eq!(to_rfc3339(1_705_325_400_000), "2024-01-15T13:30:00Z");
+        assert_eq!(utc("2024-01-15T10:30:00.000-03:00"), "2024-01-15T13:30:00Z");
+        assert_eq!(utc("2025-08-21T19:43:10.130Z"), "2025-08-21T19:43:10.130Z");
+        assert_eq!(utc("yesterday"), "yesterday");
     }
 
     #[test]

@@ -154,7 +154,7 @@ pub fn order(body: &Value, currency: &Currency) -> Option<OrderInfo> {
     let payment = main_payment(body);
     let of_payment = |path| json::text(payment, path).into_owned();
     let status = text("status");
-    let created_at = text("created_date");
+    let created_at = time_text::utc(&text("created_date"));
     let qr_data = text("type_response.qr_data");
     let amount = json::first_text(body, &["total_amount", "transactions.payments.0.amount"]);
     let paid = match json::first_text(body, &["total_paid_amount"]) {
@@ -167,7 +167,7 @@ pub fn order(body: &Value, currency: &Currency) -> Option<OrderInfo> {
         expires_at: expires_at(&created_at, &text("expiration_time")),
         order_id: id,
         payment_id: of_payment("id"),
-        refund_id: last_refund(body),
+        refund_id: last_refund(body).map(|(id, _)| id).unwrap_or_default(),
         receipt_id: of_payment("reference_id"),
         reference: text("external_reference"),
         pos: text("config.qr.external_pos_id"),
@@ -182,7 +182,7 @@ pub fn order(body: &Value, currency: &Currency) -> Option<OrderInfo> {
         method: json::first_text(payment, &["payment_method.type", "payment_method.id"]),
         provider: json::first_text(payment, &["provider", "payment_method.provider"]),
         created_at,
-        updated_at: text("last_updated_date"),
+        updated_at: time_text::utc(&text("last_updated_date")),
         qr_data,
         ..OrderInfo::default()
     })
@@ -197,31 +197,53 @@ fn main_payment(body: &Value) -> &Value {
     payments.iter().find(made).or(payments.last()).unwrap_or(&Value::Null)
 }
 
-/// The id of the refund that was made last.
-pub fn last_refund(body: &Value) -> String {
-    json::list(body, "transactions.refunds")
-        .last()
-        .map(|refund| json::text(refund, "id").into_owned())
-        .unwrap_or_default()
+/// How far a refund has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    Done,
+    Refused,
+    /// Accepted, and neither through nor refused yet; any word that is not known.
+    UnderWay,
 }
 
-/// Whether a refund was accepted and is neither through nor refused yet.
-pub fn refund_under_way(body: &Value) -> bool {
-    json::list(body, "transactions.refunds").iter().any(|refund| {
-        let status = json::text(refund, "status").to_ascii_lowercase();
-        !matches!(status.as_str(), "" | "processed" | "failed" | "rejected" | "canceled")
-    })
+/// What a word of the service's says of a refund: of an order, or of a payment.
+pub fn progress(status: &str) -> Progress {
+    match status.to_ascii_lowercase().as_str() {
+        "processed" | "approved" | "refunded" => Progress::Done,
+        "failed" | "rejected" | "canceled" | "cancelled" => Progress::Refused,
+        _ => Progress::UnderWay,
+    }
+}
+
+/// A refund's id, and how far it has come.
+pub type Refund = (String, Progress);
+
+/// The refunds that an answer tells of.
+pub fn refunds(body: &Value) -> Vec<Refund> {
+    json::list(body, "transactions.refunds")
+        .iter()
+        .map(|refund| {
+            (json::text(refund, "id").into_owned(), progress(&json::text(refund, "status")))
+        })
+        .collect()
+}
+
+/// The refund that was made last; `None`: the answer tells of none.
+pub fn last_refund(body: &Value) -> Option<Refund> {
+    refunds(body).pop().filter(|(id, _)| !id.is_empty())
 }
 
 /// What was paid back: the sum of the payments' own figures, else of the refunds that are through.
 fn refunded(body: &Value, currency: &Currency) -> String {
     let sum = |list: &[Value], member: &str| -> u64 {
-        list.iter().filter_map(|entry| money::heard(&json::text(entry, member), currency)).sum()
+        list.iter()
+            .filter_map(|entry| money::heard(&json::text(entry, member), currency))
+            .fold(0, u64::saturating_add)
     };
     let of_payments = sum(json::list(body, "transactions.payments"), "refunded_amount");
     let refunds: Vec<Value> = json::list(body, "transactions.refunds")
         .iter()
-        .filter(|refund| state(&json::text(refund, "status")) == State::Paid)
+        .filter(|refund| progress(&json::text(refund, "status")) == Progress::Done)
         .cloned()
         .collect();
     match of_payments.max(sum(&refunds, "amount")) {
