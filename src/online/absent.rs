@@ -1,9 +1,9 @@
 //! The exports of `online` in a library that was built without it.
 
+use super::super::arg::ErrorOut;
+use super::super::boundary::guarded;
+use super::super::types::*;
 use super::types::*;
-use crate::arg::ErrorOut;
-use crate::boundary::guarded;
-use crate::types::*;
 use core::ffi::c_char;
 use posqr_core::{Error, Fault};
 

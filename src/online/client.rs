@@ -1,12 +1,12 @@
 //! The client: opened, checked, interrupted, closed; and the bridges from the core's transport and
 //! log to the caller's callbacks.
 
+use super::super::arg::{Ascii, ErrorOut, Struct as _, StructIn};
+use super::super::boundary::{caught, guarded, guarded_call, lent};
+use super::super::payload::{known_flags, unknown};
+use super::super::types::*;
 use super::types::*;
 use super::words::plain;
-use crate::arg::{Ascii, ErrorOut, Struct as _, StructIn};
-use crate::boundary::{caught, guarded, guarded_call, lent};
-use crate::payload::{known_flags, unknown};
-use crate::types::*;
 use core::ffi::{c_char, c_void};
 use core::ptr;
 use posqr_core::orders::transport::{ANSWER_MAX, Answer, Cause, Request, Transport, Undelivered};

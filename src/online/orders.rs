@@ -1,12 +1,12 @@
 //! Online orders: created, read, followed, canceled, paid back.
 
+use super::super::arg::{ArrayIn, ErrorOut, Struct, StructIn, StructOut, put_whole};
+use super::super::boundary::{guarded_call, status};
+use super::super::payload::{known_flags, unknown};
+use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::types::*;
 use super::words::{Word, Words, plain, required};
-use crate::arg::{ArrayIn, ErrorOut, Struct, StructIn, StructOut, put_whole};
-use crate::boundary::{guarded_call, status};
-use crate::payload::{known_flags, unknown};
-use crate::types::*;
 use core::ffi::c_char;
 use posqr_core::Error;
 use posqr_core::error::Field;
@@ -242,7 +242,7 @@ pub(super) const fn info_flags(repeated: bool, complete: bool) -> u32 {
 macro_rules! put_texts {
     ($from:expr => $to:expr, $($member:ident)*) => {{
         let mut complete = true;
-        $(complete &= crate::arg::put_whole(&mut $to.$member, &$from.$member, false);)*
+        $(complete &= super::super::arg::put_whole(&mut $to.$member, &$from.$member, false);)*
         complete
     }};
 }

@@ -1,12 +1,12 @@
 //! Payments by the sale's own number: whether it was paid, however it was charged.
 
+use super::super::arg::{ErrorOut, Struct as _, StructOut};
+use super::super::boundary::guarded_call;
+use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::orders::{AsC, hand_out, info_flags, put_texts, state};
 use super::types::*;
 use super::words::{plain, required};
-use crate::arg::{ErrorOut, Struct as _, StructOut};
-use crate::boundary::guarded_call;
-use crate::types::*;
 use core::ffi::c_char;
 use posqr_core::orders::PaymentInfo;
 

@@ -1,13 +1,13 @@
 //! Stores and tills, set up once.
 
+use super::super::arg::{ErrorOut, Struct as _, StructIn, StructOut};
+use super::super::boundary::guarded_call;
+use super::super::payload::unknown;
+use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::orders::{AsC, hand_out, info_flags, put_texts};
 use super::types::*;
 use super::words::Words;
-use crate::arg::{ErrorOut, Struct as _, StructIn, StructOut};
-use crate::boundary::guarded_call;
-use crate::payload::unknown;
-use crate::types::*;
 use posqr_core::orders::{Pos, PosInfo, Store, StoreInfo, Told};
 
 /// Sets up a store, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists

@@ -1,11 +1,11 @@
 //! Notifications: whether the service signed them.
 
+use super::super::arg::{ErrorOut, StructIn};
+use super::super::boundary::guarded_call;
+use super::super::payload::known_flags;
+use super::super::types::*;
 use super::types::*;
 use super::words::{plain, required};
-use crate::arg::{ErrorOut, StructIn};
-use crate::boundary::guarded_call;
-use crate::payload::known_flags;
-use crate::types::*;
 use core::ffi::c_char;
 use posqr_core::orders::webhook::{self, Webhook};
 

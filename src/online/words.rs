@@ -1,8 +1,8 @@
 //! Texts of online calls: from the caller's encoding into UTF-8, accents kept, as JSON has them.
 
-use crate::arg::{TextIn, text};
-use crate::payload::encoding;
-use crate::types::QR_NUL_TERMINATED;
+use super::super::arg::{TextIn, text};
+use super::super::payload::encoding;
+use super::super::types::QR_NUL_TERMINATED;
 use core::ffi::c_char;
 use posqr_core::error::Field;
 use posqr_core::orders::Failure;
