@@ -52,6 +52,7 @@
 #define TRIES 5        /* of one call that got no answer, before the cashier is told */
 #define GRACE_S 10     /* after the countdown, for the clock of the service */
 #define PAUSE_MS 1000UL
+#define REST_MAX_MS 60000UL /* of what the service asks for */
 
 typedef struct options {
     qr_client_options client;
@@ -251,6 +252,9 @@ static int worth_another_try(qr_status status)
 /* How long to let the service rest before the next try. */
 static unsigned long rest_ms(const qr_error *err)
 {
+    if (err->retry_after_ms > REST_MAX_MS) {
+        return REST_MAX_MS; /* somebody may be paying meanwhile */
+    }
     return err->retry_after_ms > PAUSE_MS ? err->retry_after_ms : PAUSE_MS;
 }
 
@@ -339,14 +343,15 @@ static int create(qr_client *client, const options *o, qr_order_info *info)
             }
             return -1;
         }
-        if (status == QR_ERR_LOCKED || status == QR_ERR_PENDING) {
+        if ((status == QR_ERR_LOCKED || status == QR_ERR_PENDING) && info->order_id[0] != '\0') {
             return -1; /* it is there; show no code, follow it */
         }
         outcome = final_outcome(o, status, info);
         if (outcome >= 0) {
             return outcome;
         }
-        if (!worth_another_try(status)) {
+        /* Locked without an order: a payment of an earlier one is under way. */
+        if (!worth_another_try(status) && status != QR_ERR_LOCKED) {
             break;
         }
         if (status != QR_ERR_NOT_SENT) {
@@ -364,7 +369,7 @@ static int create(qr_client *client, const options *o, qr_order_info *info)
     if (status == QR_ERR_NOT_SENT) {
         fprintf(stderr, "%s\n", say(o, SAY_SENT_BEFORE));
     }
-    if (worth_another_try(status) || may_be_there || status == QR_ERR_INTERRUPTED) {
+    if (worth_another_try(status) || status == QR_ERR_LOCKED || may_be_there || status == QR_ERR_INTERRUPTED) {
         return not_known(o, &err);
     }
     if (status == QR_ERR_KEY_USED) {

@@ -4,6 +4,7 @@
  * order, qr_order_wait with timeout_ms 0, when info.next_ask_ms says that it is time.
  *
  *   till_step --url http://127.0.0.1:8099 --country BR --pos CAJA001 --reference sale-1 --amount 5.00
+ *   till_step ... --again      after a crash, or where it said NOT KNOWN: the sale may be paid already
  *
  * The token comes from --token or from POSQR_ACCESS_TOKEN. A step asks the service at most once a
  * second, and blocks for one request: total_timeout_ms says how long at most.
@@ -27,7 +28,8 @@
 #include <sys/select.h>
 #endif
 
-#define TICK_MS 100 /* a turn of the till's loop */
+#define TICK_MS 100       /* a turn of the till's loop */
+#define REST_MAX_MS 60000 /* somebody may be paying while the service wants its rest */
 #define FAILURES_MAX 30
 
 #define STEP_GOES_ON (-1)
@@ -87,6 +89,9 @@ static int step(sale *s, qr_error *err)
         return STEP_GOES_ON;
     default: /* not asked, or not answered: the order lives on */
         s->next_step_ms = err->retry_after_ms > 1000 ? err->retry_after_ms : 1000;
+        if (s->next_step_ms > REST_MAX_MS) {
+            s->next_step_ms = REST_MAX_MS;
+        }
         return ++s->failures < FAILURES_MAX ? STEP_GOES_ON : STEP_UNKNOWN;
     }
 }
@@ -95,7 +100,7 @@ static int usage(void)
 {
     fprintf(stderr,
             "usage: till_step --country BR --pos CAJA001 --reference SALE --amount 5.00\n"
-            "                 [--token TOKEN] [--url URL] [--cancel-after SECONDS]\n");
+            "                 [--token TOKEN] [--url URL] [--cancel-after SECONDS] [--again]\n");
     return STEP_USAGE;
 }
 
@@ -111,13 +116,17 @@ int main(int argc, char **argv)
     unsigned long cancel_after = 0;
     qr_status status;
     size_t len;
+    int again = 0;
     int code;
     int i;
 
     how.access_token = getenv("POSQR_ACCESS_TOKEN");
     how.total_timeout_ms = 3000; /* the longest that the loop may stand still */
-    for (i = 1; i + 1 < argc; i += 2) {
-        if (strcmp(argv[i], "--url") == 0) {
+    for (i = 1; i + (i < argc && strcmp(argv[i], "--again") != 0) < argc; i += 2) {
+        if (strcmp(argv[i], "--again") == 0) {
+            again = 1;
+            i--;
+        } else if (strcmp(argv[i], "--url") == 0) {
             how.base_url = argv[i + 1];
         } else if (strcmp(argv[i], "--token") == 0) {
             how.access_token = argv[i + 1];
@@ -139,6 +148,9 @@ int main(int argc, char **argv)
         return usage();
     }
 
+    if (again) {
+        order.flags |= QR_ORDER_ASK_FIRST; /* the service forgets a sale's key in a day */
+    }
     s.info.struct_size = (uint32_t)sizeof s.info;
     if (qr_client_open(&how, &s.client, &err) != QR_OK) {
         fprintf(stderr, "%s: %s\n", qr_status_name(err.code), err.message);
@@ -154,7 +166,9 @@ int main(int argc, char **argv)
         code = STEP_GOES_ON;
         break;
     case QR_ERR_LOCKED:
-    case QR_ERR_PENDING: code = STEP_GOES_ON; break;
+    case QR_ERR_PENDING: /* without an order: a payment of an earlier one is under way */
+        code = s.info.order_id[0] != '\0' ? STEP_GOES_ON : STEP_UNKNOWN;
+        break;
     case QR_ERR_PAID: code = STEP_PAID; break;
     case QR_ERR_REFUNDED: code = STEP_PAID_BACK; break;
     case QR_ERR_EXPIRED:
@@ -162,11 +176,14 @@ int main(int argc, char **argv)
     case QR_ERR_NO_ANSWER:
     case QR_ERR_SERVICE:
     case QR_ERR_ANSWER:
+    case QR_ERR_BUSY:
     case QR_ERR_CONFLICT:
     case QR_ERR_KEY_USED:
     case QR_ERR_INTERRUPTED:
     case QR_ERR_INTERNAL: code = STEP_UNKNOWN; break; /* the same call again finds out */
-    default: code = STEP_REFUSED; break;              /* nothing happened */
+    default: /* nothing happened now; before, something may have */
+        code = again ? STEP_UNKNOWN : STEP_REFUSED;
+        break;
     }
     if (code == STEP_REFUSED || code == STEP_UNKNOWN) {
         fprintf(stderr, "%s: %s\n", qr_status_name(err.code), err.message);
@@ -175,8 +192,9 @@ int main(int argc, char **argv)
     while (code == STEP_GOES_ON) {
         everything_else();
         turns++;
-        if (cancel_after > 0 && turns * TICK_MS >= cancel_after * 1000) {
+        if (cancel_after > 0 && turns * TICK_MS >= cancel_after * 1000 && !s.cancel_wanted) {
             s.cancel_wanted = 1; /* in a real till: the cancel key */
+            s.next_step_ms = 0;
         }
         s.next_step_ms = s.next_step_ms > TICK_MS ? s.next_step_ms - TICK_MS : 0;
         if (s.next_step_ms == 0) {
@@ -188,7 +206,7 @@ int main(int argc, char **argv)
     printf("%s", code == STEP_PAID        ? "PAID"
                  : code == STEP_OVER      ? "NOT PAID, and nobody can pay any more"
                  : code == STEP_PAID_BACK ? "PAID BACK"
-                 : code == STEP_UNKNOWN   ? "NOT KNOWN: run it again with the same sale"
+                 : code == STEP_UNKNOWN   ? "NOT KNOWN: run it again with the same sale and --again"
                                           : "REFUSED");
     if (code == STEP_PAID) {
         printf(" %s %s, receipt %s", s.info.paid_amount, s.info.currency,

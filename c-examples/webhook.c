@@ -22,7 +22,7 @@
 #define EXIT_USAGE 2
 #define EXIT_FILE 3
 
-#define AGE_S 300 /* older than that is a repetition of somebody else's */
+#define AGE_S 86400 /* the service repeats for days what is not answered, and may not sign it anew */
 
 static int usage(void)
 {
@@ -30,7 +30,7 @@ static int usage(void)
             "usage: webhook --secret SECRET | --secret-file FILE\n"
             "               --signature X-SIGNATURE [--request-id X-REQUEST-ID] [--data-id DATA.ID]\n"
             "             | --file REQUEST\n"
-            "               [--age SECONDS]      0: any age (300)\n");
+            "               [--age SECONDS]      0: any age (86400)\n");
     return EXIT_USAGE;
 }
 

@@ -891,6 +891,8 @@ qr_status QR_CALL qr_client_check(qr_client *client, const char *pos, qr_error *
 /**
  * Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
  * it is switched off again. Nothing is canceled: what was created lives on.
+ * Two things go on until they end by themselves, here and at the end of a total timeout: a name
+ * look-up of the operating system's, and a `transport` of the caller's.
  *
  * @param client  An open client; NULL is fine, and nothing happens.
  * @param on      0: off; anything else: on.
@@ -979,7 +981,10 @@ typedef struct qr_order {
     uint32_t mode;
     /** `QR_ORDER_ASK_FIRST`, `QR_ORDER_TRIM`, added up. */
     uint32_t flags;
-    /** Seconds until nobody can pay any more, 30..12 960 000; 0: the service's default, 15 minutes. */
+    /**
+     * Seconds until nobody can pay any more, 30..12 960 000; 0: the service's default, 15 minutes.
+     * Over 86 400 the order outlives its key: store `order_id`, see qr_order_create.
+     */
     uint32_t expires_s;
     /** Number of `items`, at most `QR_ITEMS_MAX`. */
     uint32_t item_count;
@@ -1001,7 +1006,7 @@ typedef struct qr_order {
     const char *pos;
     /** What the buyer reads, 1..150 characters; optional. */
     const char *description;
-    /** Legacy only, 1..150 characters; NULL: the description. */
+    /** Legacy only, 1..256 characters; NULL: the description. */
     const char *title;
     /** Legacy only, up to 500 characters; optional. */
     const char *notification_url;
@@ -1079,8 +1084,11 @@ typedef struct qr_order_info {
 
 /**
  * Creates an order, or finds the one that the same sale made before. A call that got no answer,
- * or that a crash cut short, is to be made again with the same sale: there is never a second
- * order.
+ * or that a crash cut short, is to be made again with the same sale: within 24 hours of the first
+ * call there is never a second order. Later the service has forgotten the first one, and
+ * QR_ORDER_ASK_FIRST finds its payment only: cancel one that can still be paid, by its stored
+ * `order_id`. The legacy interface has no such memory at all: after a crash that came when its
+ * code was on show there may be two, and qr_payment_find counts the payments.
  *
  * @param client  An open client.
  * @param order   The sale. Read during the call only.
@@ -1090,7 +1098,9 @@ typedef struct qr_order_info {
  * @return QR_OK: the order can be paid now; draw `qr_data`. QR_ERR_PAID: paid before, show no
  *         code; QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_REFUNDED: it was this sale's order and is
  *         over, a new one needs a new reference; QR_ERR_LOCKED: somebody is paying, or
- *         QR_ERR_PENDING: not known, follow it with qr_order_wait. These fill `info`.
+ *         QR_ERR_PENDING: not known, or there is no code to draw: follow it with qr_order_wait.
+ *         These fill `info`; `order_id` is empty when a payment was found before anything was
+ *         created: after QR_ERR_LOCKED make the same call again, and qr_payment_refund pays back.
  *         Before anything is sent: QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
  *         QR_ERR_ENCODING, QR_ERR_RANGE, or a fault of a member (20..59).
  *         QR_ERR_NOT_SENT, QR_ERR_TLS: nothing happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE,
@@ -1132,11 +1142,11 @@ qr_status QR_CALL qr_order_get(qr_client *client, const char *order_id, qr_order
  * @param info        Receives what is known of it. May be NULL.
  * @param err         Receives details of a failure. May be NULL.
  * @return QR_OK: paid. QR_ERR_PENDING: not yet, call again; QR_ERR_EXPIRED, QR_ERR_CANCELED: nobody
- *         can pay any more; QR_ERR_REFUNDED: paid, and all of it paid back; QR_ERR_LOCKED: somebody
- *         is paying, call again. These fill `info`. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE
- *         (no open client), QR_ERR_ENCODING, QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED;
- *         QR_ERR_ORDER_NOT_FOUND; else 100..133, when the service could not be asked: the order
- *         lives on, call again. On any error but those of 150..159 `info` is as it was before.
+ *         can pay any more; QR_ERR_REFUNDED: paid, and all of it paid back. These fill `info`.
+ *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
+ *         QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED; QR_ERR_ORDER_NOT_FOUND; else
+ *         100..133, QR_ERR_NOT_SENT too, when the service could not be asked: the order lives on
+ *         and may be paid, call again. On any error but those of 150..159 `info` is as it was.
  *
  * Nothing is canceled when the time is up or the client is interrupted. Blocks up to `timeout_ms`
  * and one request more. May be called from several threads at once.
@@ -1181,9 +1191,9 @@ qr_status QR_CALL qr_order_cancel(qr_client *client, const char *order_id,
  *         QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
  *         client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the legacy interface
  *         (qr_payment_refund pays back its payment); QR_ERR_MISSING_MANDATORY for a part without a
- *         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED; else
- *         100..133: call again with the same key. On any error but those of 150..159 `info` is as
- *         it was before the call.
+ *         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED;
+ *         QR_ERR_REFUSED: not paid back, and not by this key any more; else 100..133: call again
+ *         with the same key. On any error but those of 150..159 `info` is as it was before.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1239,7 +1249,7 @@ typedef struct qr_payment_info {
  * @param info       Receives the newest approved payment, else the newest. May be NULL.
  * @param err        Receives details of a failure. May be NULL.
  * @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. QR_ERR_PENDING: no
- *         payment, or not enough, so far; QR_ERR_REFUNDED; QR_ERR_CANCELED. These fill `info`.
+ *         payment, or not enough, so far; QR_ERR_REFUNDED: all of it is back. These fill `info`.
  *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a
  *         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
  *         those of 150..159 `info` is as it was before the call.

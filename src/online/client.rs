@@ -130,6 +130,8 @@ pub unsafe extern "C" fn qr_client_check(
 
 /// Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
 /// it is switched off again. Nothing is canceled: what was created lives on.
+/// Two things go on until they end by themselves, here and at the end of a total timeout: a name
+/// look-up of the operating system's, and a `transport` of the caller's.
 ///
 /// @param client  An open client; NULL is fine, and nothing happens.
 /// @param on      0: off; anything else: on.

@@ -13,8 +13,11 @@ use posqr_core::error::Field;
 use posqr_core::orders::{Api, Failure, Item, Mode, Order, OrderInfo, Reply, State};
 
 /// Creates an order, or finds the one that the same sale made before. A call that got no answer,
-/// or that a crash cut short, is to be made again with the same sale: there is never a second
-/// order.
+/// or that a crash cut short, is to be made again with the same sale: within 24 hours of the first
+/// call there is never a second order. Later the service has forgotten the first one, and
+/// QR_ORDER_ASK_FIRST finds its payment only: cancel one that can still be paid, by its stored
+/// `order_id`. The legacy interface has no such memory at all: after a crash that came when its
+/// code was on show there may be two, and qr_payment_find counts the payments.
 ///
 /// @param client  An open client.
 /// @param order   The sale. Read during the call only.
@@ -24,7 +27,9 @@ use posqr_core::orders::{Api, Failure, Item, Mode, Order, OrderInfo, Reply, Stat
 /// @return QR_OK: the order can be paid now; draw `qr_data`. QR_ERR_PAID: paid before, show no
 ///         code; QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_REFUNDED: it was this sale's order and is
 ///         over, a new one needs a new reference; QR_ERR_LOCKED: somebody is paying, or
-///         QR_ERR_PENDING: not known, follow it with qr_order_wait. These fill `info`.
+///         QR_ERR_PENDING: not known, or there is no code to draw: follow it with qr_order_wait.
+///         These fill `info`; `order_id` is empty when a payment was found before anything was
+///         created: after QR_ERR_LOCKED make the same call again, and qr_payment_refund pays back.
 ///         Before anything is sent: QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
 ///         QR_ERR_ENCODING, QR_ERR_RANGE, or a fault of a member (20..59).
 ///         QR_ERR_NOT_SENT, QR_ERR_TLS: nothing happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE,
@@ -95,11 +100,11 @@ pub unsafe extern "C" fn qr_order_get(
 /// @param info        Receives what is known of it. May be NULL.
 /// @param err         Receives details of a failure. May be NULL.
 /// @return QR_OK: paid. QR_ERR_PENDING: not yet, call again; QR_ERR_EXPIRED, QR_ERR_CANCELED: nobody
-///         can pay any more; QR_ERR_REFUNDED: paid, and all of it paid back; QR_ERR_LOCKED: somebody
-///         is paying, call again. These fill `info`. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE
-///         (no open client), QR_ERR_ENCODING, QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED;
-///         QR_ERR_ORDER_NOT_FOUND; else 100..133, when the service could not be asked: the order
-///         lives on, call again. On any error but those of 150..159 `info` is as it was before.
+///         can pay any more; QR_ERR_REFUNDED: paid, and all of it paid back. These fill `info`.
+///         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
+///         QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED; QR_ERR_ORDER_NOT_FOUND; else
+///         100..133, QR_ERR_NOT_SENT too, when the service could not be asked: the order lives on
+///         and may be paid, call again. On any error but those of 150..159 `info` is as it was.
 ///
 /// Nothing is canceled when the time is up or the client is interrupted. Blocks up to `timeout_ms`
 /// and one request more. May be called from several threads at once.
@@ -175,9 +180,9 @@ pub unsafe extern "C" fn qr_order_cancel(
 ///         QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
 ///         client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the legacy interface
 ///         (qr_payment_refund pays back its payment); QR_ERR_MISSING_MANDATORY for a part without a
-///         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED; else
-///         100..133: call again with the same key. On any error but those of 150..159 `info` is as
-///         it was before the call.
+///         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED;
+///         QR_ERR_REFUSED: not paid back, and not by this key any more; else 100..133: call again
+///         with the same key. On any error but those of 150..159 `info` is as it was before.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]

@@ -20,7 +20,7 @@ use posqr_core::orders::PaymentInfo;
 /// @param info       Receives the newest approved payment, else the newest. May be NULL.
 /// @param err        Receives details of a failure. May be NULL.
 /// @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. QR_ERR_PENDING: no
-///         payment, or not enough, so far; QR_ERR_REFUNDED; QR_ERR_CANCELED. These fill `info`.
+///         payment, or not enough, so far; QR_ERR_REFUNDED: all of it is back. These fill `info`.
 ///         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a
 ///         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
 ///         those of 150..159 `info` is as it was before the call.

@@ -205,6 +205,7 @@ pub struct qr_order {
     /// `QR_ORDER_ASK_FIRST`, `QR_ORDER_TRIM`, added up.
     pub flags: u32,
     /// Seconds until nobody can pay any more, 30..12 960 000; 0: the service's default, 15 minutes.
+    /// Over 86 400 the order outlives its key: store `order_id`, see qr_order_create.
     pub expires_s: u32,
     /// Number of `items`, at most `QR_ITEMS_MAX`.
     pub item_count: u32,
@@ -222,7 +223,7 @@ pub struct qr_order {
     pub pos: *const c_char,
     /// What the buyer reads, 1..150 characters; optional.
     pub description: *const c_char,
-    /// Legacy only, 1..150 characters; NULL: the description.
+    /// Legacy only, 1..256 characters; NULL: the description.
     pub title: *const c_char,
     /// Legacy only, up to 500 characters; optional.
     pub notification_url: *const c_char,

@@ -147,6 +147,8 @@ same "the loop turns while it waits" 1 "$(test "$turns" -gt $((steps * 4)) && ec
 run 1 "NOT PAID, and nobody can pay any more" turn step-canceled --cancel-after 1
 run 3 QR_ERR_TOKEN turn step-wrong --token APP_USR-1-1-1-1
 run 3 QR_ERR_NOT_SENT turn step-nobody --url "$nobody"
+run 4 "NOT KNOWN: run it again with the same sale and --again" turn step-paid --again --url "$nobody"
+run 0 "PAID 7.50 BRL, receipt 1" turn step-paid --again
 run 2 usage "$step" --amount 5.00
 
 # The installer's: check, make, find again.
@@ -184,7 +186,9 @@ run 0 "signed: now read the order $id" "$webhook" --secret secret-1 --signature 
 run 1 QR_ERR_SIGNATURE_MISMATCH "$webhook" --secret secret-2 --signature "$signature" --request-id request-1 --data-id "$id"
 run 1 QR_ERR_SIGNATURE_MISMATCH "$webhook" --secret secret-1 --signature "$signature" --request-id request-2 --data-id "$id"
 run 1 QR_ERR_SIGNATURE_MISSING "$webhook" --secret secret-1 --data-id "$id"
-late=$(sign secret-1 "$id" request-1 4000)
+repeated=$(sign secret-1 "$id" request-1 80000)
+run 0 signed "$webhook" --secret secret-1 --signature "$repeated" --request-id request-1 --data-id "$id"
+late=$(sign secret-1 "$id" request-1 90000)
 run 1 QR_ERR_SIGNATURE_AGE "$webhook" --secret secret-1 --signature "$late" --request-id request-1 --data-id "$id"
 run 0 signed "$webhook" --secret secret-1 --signature "$late" --request-id request-1 --data-id "$id" --age 0
 printf 'secret-1\n' >"$out/secret"
