@@ -26,7 +26,7 @@ TESTS = .
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .PHONY: all library examples release demo demo-online sandbox test test-sanitizers test-valgrind bench \
-	size instructions install header clean tools test-tools money
+	size instructions install header clean tools test-tools test-threads money
 .NOTPARALLEL:
 
 all: library examples
@@ -79,6 +79,11 @@ test-sanitizers: test-tools
 	cmake -S . -B $(BUILD)/sanitizers -DPOSQR_SANITIZE=ON -DPOSQR_EXAMPLES=OFF
 	cmake --build $(BUILD)/sanitizers -j $(JOBS)
 	cd $(BUILD)/sanitizers && ctest -j $(JOBS) --output-on-failure -R '$(TESTS)'
+
+# ThreadSanitizer and loom: many threads on one client. Builds a standard library, so it takes minutes.
+test-threads: test-tools
+	cargo build --package posqr-sandbox --locked --target-dir $(BUILD)/cargo
+	scripts/test-threads.sh $(BUILD)/cargo/debug/posqr-sandbox
 
 # Part of make test, too.
 test-valgrind: test-tools

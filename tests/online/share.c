@@ -1,5 +1,6 @@
-/* share SANDBOX [race]: four threads charge with one client, for a checker of threads to watch. With
- * `race`, they also count in a variable of the program's without a lock: what the checker must see. */
+/* share SANDBOX [race|race-inside]: four threads charge with one client, for a checker of threads to
+ * watch. What it must see: with `race`, they also count in a variable of the program's without a lock;
+ * with `race-inside`, one writes a text that the library reads in a call of another. */
 #include "online.h"
 
 #include <pthread.h>
@@ -8,8 +9,9 @@
 #define EACH 3
 
 static qr_client *client;
-static int racing;
+static int racing, racing_inside;
 static volatile long unguarded;
+static char description[16] = "Venda 0";
 static long lines;
 
 static void QR_CALL log_line(void *unused, uint32_t level, const char *line)
@@ -35,6 +37,10 @@ static void *charge(void *argument)
         if (racing) {
             unguarded++;
         }
+        if (racing_inside) {
+            description[6] = (char)('0' + number);
+            order.description = description;
+        }
         if (qr_order_create(client, &order, &info, NULL) != QR_OK) {
             continue;
         }
@@ -57,7 +63,8 @@ int main(int argc, char **argv)
     if (argc < 2) {
         return 2;
     }
-    racing = argc > 2;
+    racing = argc > 2 && strcmp(argv[2], "race") == 0;
+    racing_inside = argc > 2 && strcmp(argv[2], "race-inside") == 0;
     sandbox_start(&service, argv[1], NULL, NULL);
     options = sandbox_options(&service);
     options.log = log_line;

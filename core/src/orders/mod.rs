@@ -33,6 +33,11 @@ mod payments;
 mod places;
 #[cfg(feature = "online")]
 mod recent;
+/// The locks: in their own module, so that a model of them can take their place (`tests/loom`).
+#[cfg(feature = "online")]
+mod sync {
+    pub use std::sync::{Mutex, MutexGuard};
+}
 #[cfg(feature = "online")]
 mod time_text;
 #[cfg(feature = "online")]

@@ -1,8 +1,9 @@
 //! What was heard last of each order, so that one order is never asked about more often than once
 //! a second, by however many threads. The only lock of a client, held for a look or a note.
 
+use super::sync::{Mutex, MutexGuard};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 /// Most orders remembered: a client of this many tills at once would be a service of its own.
 const MAX: usize = 256;
