@@ -375,10 +375,11 @@ impl WithoutToken {
     /// Overwrites the token with asterisks.
     fn mask(&self, bytes: &mut [u8]) {
         // An empty token is refused before anything is sent.
-        let length = self.token.len().max(1);
+        let (Some(&first), length) = (self.token.first(), self.token.len()) else { return };
         let mut at = 0;
         while let Some(part) = bytes.get_mut(at..at + length) {
-            if part == self.token {
+            // Its first byte decides nearly always, without a call.
+            if part.first() == Some(&first) && part == self.token {
                 part.fill(b'*');
             }
             at += 1;
