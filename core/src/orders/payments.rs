@@ -4,13 +4,12 @@
 use super::client::Client;
 use super::exchange::{Call, Subject};
 use super::failure::{Failure, Reply, Told};
-use super::json::{self, Object};
+use super::json::{self, Object, Tree};
 use super::model::{OrderInfo, PaymentInfo, State};
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
 /// Payments on one page, and pages that are read: no sale has more.
 const PAGE: usize = 30;
@@ -32,12 +31,12 @@ struct Sum {
     /// A payment may still go through.
     under_way: bool,
     /// The newest approved one, else the newest.
-    shown: Option<Value>,
+    shown: Option<Tree>,
     shown_is_approved: bool,
 }
 
 impl Sum {
-    fn add(&mut self, payment: &Value, currency: &Currency) {
+    fn add(&mut self, payment: &Tree, currency: &Currency) {
         let status = json::text(payment, "status").to_ascii_lowercase();
         let units = |path| money::heard(&json::text(payment, path), currency).unwrap_or(0);
         let amount = units("transaction_amount");
@@ -153,7 +152,7 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
 }
 
 /// What one payment tells.
-fn payment(payment: &Value, currency: &Currency) -> PaymentInfo {
+fn payment(payment: &Tree, currency: &Currency) -> PaymentInfo {
     let text = |path| json::text(payment, path).into_owned();
     PaymentInfo {
         payment_id: text("id"),
@@ -293,7 +292,7 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
 }
 
 /// One payment, as the service has it.
-fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Value, Failure> {
+fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Tree, Failure> {
     let path = format!("/v1/payments/{id}");
     let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
     if json::text(&heard.body, "id") == id {

@@ -3,7 +3,7 @@
 use super::client::Client;
 use super::exchange::{Call, Subject};
 use super::failure::{Action, Failure};
-use super::json::{self, Object};
+use super::json::{self, Object, Tree};
 use super::model::{Pos, PosInfo, Store, StoreInfo};
 use super::payments::encoded;
 use super::{check, v1};
@@ -67,7 +67,7 @@ fn find_pos(client: &Client<'_>, pos: &str, deadline: u64) -> Result<Option<PosI
     Ok(results.map(pos_info).find(|info| info.external_id == pos))
 }
 
-fn pos_info(pos: &Value) -> PosInfo {
+fn pos_info(pos: &Tree) -> PosInfo {
     let text = |path| json::text(pos, path).into_owned();
     PosInfo {
         repeated: false,
@@ -141,7 +141,7 @@ pub fn create_store(client: &Client<'_>, store: &Store<'_>) -> Result<StoreInfo,
     created(sent.map(|heard| store_info(&heard.body)), |info| !info.store_id.is_empty(), find)
 }
 
-fn store_info(store: &Value) -> StoreInfo {
+fn store_info(store: &Tree) -> StoreInfo {
     let text = |path| json::text(store, path).into_owned();
     StoreInfo { repeated: false, store_id: text("id"), external_id: text("external_id") }
 }

@@ -1,7 +1,7 @@
 //! The Orders API, `/v1/orders`: requests as bytes, answers as what is known of an order
 //! (Mercado Pago's reference of QR orders).
 
-use super::json::{self, Object};
+use super::json::{self, Object, Tree};
 use super::model::{Mode, Order, OrderInfo, State};
 use super::money;
 use super::time_text;
@@ -145,7 +145,7 @@ pub fn is_payable(info: &OrderInfo) -> bool {
 }
 
 /// What an answer tells of an order; `None` if it is none.
-pub fn order(body: &Value, currency: &Currency) -> Option<OrderInfo> {
+pub fn order(body: &Tree, currency: &Currency) -> Option<OrderInfo> {
     let text = |path| json::text(body, path).into_owned();
     let id = text("id");
     if id.is_empty() || text("status").is_empty() {
@@ -189,16 +189,16 @@ pub fn order(body: &Value, currency: &Currency) -> Option<OrderInfo> {
 }
 
 /// The payment that counts: one that was made, else the last that was tried.
-fn main_payment(body: &Value) -> &Value {
+fn main_payment(body: &Tree) -> &Tree {
     let payments = json::list(body, "transactions.payments");
-    let made = |payment: &&Value| {
+    let made = |payment: &&Tree| {
         matches!(state(&json::text(payment, "status")), State::Paid | State::Refunded)
     };
-    payments.iter().find(made).or(payments.last()).unwrap_or(&Value::Null)
+    payments.iter().find(made).or(payments.last()).unwrap_or(&Tree::Null)
 }
 
 /// The id of the refund that was made last.
-pub fn last_refund(body: &Value) -> String {
+pub fn last_refund(body: &Tree) -> String {
     json::list(body, "transactions.refunds")
         .last()
         .map(|refund| json::text(refund, "id").into_owned())
@@ -206,7 +206,7 @@ pub fn last_refund(body: &Value) -> String {
 }
 
 /// Whether a refund was accepted and is neither through nor refused yet.
-pub fn refund_under_way(body: &Value) -> bool {
+pub fn refund_under_way(body: &Tree) -> bool {
     json::list(body, "transactions.refunds").iter().any(|refund| {
         let status = json::text(refund, "status").to_ascii_lowercase();
         !matches!(status.as_str(), "" | "processed" | "failed" | "rejected" | "canceled")
@@ -214,12 +214,12 @@ pub fn refund_under_way(body: &Value) -> bool {
 }
 
 /// What was paid back: the sum of the payments' own figures, else of the refunds that are through.
-fn refunded(body: &Value, currency: &Currency) -> String {
-    let sum = |list: &[Value], member: &str| -> u64 {
+fn refunded(body: &Tree, currency: &Currency) -> String {
+    let sum = |list: &[Tree], member: &str| -> u64 {
         list.iter().filter_map(|entry| money::heard(&json::text(entry, member), currency)).sum()
     };
     let of_payments = sum(json::list(body, "transactions.payments"), "refunded_amount");
-    let refunds: Vec<Value> = json::list(body, "transactions.refunds")
+    let refunds: Vec<Tree> = json::list(body, "transactions.refunds")
         .iter()
         .filter(|refund| state(&json::text(refund, "status")) == State::Paid)
         .cloned()
