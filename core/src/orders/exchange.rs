@@ -5,7 +5,7 @@
 //! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
 
 use super::failure::{Action, Failure};
-use super::json::{self, Tree};
+use super::json::{self, Json};
 use super::time_text;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
 use super::world::{Level, World};
@@ -53,7 +53,7 @@ impl<'a> Call<'a> {
 /// An answer that says that the request was carried out.
 pub struct Heard {
     pub status: u16,
-    pub body: Tree,
+    pub body: Json,
     /// When the service wrote it, by its own clock; `None`: it did not say.
     pub at_ms: Option<i64>,
     /// An earlier attempt may have been carried out.
@@ -241,9 +241,9 @@ fn unanswered(undelivered: Undelivered) -> Failure {
 fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
     let at_ms = answer.header("date").and_then(time_text::http_date);
     let body = if answer.body.iter().all(u8::is_ascii_whitespace) {
-        Some(Tree::Null)
+        Some(Json::default())
     } else {
-        Tree::read(&answer.body)
+        Json::read(&answer.body)
     };
     match (answer.status, body) {
         (200..=299, Some(body)) => {
@@ -252,12 +252,12 @@ fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
         // Not the service speaking: a captive portal, a proxy.
         (200..=299, None) => Err(about(&answer, Failure::new(Fault::Answer).action(Action::Setup))
             .detail(format!("no JSON but \"{}\"", ascii(&answer.body, 60)))),
-        (_, body) => Err(refusal(&answer, &body.unwrap_or(Tree::Null), subject)),
+        (_, body) => Err(refusal(&answer, &body.unwrap_or_default(), subject)),
     }
 }
 
 /// What a refusal means, by its status and code (Mercado Pago's reference, 4.8).
-fn refusal(answer: &Answer, body: &Tree, subject: Subject) -> Failure {
+fn refusal(answer: &Answer, body: &Json, subject: Subject) -> Failure {
     let code = json::first_text(body, &["errors.0.code", "code", "error"]);
     let (fault, action) = match (answer.status, code.as_str()) {
         (_, "idempotency_key_already_used") => (Fault::KeyUsed, Action::Fix),

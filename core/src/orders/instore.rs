@@ -96,7 +96,7 @@ pub fn create(
         harmless: !hybrid,
     };
     let heard = client.exchange.send(&call, deadline)?;
-    let qr_data = json::text(&heard.body, "qr_data").into_owned();
+    let qr_data = json::text(&heard.body, "qr_data").to_owned();
     if qr_data.is_empty() {
         return Err(Failure::from(Error::new(Fault::Answer).named("qr_data"))
             .detail(format!("HTTP {} without qr_data", heard.status)));

@@ -4,7 +4,7 @@
 use super::client::Client;
 use super::exchange::{Call, Subject};
 use super::failure::{Failure, Reply, Told};
-use super::json::{self, Object, Tree};
+use super::json::{self, Json, Object, Tree};
 use super::model::{OrderInfo, PaymentInfo, State};
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
@@ -31,14 +31,15 @@ struct Sum {
     /// A payment may still go through.
     under_way: bool,
     /// The newest approved one, else the newest.
-    shown: Option<Tree>,
+    shown: Option<PaymentInfo>,
     shown_is_approved: bool,
 }
 
 impl Sum {
-    fn add(&mut self, payment: &Tree, currency: &Currency) {
-        let status = json::text(payment, "status").to_ascii_lowercase();
-        let units = |path| money::heard(&json::text(payment, path), currency).unwrap_or(0);
+    fn add<'j>(&mut self, found: impl Into<Tree<'j>>, currency: &Currency) {
+        let found = found.into();
+        let status = json::text(found, "status").to_ascii_lowercase();
+        let units = |path| money::heard(json::text(found, path), currency).unwrap_or(0);
         let amount = units("transaction_amount");
         let (approved, refunded) = match status.as_str() {
             // A payment in mediation was made, and is disputed.
@@ -59,7 +60,7 @@ impl Sum {
         self.count += u32::from(left);
         // The newest comes first.
         if self.shown.is_none() || (left && !self.shown_is_approved) {
-            self.shown = Some(payment.clone());
+            self.shown = Some(payment(found, currency));
             self.shown_is_approved = left;
         }
     }
@@ -104,7 +105,7 @@ fn sum(client: &Client<'_>, reference: &str, since: &str, deadline: u64) -> Resu
         let Some(results) = json::at(&heard.body, "results").as_array() else {
             return Err(Failure::new(Fault::Answer).detail("no list of payments"));
         };
-        for payment in results {
+        for &payment in &results {
             let ours = json::text(payment, "external_reference") == reference;
             let created =
                 time_text::rfc3339(&json::first_text(payment, &["date_created", "date_approved"]));
@@ -136,7 +137,7 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
     let found = sum(client, reference, since, client.exchange.deadline())?;
     let state = found.state(wanted);
     let currency = client.currency;
-    let mut info = found.shown.as_ref().map(|p| payment(p, currency)).unwrap_or_default();
+    let mut info = found.shown.unwrap_or_default();
     info.state = state;
     info.approved_count = found.count;
     reference.clone_into(&mut info.reference);
@@ -152,8 +153,9 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
 }
 
 /// What one payment tells.
-fn payment(payment: &Tree, currency: &Currency) -> PaymentInfo {
-    let text = |path| json::text(payment, path).into_owned();
+fn payment<'j>(payment: impl Into<Tree<'j>>, currency: &Currency) -> PaymentInfo {
+    let payment = payment.into();
+    let text = |path| json::text(payment, path).to_owned();
     PaymentInfo {
         payment_id: text("id"),
         reference: text("external_reference"),
@@ -184,7 +186,7 @@ pub fn outcome(
     let found = sum(client, reference, "", deadline)?;
     let state = found.state(Some(units));
     let currency = client.currency;
-    let made = found.shown.as_ref().filter(|_| found.approved > 0).map(|p| payment(p, currency));
+    let made = found.shown.filter(|_| found.approved > 0);
     let made = made.unwrap_or_default();
     let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
     let info = OrderInfo {
@@ -242,7 +244,7 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     let sent = client.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
     // What the service said of the refund itself; `None`: it answered, and did not say.
     let said = match &sent {
-        Ok(heard) => match &*json::text(&heard.body, "status") {
+        Ok(heard) => match json::text(&heard.body, "status") {
             "rejected" | "cancelled" => {
                 Some(Err(Failure::new(Fault::Refused).detail("the refund was rejected")))
             }
@@ -292,7 +294,7 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
 }
 
 /// One payment, as the service has it.
-fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Tree, Failure> {
+fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Json, Failure> {
     let path = format!("/v1/payments/{id}");
     let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
     if json::text(&heard.body, "id") == id {
@@ -307,9 +309,8 @@ fn read(client: &Client<'_>, id: &str, deadline: u64) -> Result<Tree, Failure> {
 fn under_way(client: &Client<'_>, id: &str, deadline: u64) -> Result<bool, Failure> {
     let path = format!("/v1/payments/{id}/refunds");
     let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
-    let refunds = heard
-        .body
+    let refunds = Tree::from(&heard.body)
         .as_array()
         .ok_or_else(|| Failure::new(Fault::Answer).detail("no list of refunds"))?;
-    Ok(refunds.iter().any(|refund| json::text(refund, "status") == "in_process"))
+    Ok(refunds.iter().any(|refund| json::text(*refund, "status") == "in_process"))
 }

@@ -1,7 +1,7 @@
 //! The Orders API, `/v1/orders`: requests as bytes, answers as what is known of an order
 //! (Mercado Pago's reference of QR orders).
 
-use super::json::{self, Object, Tree};
+use super::json::{self, Json, Object, Tree};
 use super::model::{Mode, Order, OrderInfo, State};
 use super::money;
 use super::time_text;
@@ -129,13 +129,15 @@ pub fn refund_body(payment_id: &str, amount: &str) -> Result<Vec<u8>, Error> {
 /// never final.
 #[must_use]
 pub fn state(status: &str) -> State {
-    match status.to_ascii_lowercase().as_str() {
-        "processed" => State::Paid,
-        "refunded" => State::Refunded,
-        "canceled" | "cancelled" => State::Canceled,
-        "expired" => State::Expired,
-        _ => State::Pending,
-    }
+    let words = [
+        ("processed", State::Paid),
+        ("refunded", State::Refunded),
+        ("canceled", State::Canceled),
+        ("cancelled", State::Canceled),
+        ("expired", State::Expired),
+    ];
+    let known = words.iter().find(|(word, _)| status.eq_ignore_ascii_case(word));
+    known.map_or(State::Pending, |(_, state)| *state)
 }
 
 /// Whether an order in this state can be paid by whoever scans its code.
@@ -145,14 +147,14 @@ pub fn is_payable(info: &OrderInfo) -> bool {
 }
 
 /// What an answer tells of an order; `None` if it is none.
-pub fn order(body: &Tree, currency: &Currency) -> Option<OrderInfo> {
-    let text = |path| json::text(body, path).into_owned();
+pub fn order(body: &Json, currency: &Currency) -> Option<OrderInfo> {
+    let text = |path| json::text(body, path).to_owned();
     let id = text("id");
     if id.is_empty() || text("status").is_empty() {
         return None;
     }
     let payment = main_payment(body);
-    let of_payment = |path| json::text(payment, path).into_owned();
+    let of_payment = |path| json::text(payment, path).to_owned();
     let status = text("status");
     let created_at = text("created_date");
     let qr_data = text("type_response.qr_data");
@@ -189,40 +191,41 @@ pub fn order(body: &Tree, currency: &Currency) -> Option<OrderInfo> {
 }
 
 /// The payment that counts: one that was made, else the last that was tried.
-fn main_payment(body: &Tree) -> &Tree {
+fn main_payment(body: &Json) -> Tree<'_> {
     let payments = json::list(body, "transactions.payments");
-    let made = |payment: &&Tree| {
-        matches!(state(&json::text(payment, "status")), State::Paid | State::Refunded)
+    let made = |payment: &&Tree<'_>| {
+        matches!(state(json::text(**payment, "status")), State::Paid | State::Refunded)
     };
-    payments.iter().find(made).or(payments.last()).unwrap_or(&Tree::Null)
+    let paid = payments.iter().find(made).or(payments.last());
+    paid.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
 }
 
 /// The id of the refund that was made last.
-pub fn last_refund(body: &Tree) -> String {
+pub fn last_refund(body: &Json) -> String {
     json::list(body, "transactions.refunds")
         .last()
-        .map(|refund| json::text(refund, "id").into_owned())
+        .map(|refund| json::text(*refund, "id").to_owned())
         .unwrap_or_default()
 }
 
 /// Whether a refund was accepted and is neither through nor refused yet.
-pub fn refund_under_way(body: &Tree) -> bool {
+pub fn refund_under_way(body: &Json) -> bool {
     json::list(body, "transactions.refunds").iter().any(|refund| {
-        let status = json::text(refund, "status").to_ascii_lowercase();
+        let status = json::text(*refund, "status").to_ascii_lowercase();
         !matches!(status.as_str(), "" | "processed" | "failed" | "rejected" | "canceled")
     })
 }
 
 /// What was paid back: the sum of the payments' own figures, else of the refunds that are through.
-fn refunded(body: &Tree, currency: &Currency) -> String {
-    let sum = |list: &[Tree], member: &str| -> u64 {
-        list.iter().filter_map(|entry| money::heard(&json::text(entry, member), currency)).sum()
+fn refunded(body: &Json, currency: &Currency) -> String {
+    let sum = |list: &[Tree<'_>], member: &str| -> u64 {
+        list.iter().filter_map(|entry| money::heard(json::text(*entry, member), currency)).sum()
     };
-    let of_payments = sum(json::list(body, "transactions.payments"), "refunded_amount");
-    let refunds: Vec<Tree> = json::list(body, "transactions.refunds")
+    let of_payments = sum(&json::list(body, "transactions.payments"), "refunded_amount");
+    let refunds: Vec<Tree<'_>> = json::list(body, "transactions.refunds")
         .iter()
-        .filter(|refund| state(&json::text(refund, "status")) == State::Paid)
-        .cloned()
+        .filter(|refund| state(json::text(**refund, "status")) == State::Paid)
+        .copied()
         .collect();
     match of_payments.max(sum(&refunds, "amount")) {
         0 => String::new(),

@@ -388,4 +388,45 @@ mod tests {
         assert_eq!(in_turn(&[]), []);
         assert_eq!(in_turn(&[all[0]; 40]).len(), ADDRESSES_MAX);
     }
+
+    #[test]
+    fn what_is_written_leaves_together_once_an_answer_is_waited_for_or_the_buffer_is_full() {
+        const SIZE: usize = 32 * 1024;
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let stream = TcpStream::connect(listener.local_addr().expect("an address"));
+        let (mut peer, _) = listener.accept().expect("a connection");
+        peer.set_nonblocking(true).expect("a socket");
+        let mut transport = TcpTransport {
+            stream: stream.expect("a connection"),
+            interrupt: Arc::default(),
+            buffers: Holding { lazy: LazyBuffers::new(SIZE, SIZE), held: 0 },
+            given_up: false,
+        };
+        transport.stream.set_nonblocking(true).expect("a socket");
+        let send = |transport: &mut TcpTransport, text: &[u8]| {
+            transport.buffers().output()[..text.len()].copy_from_slice(text);
+            transport.transmit_output(text.len(), NextTimeout::default()).expect("room");
+        };
+        call::begin(10_000);
+        let mut received = [0; SIZE];
+
+        send(&mut transport, b"head");
+        send(&mut transport, b"body");
+        let nothing = peer.read(&mut received).expect_err("nothing has left");
+        assert_eq!(nothing.kind(), ErrorKind::WouldBlock);
+        assert!(!transport.is_open(), "what is held would go before the next request");
+        peer.write_all(b"answer").expect("a connection");
+        assert!(transport.await_input(NextTimeout::default()).expect("an answer"));
+        assert_eq!(transport.buffers().input(), b"answer");
+        assert_eq!(peer.read(&mut received).expect("a request"), 8);
+        assert_eq!(received[..8], *b"headbody");
+        assert!(transport.buffers().output().iter().all(|byte| *byte == 0));
+
+        send(&mut transport, &[7; SIZE - ROOM]);
+        send(&mut transport, &[8]);
+        peer.set_nonblocking(false).expect("a socket");
+        peer.read_exact(&mut received[..SIZE - ROOM + 1]).expect("all that was written");
+        assert_eq!(received[SIZE - ROOM], 8);
+        call::end();
+    }
 }
