@@ -71,17 +71,18 @@ pub struct Both {
 pub fn in_turns(contenders: &mut [Contender], limit: Duration) -> Vec<Timing> {
     let end = Instant::now() + limit;
     let calls: Vec<u64> = contenders.iter_mut().map(|c| calls_a_block(&mut c.work)).collect();
-    rounds(contenders, &calls, end).into_iter().map(|both| both.cpu).collect()
+    rounds(contenders, &calls, end, MOST_ROUNDS).into_iter().map(|both| both.cpu).collect()
 }
 
 /// The same on both clocks, for work that waits for somebody else; as many calls a round for each.
+/// More rounds, since what disturbs the other one disturbs this wait, for a second or more.
 pub fn on_both_clocks(contenders: &mut [Contender], calls: u64, limit: Duration) -> Vec<Both> {
-    rounds(contenders, &vec![calls; contenders.len()], Instant::now() + limit)
+    rounds(contenders, &vec![calls; contenders.len()], Instant::now() + limit, 5 * MOST_ROUNDS)
 }
 
-fn rounds(contenders: &mut [Contender], calls: &[u64], end: Instant) -> Vec<Both> {
+fn rounds(contenders: &mut [Contender], calls: &[u64], end: Instant, most: usize) -> Vec<Both> {
     let mut samples = vec![(Vec::new(), Vec::new()); contenders.len()];
-    for round in 0..MOST_ROUNDS {
+    for round in 0..most {
         if round >= LEAST_ROUNDS && Instant::now() >= end {
             break;
         }

@@ -40,8 +40,8 @@ impl Online {
 
 pub fn run_all(limit: Duration) -> [Online; 2] {
     [
-        run("online order, create and get, HTTPS", true, limit / 2),
         run("online order, create and get, HTTP", false, limit / 2),
+        run("online order, create and get, HTTPS", true, limit / 2),
     ]
 }
 

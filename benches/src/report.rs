@@ -240,7 +240,7 @@ pub fn print_goals(goals: &[Goal]) {
         let (sign, unit) = if g.at_least { ("at least", "x") } else { ("at most", "") };
         let decimals = if g.goal > 100.0 { 0 } else { 2 };
         println!(
-            "  {:<46} {:>12}   {sign} {}{unit}: {}",
+            "  {:<50} {:>8}   {sign} {}{unit}: {}",
             g.what,
             format!("{:.decimals$}{unit}", g.found),
             g.goal,
