@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures posqr beside its peers; arguments go to the bench:
 #
-#   scripts/bench.sh [--json FILE] [--seconds N]
+#   scripts/bench.sh [--json FILE] [--seconds N] [--online]
 #
 # Installs the C peers (Debian), builds the release library and the bench, and runs it: a few
 # minutes, most of them compiling. What is compared: benches/README.md.
