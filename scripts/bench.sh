@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures posqr beside its peers; arguments go to the bench:
 #
-#   scripts/bench.sh [--json FILE] [--seconds N]
+#   scripts/bench.sh [--json FILE] [--seconds N] [--online]
 #
 # Installs the C peers (Debian), builds the release library and the bench, and runs it: a few
 # minutes, most of them compiling. What is compared: benches/README.md.
@@ -12,7 +12,7 @@ scripts/install-tools.sh build
 
 # A peer is missing unless a program links with it.
 missing=
-for peer in qrencode:libqrencode-dev qrcodegen:libqrcodegen-dev; do
+for peer in qrencode:libqrencode-dev qrcodegen:libqrcodegen-dev curl:libcurl4-openssl-dev; do
     printf 'int main(void) { return 0; }\n' | cc -x c -o /dev/null - "-l${peer%%:*}" 2>/dev/null ||
         missing="$missing ${peer#*:}"
 done

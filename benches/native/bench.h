@@ -41,6 +41,15 @@ size_t posqr_paper(const drawing *d, uint8_t *buf, size_t cap);
 
 const char *posqr_version(void);
 
+/* Online: a client of the account that BENCH_TOKEN opens, at base_url (no slash at its end); ca_pem
+ * is the only certificate it trusts, NULL: HTTP. NULL if it did not open. */
+void *posqr_open(const char *base_url, const char *ca_pem);
+
+/* One sale, "sale-%012llu": the order is created, then read. */
+int posqr_sale(void *client, unsigned long long number);
+
+void posqr_close(void *client);
+
 /* What an integrator would write without posqr. */
 
 typedef struct sale {
@@ -64,5 +73,15 @@ uint16_t table_crc(const char *text, size_t len);
 
 /* libqrencode and a raster loop for paper of 384 dots; returns the side in pixels, 0: failed. */
 size_t qrencode_paper(const drawing *d, uint8_t *buf, size_t cap);
+
+/* The same two requests by libcurl, as an integrator would send them: posqr_open and its relatives.
+ * The idempotency key is the sale's, 36 characters; NULL: one that is made of the number. */
+#define BENCH_TOKEN "APP_USR-1234567890123456-091523-abcdef0123456789abcdef0123456789-582245993"
+#define BENCH_AGENT "bench/1.0"
+
+void *libcurl_open(const char *base_url, const char *ca_pem);
+int libcurl_sale(void *side, unsigned long long number, const char *key);
+void libcurl_close(void *side);
+const char *libcurl_version(void);
 
 #endif

@@ -15,7 +15,10 @@ fn main() {
     // -O3, as cargo compiles the Rust ones.
     let mut c = cc::Build::new();
     c.include(&include).opt_level(3).flag("-std=c99").warnings(true).extra_warnings(true);
-    c.file(native.join("posqr_calls.c")).file(native.join("integrator.c")).compile("bench_c");
+    for file in ["posqr_calls.c", "integrator.c", "libcurl_calls.c"] {
+        c.file(native.join(file));
+    }
+    c.compile("bench_c");
 
     compile_loader(&c.get_compiler(), &native, &out);
 
@@ -25,7 +28,7 @@ fn main() {
     println!("cargo:rustc-link-search=native={libraries}");
     println!("cargo:rustc-link-arg=-Wl,-rpath,{libraries}");
     println!("cargo:rustc-env=POSQR_LIB_DIR={libraries}");
-    for library in ["posqr", "qrencode", "qrcodegen"] {
+    for library in ["posqr", "qrencode", "qrcodegen", "curl"] {
         println!("cargo:rustc-link-lib=dylib={library}");
     }
 

@@ -2,6 +2,7 @@
 #include "bench.h"
 
 #include <posqr.h>
+#include <stdio.h>
 
 /* Filled in beforehand, as the sale of sprintf_build is. */
 static const qr_charge SAMPLE = {
@@ -99,6 +100,47 @@ size_t posqr_paper(const drawing *d, uint8_t *buf, size_t cap)
 
     options.width_px = 384;
     return draw(d, &options, buf, cap, &out) ? out.width_px : 0;
+}
+
+void *posqr_open(const char *base_url, const char *ca_pem)
+{
+    qr_client_options options = QR_CLIENT_OPTIONS_INIT;
+    qr_client *client = NULL;
+
+    options.access_token = BENCH_TOKEN;
+    options.country = "BR";
+    options.pos = "CAJA001";
+    options.base_url = base_url;
+    options.ca_pem = ca_pem;
+    options.user_agent = BENCH_AGENT;
+    return qr_client_open(&options, &client, NULL) == QR_OK ? client : NULL;
+}
+
+int posqr_sale(void *client, unsigned long long number)
+{
+    qr_order order = QR_ORDER_INIT;
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+    char reference[32];
+
+    snprintf(reference, sizeof reference, "sale-%012llu", number);
+    order.reference = reference;
+    order.amount = "5.00";
+    order.description = "Bebida";
+    if (qr_order_create(client, &order, &info, &err) != QR_OK) {
+        fprintf(stderr, "posqr: %s\n", err.message);
+        return 0;
+    }
+    if (qr_order_get(client, info.order_id, &info, &err) != QR_OK) {
+        fprintf(stderr, "posqr: %s\n", err.message);
+        return 0;
+    }
+    return info.state == QR_ORDER_PENDING && info.qr_data_status == QR_OK && info.qr_data_len > 0;
+}
+
+void posqr_close(void *client)
+{
+    qr_client_close(client);
 }
 
 const char *posqr_version(void)

@@ -60,24 +60,46 @@ pub fn thread_ns() -> u64 {
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 
-/// A B C, B C A, C A B, ... until there are enough rounds or the time is up. Each contender's
-/// calls per round are chosen beforehand, which also warms it up.
+/// Nanoseconds of one call, on the wall and of the processor, of this thread alone.
+pub struct Both {
+    pub wall: Timing,
+    pub cpu: Timing,
+}
+
+/// A B C, B C A, C A B, ... until there are enough rounds or the time is up; time of the processor.
+/// Each contender's calls per round are chosen beforehand, which also warms it up.
 pub fn in_turns(contenders: &mut [Contender], limit: Duration) -> Vec<Timing> {
     let end = Instant::now() + limit;
     let calls: Vec<u64> = contenders.iter_mut().map(|c| calls_a_block(&mut c.work)).collect();
-    let mut samples = vec![Vec::new(); contenders.len()];
-    for round in 0..MOST_ROUNDS {
+    rounds(contenders, &calls, end, MOST_ROUNDS).into_iter().map(|both| both.cpu).collect()
+}
+
+/// The same on both clocks, for work that waits for somebody else; as many calls a round for each.
+/// More rounds, since what disturbs the other one disturbs this wait, for a second or more.
+pub fn on_both_clocks(contenders: &mut [Contender], calls: u64, limit: Duration) -> Vec<Both> {
+    rounds(contenders, &vec![calls; contenders.len()], Instant::now() + limit, 5 * MOST_ROUNDS)
+}
+
+fn rounds(contenders: &mut [Contender], calls: &[u64], end: Instant, most: usize) -> Vec<Both> {
+    let mut samples = vec![(Vec::new(), Vec::new()); contenders.len()];
+    for round in 0..most {
         if round >= LEAST_ROUNDS && Instant::now() >= end {
             break;
         }
         for turn in 0..contenders.len() {
             let i = (round + turn) % contenders.len();
-            let begin = thread_ns();
+            let (begin, begin_cpu) = (Instant::now(), thread_ns());
             (contenders[i].work)(calls[i]);
-            samples[i].push((thread_ns() - begin) as f64 / calls[i] as f64);
+            let (cpu, wall) = (thread_ns() - begin_cpu, begin.elapsed());
+            samples[i].0.push(wall.as_nanos() as f64 / calls[i] as f64);
+            samples[i].1.push(cpu as f64 / calls[i] as f64);
         }
     }
-    samples.into_iter().zip(calls).map(|(s, calls)| Timing::of(s, calls)).collect()
+    let both = |((wall, cpu), &calls): ((Vec<f64>, Vec<f64>), &u64)| Both {
+        wall: Timing::of(wall, calls),
+        cpu: Timing::of(cpu, calls),
+    };
+    samples.into_iter().zip(calls).map(both).collect()
 }
 
 fn calls_a_block(work: &mut Work) -> u64 {

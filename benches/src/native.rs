@@ -1,6 +1,6 @@
 //! The C side: what native/bench.h declares, and the two C encoders that are called directly.
 
-use std::ffi::{c_char, c_int};
+use std::ffi::{c_char, c_int, c_ulonglong, c_void};
 
 pub const SMALLEST: u32 = 1;
 pub const PROFILE_MERCADO_PAGO: u32 = 1;
@@ -33,10 +33,18 @@ unsafe extern "C" {
     pub fn posqr_modules(d: *const Drawing, buf: *mut u8, cap: usize) -> usize;
     pub fn posqr_paper(d: *const Drawing, buf: *mut u8, cap: usize) -> usize;
     pub fn posqr_version() -> *const c_char;
+    pub fn posqr_open(base_url: *const c_char, ca_pem: *const c_char) -> *mut c_void;
+    pub fn posqr_sale(client: *mut c_void, number: c_ulonglong) -> c_int;
+    pub fn posqr_close(client: *mut c_void);
 
     pub fn sprintf_build(buf: *mut u8) -> usize;
     pub fn table_crc(text: *const u8, len: usize) -> u16;
     pub fn qrencode_paper(d: *const Drawing, buf: *mut u8, cap: usize) -> usize;
+
+    pub fn libcurl_open(base_url: *const c_char, ca_pem: *const c_char) -> *mut c_void;
+    pub fn libcurl_sale(side: *mut c_void, number: c_ulonglong, key: *const c_char) -> c_int;
+    pub fn libcurl_close(side: *mut c_void);
+    pub fn libcurl_version() -> *const c_char;
 
     pub fn QRcode_encodeString(
         text: *const c_char,

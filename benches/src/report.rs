@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::growth::{Load, Threads, Version};
 use crate::measure::Timing;
 use crate::native;
+use crate::online::{Online, Side};
 use crate::sets::{POSQR, QRENCODE, Row, SPRINTF, Set};
 
 pub struct Machine {
@@ -23,20 +24,23 @@ impl Machine {
         let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let model = about.lines().find_map(|line| line.strip_prefix("model name"));
         let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-        // SAFETY: both give static texts.
-        let (posqr, qrencode) = unsafe {
+        // SAFETY: all give static texts.
+        let (posqr, qrencode, libcurl) = unsafe {
             (
                 CStr::from_ptr(native::posqr_version()).to_string_lossy(),
                 CStr::from_ptr(native::QRcode_APIVersionString()).to_string_lossy(),
+                CStr::from_ptr(native::libcurl_version()).to_string_lossy(),
             )
         };
+        // The rest are the protocols that it knows.
+        let libcurl = libcurl.split(' ').take(2).collect::<Vec<_>>().join(" ");
         Machine {
             cpu: model.map_or("unknown", |m| m.trim_start_matches([' ', '\t', ':'])).to_owned(),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             load: load.split(' ').next().unwrap_or("unknown").to_owned(),
             date: today(),
             versions: format!(
-                "posqr {posqr}, libqrencode {qrencode}; {}; {}",
+                "posqr {posqr}, libqrencode {qrencode}, {libcurl}; {}; {}",
                 env!("BENCH_RUSTC"),
                 env!("BENCH_CC")
             ),
@@ -144,6 +148,27 @@ pub fn print_loads(loads: &[Load]) {
     }
 }
 
+pub fn print_online(online: &[Online]) {
+    for set in online {
+        println!("\n{}; time on the wall", set.title);
+        println!(
+            "  {:<16} {:>10}  {:>23} {:>9} {:>14} {:>9}",
+            "", "median", "p10 .. p90", "ratio", "processor", "ratio"
+        );
+        let first = &set.sides[0].took;
+        for Side { who, took } in &set.sides {
+            println!(
+                "  {who:<16} {:>10}  {:>23} {:>8.2}x {:>14} {:>8.2}x",
+                time(took.wall.median),
+                spread(&took.wall),
+                took.wall.median / first.wall.median,
+                time(took.cpu.median),
+                took.cpu.median / first.cpu.median
+            );
+        }
+    }
+}
+
 /// A goal and what was reached; `at_least` is a ratio, otherwise nanoseconds at most.
 pub struct Goal {
     what: String,
@@ -158,7 +183,7 @@ impl Goal {
     }
 }
 
-pub fn goals(sets: &[Set], versions: &[Version], loads: &[Load]) -> Vec<Goal> {
+pub fn goals(sets: &[Set], versions: &[Version], loads: &[Load], online: &[Online]) -> Vec<Goal> {
     let set = |title: &str| {
         sets.iter().find(|s| s.title.starts_with(title)).expect("a set of that title")
     };
@@ -195,6 +220,9 @@ pub fn goals(sets: &[Set], versions: &[Version], loads: &[Load]) -> Vec<Goal> {
     // Linear: a module of a large symbol costs no more than one of a small symbol.
     let (small, large) = growth_per_module(versions);
     at_most("per module, versions 31-40 over 1-10", large / small, 1.1);
+    for set in online {
+        at_most(&format!("{}, over libcurl", set.title), set.ratio(), 1.1);
+    }
     goals
 }
 
@@ -212,7 +240,7 @@ pub fn print_goals(goals: &[Goal]) {
         let (sign, unit) = if g.at_least { ("at least", "x") } else { ("at most", "") };
         let decimals = if g.goal > 100.0 { 0 } else { 2 };
         println!(
-            "  {:<46} {:>12}   {sign} {}{unit}: {}",
+            "  {:<50} {:>8}   {sign} {}{unit}: {}",
             g.what,
             format!("{:.decimals$}{unit}", g.found),
             g.goal,
@@ -240,6 +268,7 @@ pub struct Everything<'a> {
     pub versions: &'a [Version],
     pub threads: &'a [Threads],
     pub loads: &'a [Load],
+    pub online: &'a [Online],
     pub goals: &'a [Goal],
 }
 
@@ -263,6 +292,13 @@ pub fn json(all: &Everything) -> Value {
         })).collect()),
         "loads": list(all.loads.iter().map(|l| json!({
             "who": l.who, "wall": json_timing(&l.wall), "processor": json_timing(&l.cpu),
+        })).collect()),
+        "online": list(all.online.iter().map(|set| json!({
+            "title": set.title, "ratio": set.ratio(), "processor_ratio": set.cpu_ratio(),
+            "sides": list(set.sides.iter().map(|side| json!({
+                "who": side.who, "wall": json_timing(&side.took.wall),
+                "processor": json_timing(&side.took.cpu),
+            })).collect()),
         })).collect()),
         "goals": list(all.goals.iter().map(|g| json!({
             "what": g.what, "found": g.found, "goal": g.goal, "at_least": g.at_least,

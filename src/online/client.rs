@@ -377,10 +377,14 @@ impl WithoutToken {
     /// Overwrites the token with asterisks.
     fn mask(&self, bytes: &mut [u8]) {
         // An empty token is refused before anything is sent.
-        let length = self.token.len().max(1);
+        let (Some(&first), length) = (self.token.first(), self.token.len()) else { return };
         let mut at = 0;
-        while let Some(part) = bytes.get_mut(at..at + length) {
-            if part == self.token {
+        // Its first byte is looked for alone, without a call for every place.
+        while let Some(on) = bytes.get(at..).and_then(|b| b.iter().position(|b| *b == first)) {
+            at += on;
+            if let Some(part) = bytes.get_mut(at..at + length)
+                && part == self.token
+            {
                 part.fill(b'*');
             }
             at += 1;

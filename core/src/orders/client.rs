@@ -165,7 +165,7 @@ impl<'t> Client<'t> {
             Api::Orders => self.create_v1(order, pos, units, &key, deadline)?,
             Api::Legacy => instore::create(self, order, pos, units, deadline)?,
         };
-        self.heard(&told.info.order_id, &Ok(told.clone()));
+        self.heard(&told.info.order_id, Ok(told.clone()));
         Ok(told)
     }
 
@@ -239,7 +239,7 @@ impl<'t> Client<'t> {
         check::order_id(order_id)?;
         let deadline = self.exchange.deadline();
         let told = Told::good(self.read(order_id, deadline)?);
-        self.heard(order_id, &Ok(told.clone()));
+        self.heard(order_id, Ok(told.clone()));
         Ok(told)
     }
 
@@ -328,7 +328,7 @@ impl<'t> Client<'t> {
         }
         let reply = self.read(order_id, deadline).map(Told::good);
         if !matches!(&reply, Err(failure) if failure.error.fault == Fault::Interrupted) {
-            self.heard(order_id, &reply);
+            self.heard(order_id, reply.clone());
         }
         reply
     }
@@ -345,7 +345,7 @@ impl<'t> Client<'t> {
             Some(id) => instore::cancel(self, &id, deadline)?,
             None => self.cancel_v1(order_id, key, deadline)?,
         };
-        self.heard(order_id, &Ok(told.clone()));
+        self.heard(order_id, Ok(told.clone()));
         Ok(told)
     }
 
@@ -400,7 +400,7 @@ impl<'t> Client<'t> {
         }
         let deadline = self.exchange.deadline();
         let told = self.refund_v1(order_id, units, key, deadline)?;
-        self.heard(order_id, &Ok(told.clone()));
+        self.heard(order_id, Ok(told.clone()));
         Ok(told)
     }
 
@@ -545,9 +545,9 @@ impl<'t> Client<'t> {
         u32::try_from(ms).unwrap_or(u32::MAX)
     }
 
-    fn heard(&self, order_id: &str, reply: &Reply<OrderInfo>) {
+    fn heard(&self, order_id: &str, reply: Reply<OrderInfo>) {
         let now = self.exchange.world.now_ms();
-        self.recent.note(order_id, now, now.saturating_add(rest_ms(reply)), reply.clone());
+        self.recent.note(order_id, now, now.saturating_add(rest_ms(&reply)), reply);
     }
 }
 

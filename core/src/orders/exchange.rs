@@ -5,12 +5,11 @@
 //! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
 
 use super::failure::{Action, Failure};
-use super::json;
+use super::json::{self, Json};
 use super::time_text;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
 use super::world::{Level, World};
 use crate::error::Fault;
-use serde_json::Value;
 use std::sync::atomic::{AtomicI64, Ordering};
 use zeroize::Zeroizing;
 
@@ -62,7 +61,7 @@ pub struct Deadline {
 /// An answer that says that the request was carried out.
 pub struct Heard {
     pub status: u16,
-    pub body: Value,
+    pub body: Json,
     /// When the service wrote it, by its own clock; `None`: it did not say.
     pub at_ms: Option<i64>,
     /// An earlier attempt may have been carried out.
@@ -117,7 +116,7 @@ impl Exchange<'_> {
             uncertain |= !reads && may_have_happened(failure.error.fault);
             let wait = self.pause(call, &failure, pause, deadline);
             let Some(wait) = wait else { return Err(settle(failure, uncertain)) };
-            self.log(Level::Warning, &format!("trying again in {wait} ms"));
+            self.log(Level::Warning, format_args!("trying again in {wait} ms"));
             if !self.world.sleep(wait) {
                 return Err(Failure::new(Fault::Interrupted));
             }
@@ -174,7 +173,10 @@ impl Exchange<'_> {
             headers: &headers,
             body: call.body.as_deref(),
         };
-        self.log(Level::Info, &format!("{} {}{}", call.method.name(), call.path, Key(call.key)));
+        self.log(
+            Level::Info,
+            format_args!("{} {}{}", call.method.name(), call.path, Key(call.key)),
+        );
         // Half of the time for one attempt, so that there is some for a second one.
         let share = if self.no_retry || !call.harmless { left } else { left / 2 };
         let time = share.max(ATTEMPT_MIN_MS).min(left);
@@ -184,14 +186,14 @@ impl Exchange<'_> {
             Ok(answer) => {
                 self.log(
                     Level::Info,
-                    &format!("HTTP {} in {took} ms{}", answer.status, Id(&answer)),
+                    format_args!("HTTP {} in {took} ms{}", answer.status, Id(&answer)),
                 );
                 self.learn_clock(&answer);
                 judge(answer, call.subject)
             }
             Err(undelivered) => {
                 let failure = unanswered(undelivered);
-                self.log(Level::Warning, &format!("{failure} after {took} ms"));
+                self.log(Level::Warning, format_args!("{failure} after {took} ms"));
                 Err(failure)
             }
         }
@@ -209,8 +211,10 @@ impl Exchange<'_> {
         Some(self.clock_ahead_ms.load(Ordering::Relaxed)).filter(|ahead| *ahead != UNKNOWN)
     }
 
-    fn log(&self, level: Level, line: &str) {
-        self.world.log(level, line);
+    fn log(&self, level: Level, line: core::fmt::Arguments<'_>) {
+        if self.world.logs() {
+            self.world.log(level, &line.to_string());
+        }
     }
 }
 
@@ -252,9 +256,9 @@ fn unanswered(undelivered: Undelivered) -> Failure {
 fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
     let at_ms = answer.header("date").and_then(time_text::http_date);
     let body = if answer.body.iter().all(u8::is_ascii_whitespace) {
-        Some(Value::Null)
+        Some(Json::default())
     } else {
-        serde_json::from_slice::<Value>(&answer.body).ok()
+        Json::read(&answer.body)
     };
     match (answer.status, body) {
         (200..=299, Some(body)) => {
@@ -263,12 +267,12 @@ fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
         // Not the service speaking: a captive portal, a proxy.
         (200..=299, None) => Err(about(&answer, Failure::new(Fault::Answer).action(Action::Setup))
             .detail(format!("no JSON but \"{}\"", ascii(&answer.body, 60)))),
-        (_, body) => Err(refusal(&answer, &body.unwrap_or(Value::Null), subject)),
+        (_, body) => Err(refusal(&answer, &body.unwrap_or_default(), subject)),
     }
 }
 
 /// What a refusal means, by its status and code (Mercado Pago's reference, 4.8).
-fn refusal(answer: &Answer, body: &Value, subject: Subject) -> Failure {
+fn refusal(answer: &Answer, body: &Json, subject: Subject) -> Failure {
     let code = json::first_text(body, &["errors.0.code", "code", "error"]);
     let (fault, action) = match (answer.status, code.as_str()) {
         (_, "idempotency_key_already_used") => (Fault::KeyUsed, Action::Fix),

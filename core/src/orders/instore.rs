@@ -97,7 +97,7 @@ pub fn create(
         harmless: !hybrid,
     };
     let heard = client.exchange.send(&call, deadline)?;
-    let qr_data = json::text(&heard.body, "qr_data").into_owned();
+    let qr_data = json::text(&heard.body, "qr_data").to_owned();
     let nothing_to_draw = qr_data.is_empty();
     // One that nobody can see is not paid, and may be made again.
     if nothing_to_draw && !hybrid {
@@ -205,7 +205,7 @@ fn on_till(
     deadline: Deadline,
 ) -> Result<OnTill, Failure> {
     match client.exchange.send(&Call::get(path, Subject::Order), deadline) {
-        Ok(heard) => match &*json::text(&heard.body, "external_reference") {
+        Ok(heard) => match json::text(&heard.body, "external_reference") {
             "" => Err(Failure::new(Fault::Answer)
                 .detail(format!("HTTP {} without external_reference", heard.status))),
             reference if reference == id.reference => Ok(OnTill::This),

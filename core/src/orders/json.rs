@@ -2,42 +2,257 @@
 //! empty, and nothing is taken for granted.
 
 use crate::error::{Error, Fault};
+use serde_core::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
 
-/// The member at a path of keys, `config.qr.mode`; a number is an index into a list.
-pub fn at<'v>(value: &'v Value, path: &str) -> &'v Value {
-    path.split('.').fold(value, |value, key| {
-        match key.parse::<usize>() {
-            Ok(index) => value.get(index),
-            Err(_) => value.get(key),
-        }
-        .unwrap_or(&Value::Null)
-    })
+/// An answer as it was read: two blocks of memory, however many members it has. (A [`Value`] has
+/// several for each, and a hash map for each object, which was a third of the work of a sale.)
+#[derive(Debug, Default)]
+pub struct Json {
+    /// All names and texts, one behind the other.
+    texts: String,
+    /// Each followed by what is in it.
+    nodes: Vec<Node>,
 }
 
-/// The text or number at a path, as text; anything else is empty.
-pub fn text<'v>(value: &'v Value, path: &str) -> Cow<'v, str> {
-    match at(value, path) {
-        Value::String(text) => Cow::Borrowed(text),
-        Value::Number(number) => Cow::Owned(number.to_string()),
-        _ => Cow::Borrowed(""),
+#[derive(Debug)]
+struct Node {
+    kind: Kind,
+    /// Where in `texts` its name is, if it is a member of an object.
+    name: Range<usize>,
+    /// Where in `texts` it is, if it is a text, or a number as it stands there.
+    text: Range<usize>,
+    /// The node behind all that is in it.
+    end: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Nothing, or what nobody here asks for: `true`, `false`.
+    Null,
+    Text,
+    List,
+    Object,
+}
+
+impl Json {
+    /// `None`: no JSON.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut json = Self { texts: String::with_capacity(bytes.len()), nodes: Vec::new() };
+        json.nodes.reserve(bytes.len() / 16);
+        // All of it is looked at once, so that not each text has to be.
+        let mut reader = serde_json::Deserializer::from_str(str::from_utf8(bytes).ok()?);
+        Reader { json: &mut json, name: 0..0 }.deserialize(&mut reader).ok()?;
+        reader.end().ok()?;
+        Some(json)
+    }
+
+    fn keep(&mut self, text: &str) -> Range<usize> {
+        let from = self.texts.len();
+        self.texts.push_str(text);
+        from..self.texts.len()
+    }
+
+    fn slice(&self, place: &Range<usize>) -> &str {
+        self.texts.get(place.clone()).unwrap_or_default()
     }
 }
 
+/// Reads one value to the end of `json`.
+struct Reader<'j> {
+    json: &'j mut Json,
+    name: Range<usize>,
+}
+
+impl Reader<'_> {
+    fn push(&mut self, kind: Kind, text: Range<usize>) -> usize {
+        let at = self.json.nodes.len();
+        self.json.nodes.push(Node { kind, name: self.name.clone(), text, end: at + 1 });
+        at
+    }
+
+    /// All that is in the node has been read.
+    fn close(self, at: usize) {
+        let end = self.json.nodes.len();
+        if let Some(node) = self.json.nodes.get_mut(at) {
+            node.end = end;
+        }
+    }
+}
+
+/// How `serde_json` hands out any other number, as the text that it is: an object with this member
+/// alone.
+const NUMBER: &str = "$serde_json::private::Number";
+
+impl<'de> DeserializeSeed<'de> for Reader<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(mut self) -> Result<(), E> {
+        self.push(Kind::Null, 0..0);
+        Ok(())
+    }
+
+    fn visit_bool<E>(mut self, _: bool) -> Result<(), E> {
+        self.push(Kind::Null, 0..0);
+        Ok(())
+    }
+
+    fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
+        let text = self.json.keep(text);
+        self.push(Kind::Text, text);
+        Ok(())
+    }
+
+    // Whole numbers of a usual size come like this, and lose nothing by it.
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
+        self.visit_str(&number.to_string())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        let at = self.push(Kind::List, 0..0);
+        while seq.next_element_seed(Reader { json: self.json, name: 0..0 })?.is_some() {}
+        self.close(at);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let at = self.push(Kind::Object, 0..0);
+        while let Some(name) = map.next_key_seed(Name(self.json))? {
+            if self.json.slice(&name) == NUMBER {
+                self.json.nodes.truncate(at);
+                return map.next_value_seed(Reader { json: self.json, name: self.name });
+            }
+            map.next_value_seed(Reader { json: self.json, name })?;
+        }
+        self.close(at);
+        Ok(())
+    }
+}
+
+/// Reads the name of a member.
+struct Name<'j>(&'j mut Json);
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Range<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'_> {
+    type Value = Range<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(self.0.keep(text))
+    }
+}
+
+/// A value in an answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Tree<'j> {
+    json: &'j Json,
+    node: Option<&'j Node>,
+    at: usize,
+}
+
+impl<'j> From<&'j Json> for Tree<'j> {
+    fn from(json: &'j Json) -> Self {
+        json.tree(0)
+    }
+}
+
+impl Json {
+    fn tree(&self, at: usize) -> Tree<'_> {
+        Tree { json: self, node: self.nodes.get(at), at }
+    }
+}
+
+impl<'j> Tree<'j> {
+    fn is(self, kind: Kind) -> bool {
+        self.node.is_some_and(|node| node.kind == kind)
+    }
+
+    /// What is in it.
+    fn children(self) -> impl Iterator<Item = Self> {
+        let end = self.node.map_or(0, |node| node.end);
+        let mut at = self.at + 1;
+        std::iter::from_fn(move || {
+            let child = self.json.tree(at);
+            at = child.node.filter(|_| at < end)?.end;
+            Some(child)
+        })
+    }
+
+    /// Of two members with one name the last counts.
+    fn member(self, key: &[u8]) -> Option<Self> {
+        if self.is(Kind::List) {
+            return self.children().nth(str::from_utf8(key).ok()?.parse().ok()?);
+        }
+        let texts = self.json.texts.as_bytes();
+        let mut found = None;
+        for child in self.children() {
+            let name = child.node.map_or(0..0, |node| node.name.clone());
+            // Most differ in length already.
+            if name.len() == key.len() && texts.get(name) == Some(key) {
+                found = Some(child);
+            }
+        }
+        found
+    }
+
+    /// The elements of a list.
+    pub fn as_array(self) -> Option<Vec<Self>> {
+        self.is(Kind::List).then(|| self.children().collect())
+    }
+}
+
+/// The member at a path of keys, `config.qr.mode`; a number is an index into a list.
+pub fn at<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Tree<'j> {
+    let tree = tree.into();
+    let nothing = Tree { json: tree.json, node: None, at: 0 };
+    let mut keys = path.as_bytes().split(|byte| *byte == b'.');
+    keys.try_fold(tree, Tree::member).unwrap_or(nothing)
+}
+
+/// The text or number at a path, as text; anything else is empty.
+pub fn text<'j>(tree: impl Into<Tree<'j>>, path: &str) -> &'j str {
+    let found = at(tree, path);
+    found.node.map_or("", |node| found.json.slice(&node.text))
+}
+
 /// The text of the first of several paths that has one.
-pub fn first_text(value: &Value, paths: &[&str]) -> String {
-    paths
-        .iter()
-        .map(|path| text(value, path))
-        .find(|text| !text.is_empty())
-        .unwrap_or_default()
-        .into()
+pub fn first_text<'j>(tree: impl Into<Tree<'j>>, paths: &[&str]) -> String {
+    let tree = tree.into();
+    let found = paths.iter().map(|path| text(tree, path)).find(|text| !text.is_empty());
+    found.unwrap_or_default().to_owned()
 }
 
 /// The list at a path; anything else is an empty one.
-pub fn list<'v>(value: &'v Value, path: &str) -> &'v [Value] {
-    at(value, path).as_array().map_or(&[], Vec::as_slice)
+pub fn list<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Vec<Tree<'j>> {
+    at(tree, path).as_array().unwrap_or_default()
 }
 
 /// An object under construction: members in the order in which they are set, absent ones left out.
@@ -110,4 +325,65 @@ pub fn number(text: &str) -> Result<Value, Error> {
     text.parse::<Number>()
         .map(Value::Number)
         .map_err(|_| Error::new(Fault::BadValue).excerpt(text.as_bytes()).allowed("a number"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Json {
+        Json::read(text.as_bytes()).expect("JSON")
+    }
+
+    #[test]
+    fn members_are_found_by_their_path_and_elements_by_their_number() {
+        let json = read(r#"{"a":{"b":[{"c":"x"},[],{"c":"y"}],"d":{}},"e":"z","":"w"}"#);
+        assert_eq!(text(&json, "a.b.0.c"), "x");
+        assert_eq!(text(&json, "a.b.2.c"), "y");
+        assert_eq!(text(&json, "e"), "z");
+        assert_eq!(text(&json, ""), "w");
+        for nothing in
+            ["a", "a.b", "a.b.1", "a.b.1.c", "a.b.3.c", "a.d.e", "b", "e.z", "a.b.x", "0"]
+        {
+            assert_eq!(text(&json, nothing), "", "{nothing}");
+        }
+        assert_eq!(list(&json, "a.b").len(), 3);
+        assert_eq!(list(&json, "a.b.1").len(), 0);
+        assert!(at(&json, "a.b.1").as_array().is_some());
+        assert!(at(&json, "a.d").as_array().is_none());
+        assert_eq!(text(list(&json, "a.b")[2], "c"), "y");
+        assert_eq!(first_text(&json, &["q", "a", "e"]), "z");
+    }
+
+    #[test]
+    fn numbers_stay_the_text_that_they_are_and_texts_lose_their_escapes() {
+        let json =
+            read(r#"{"a":5.00,"b":123456789012345678901,"c":[1,-2.50],"d":"\u0041\n\"","e\"":1}"#);
+        assert_eq!(text(&json, "a"), "5.00");
+        assert_eq!(text(&json, "b"), "123456789012345678901");
+        assert_eq!(text(&json, "c.1"), "-2.50");
+        assert_eq!(text(&json, "d"), "A\n\"");
+        assert_eq!(text(&json, "e\""), "1");
+        assert_eq!(text(&read("7"), ""), "");
+        assert_eq!(list(&read("[7]"), "0").len(), 0);
+        let flags = read(r#"{"a":true,"b":null,"c":false,"d":"x"}"#);
+        assert_eq!(["a", "b", "c", "d"].map(|name| text(&flags, name)), ["", "", "", "x"]);
+    }
+
+    #[test]
+    fn of_two_members_with_one_name_the_last_counts() {
+        assert_eq!(text(&read(r#"{"a":"x","b":"y","a":"z"}"#), "a"), "z");
+        assert_eq!(text(&read(r#"{"a":"x","a":{}}"#), "a"), "");
+    }
+
+    #[test]
+    fn what_is_no_json_is_not_read() {
+        for text in ["", "{", "{}x", "{\"a\":}", "[1,]", "\"\\ud800\"", "nul"] {
+            assert!(Json::read(text.as_bytes()).is_none(), "{text}");
+        }
+        assert!(Json::read(b"\"\xFF\"").is_none());
+        assert!(Json::read("[".repeat(1000).as_bytes()).is_none());
+        let forged = format!("{{\"{NUMBER}\":\"x\",\"a\":\"y\"}}");
+        assert!(Json::read(forged.as_bytes()).is_none());
+    }
 }

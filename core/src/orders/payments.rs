@@ -4,14 +4,13 @@
 use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Failure, Reply, Told};
-use super::json::{self, Object};
+use super::json::{self, Json, Object, Tree};
 use super::model::{OrderInfo, PaymentInfo, State};
 use super::v1::Progress;
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
 
 /// Payments on one page, and pages that are read: no sale has more.
 const PAGE: usize = 30;
@@ -33,16 +32,17 @@ struct Sum {
     /// A payment may still go through.
     under_way: bool,
     /// The newest approved one, else the newest.
-    shown: Option<Value>,
+    shown: Option<PaymentInfo>,
     shown_is_approved: bool,
 }
 
 impl Sum {
-    fn add(&mut self, payment: &Value, currency: &Currency) {
-        let status = json::text(payment, "status").to_ascii_lowercase();
+    fn add<'j>(&mut self, found: impl Into<Tree<'j>>, currency: &Currency) {
+        let found = found.into();
+        let status = json::text(found, "status").to_ascii_lowercase();
         let units = |path| {
-            let text = json::text(payment, path);
-            money::heard(&text, currency).filter(|_| !text.is_empty())
+            let text = json::text(found, path);
+            money::heard(text, currency).filter(|_| !text.is_empty())
         };
         let amount = units("transaction_amount");
         let (approved, refunded) = match (status.as_str(), amount) {
@@ -65,7 +65,7 @@ impl Sum {
         self.count += u32::from(left);
         // The newest comes first.
         if self.shown.is_none() || (left && !self.shown_is_approved) {
-            self.shown = Some(payment.clone());
+            self.shown = Some(payment(found, currency));
             self.shown_is_approved = left;
         }
     }
@@ -125,7 +125,7 @@ fn sum(
         let Some(results) = json::at(&heard.body, "results").as_array() else {
             return Err(Failure::new(Fault::Answer).detail("no list of payments"));
         };
-        for payment in results {
+        for &payment in &results {
             let ours = json::text(payment, "external_reference") == reference;
             let created =
                 time_text::rfc3339(&json::first_text(payment, &["date_created", "date_approved"]));
@@ -157,7 +157,7 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
     let found = sum(client, reference, since, client.exchange.deadline())?;
     let state = found.state(wanted.unwrap_or(1));
     let currency = client.currency;
-    let mut info = found.shown.as_ref().map(|p| payment(p, currency)).unwrap_or_default();
+    let mut info = found.shown.unwrap_or_default();
     info.state = state;
     info.approved_count = found.count;
     reference.clone_into(&mut info.reference);
@@ -173,8 +173,9 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
 }
 
 /// What one payment tells.
-fn payment(payment: &Value, currency: &Currency) -> PaymentInfo {
-    let text = |path| json::text(payment, path).into_owned();
+fn payment<'j>(payment: impl Into<Tree<'j>>, currency: &Currency) -> PaymentInfo {
+    let payment = payment.into();
+    let text = |path| json::text(payment, path).to_owned();
     PaymentInfo {
         payment_id: text("id"),
         reference: text("external_reference"),
@@ -206,8 +207,8 @@ pub fn outcome(
     let found = sum(client, reference, "", deadline)?;
     let state = found.state_of_sale(units);
     let currency = client.currency;
-    let made = found.shown.as_ref().filter(|_| found.approved > 0).map(|p| payment(p, currency));
-    let made = made.unwrap_or_default();
+    let unsettled = found.under_way || found.left() > 0;
+    let made = found.shown.filter(|_| found.approved > 0).unwrap_or_default();
     let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
     let info = OrderInfo {
         state,
@@ -225,7 +226,7 @@ pub fn outcome(
         updated_at: made.approved_at,
         ..OrderInfo::default()
     };
-    Ok(Outcome { state, unsettled: found.under_way || found.left() > 0, info })
+    Ok(Outcome { state, unsettled, info })
 }
 
 /// The sale of this reference, if it was paid before, or is being paid. A reference is used once: any
@@ -274,7 +275,7 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
         Ok(heard) => {
             let (refund, status) =
                 (json::text(&heard.body, "id"), json::text(&heard.body, "status"));
-            match (&*refund, v1::progress(&status)) {
+            match (refund, v1::progress(status)) {
                 (_, Progress::Refused) => Some(Err(refused())),
                 ("", _) => None,
                 // The answer may be the repetition of an old one.
@@ -336,7 +337,7 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
 }
 
 /// One payment, as the service has it.
-fn read(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Value, Failure> {
+fn read(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Json, Failure> {
     let path = format!("/v1/payments/{id}");
     let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
     if json::text(&heard.body, "id") == id {
@@ -351,14 +352,10 @@ fn read(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Value, Fail
 fn refunds(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Vec<v1::Refund>, Failure> {
     let path = format!("/v1/payments/{id}/refunds");
     let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
-    let refunds = heard
-        .body
+    let refunds = Tree::from(&heard.body)
         .as_array()
         .ok_or_else(|| Failure::new(Fault::Answer).detail("no list of refunds"))?;
-    let refund = |refund: &Value| {
-        (json::text(refund, "id").into_owned(), v1::progress(&json::text(refund, "status")))
-    };
-    Ok(refunds.iter().map(refund).collect())
+    Ok(refunds.into_iter().map(v1::refund).collect())
 }
 
 fn refused() -> Failure {

@@ -3,7 +3,7 @@
 use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Action, Failure};
-use super::json::{self, Object};
+use super::json::{self, Object, Tree};
 use super::model::{Pos, PosInfo, Store, StoreInfo};
 use super::payments::encoded;
 use super::{check, v1};
@@ -37,7 +37,7 @@ pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
     };
     let id = json::text(&me, "id");
     if id != client.user_id {
-        return Err(wrong(Fault::BadValue, "user_id", &id, "the account of the access token"));
+        return Err(wrong(Fault::BadValue, "user_id", id, "the account of the access token"));
     }
     let site = json::text(&me, "site_id");
     if let Some((_, country)) = SITES.iter().find(|(known, _)| *known == site)
@@ -67,12 +67,13 @@ fn find_pos(
 ) -> Result<Option<PosInfo>, Failure> {
     let path = format!("/pos?external_id={}", encoded(pos));
     let heard = client.exchange.send(&Call::get(&path, Subject::Pos), deadline)?;
-    let results = json::list(&heard.body, "results").iter();
+    let results = json::list(&heard.body, "results").into_iter();
     Ok(results.map(pos_info).find(|info| info.external_id == pos))
 }
 
-fn pos_info(pos: &Value) -> PosInfo {
-    let text = |path| json::text(pos, path).into_owned();
+fn pos_info<'j>(pos: impl Into<Tree<'j>>) -> PosInfo {
+    let pos = pos.into();
+    let text = |path| json::text(pos, path).to_owned();
     PosInfo {
         repeated: false,
         pos_id: text("id"),
@@ -133,7 +134,7 @@ pub fn create_store(client: &Client<'_>, store: &Store<'_>) -> Result<StoreInfo,
             encoded(store.external_id)
         );
         let heard = client.exchange.send(&Call::get(&path, Subject::Store), deadline)?;
-        let results = json::list(&heard.body, "results").iter().map(store_info);
+        let results = json::list(&heard.body, "results").into_iter().map(store_info);
         let mut ours = results.filter(|info| info.external_id == store.external_id);
         Ok::<_, Failure>(ours.next().map(|info| StoreInfo { repeated: true, ..info }))
     };
@@ -145,8 +146,9 @@ pub fn create_store(client: &Client<'_>, store: &Store<'_>) -> Result<StoreInfo,
     created(sent.map(|heard| store_info(&heard.body)), |info| !info.store_id.is_empty(), find)
 }
 
-fn store_info(store: &Value) -> StoreInfo {
-    let text = |path| json::text(store, path).into_owned();
+fn store_info<'j>(store: impl Into<Tree<'j>>) -> StoreInfo {
+    let store = store.into();
+    let text = |path| json::text(store, path).to_owned();
     StoreInfo { repeated: false, store_id: text("id"), external_id: text("external_id") }
 }
 

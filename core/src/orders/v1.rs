@@ -1,7 +1,7 @@
 //! The Orders API, `/v1/orders`: requests as bytes, answers as what is known of an order
 //! (Mercado Pago's reference of QR orders).
 
-use super::json::{self, Object};
+use super::json::{self, Json, Object, Tree};
 use super::model::{Mode, Order, OrderInfo, State};
 use super::money;
 use super::time_text;
@@ -129,13 +129,15 @@ pub fn refund_body(payment_id: &str, amount: &str) -> Result<Vec<u8>, Error> {
 /// never final.
 #[must_use]
 pub fn state(status: &str) -> State {
-    match status.to_ascii_lowercase().as_str() {
-        "processed" => State::Paid,
-        "refunded" => State::Refunded,
-        "canceled" | "cancelled" => State::Canceled,
-        "expired" => State::Expired,
-        _ => State::Pending,
-    }
+    let words = [
+        ("processed", State::Paid),
+        ("refunded", State::Refunded),
+        ("canceled", State::Canceled),
+        ("cancelled", State::Canceled),
+        ("expired", State::Expired),
+    ];
+    let known = words.iter().find(|(word, _)| status.eq_ignore_ascii_case(word));
+    known.map_or(State::Pending, |(_, state)| *state)
 }
 
 /// Whether an order in this state can be paid by whoever scans its code.
@@ -145,14 +147,14 @@ pub fn is_payable(info: &OrderInfo) -> bool {
 }
 
 /// What an answer tells of an order; `None` if it is none.
-pub fn order(body: &Value, currency: &Currency) -> Option<OrderInfo> {
-    let text = |path| json::text(body, path).into_owned();
+pub fn order(body: &Json, currency: &Currency) -> Option<OrderInfo> {
+    let text = |path| json::text(body, path).to_owned();
     let id = text("id");
     if id.is_empty() || text("status").is_empty() {
         return None;
     }
     let payment = main_payment(body);
-    let of_payment = |path| json::text(payment, path).into_owned();
+    let of_payment = |path| json::text(payment, path).to_owned();
     let status = text("status");
     let created_at = time_text::utc(&text("created_date"));
     let qr_data = text("type_response.qr_data");
@@ -189,12 +191,13 @@ pub fn order(body: &Value, currency: &Currency) -> Option<OrderInfo> {
 }
 
 /// The payment that counts: one that was made, else the last that was tried.
-fn main_payment(body: &Value) -> &Value {
+fn main_payment(body: &Json) -> Tree<'_> {
     let payments = json::list(body, "transactions.payments");
-    let made = |payment: &&Value| {
-        matches!(state(&json::text(payment, "status")), State::Paid | State::Refunded)
+    let made = |payment: &&Tree<'_>| {
+        matches!(state(json::text(**payment, "status")), State::Paid | State::Refunded)
     };
-    payments.iter().find(made).or(payments.last()).unwrap_or(&Value::Null)
+    let paid = payments.iter().find(made).or(payments.last());
+    paid.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
 }
 
 /// How far a refund has come.
@@ -219,32 +222,32 @@ pub fn progress(status: &str) -> Progress {
 pub type Refund = (String, Progress);
 
 /// The refunds that an answer tells of.
-pub fn refunds(body: &Value) -> Vec<Refund> {
-    json::list(body, "transactions.refunds")
-        .iter()
-        .map(|refund| {
-            (json::text(refund, "id").into_owned(), progress(&json::text(refund, "status")))
-        })
-        .collect()
+pub fn refunds(body: &Json) -> Vec<Refund> {
+    json::list(body, "transactions.refunds").into_iter().map(refund).collect()
+}
+
+/// One of a list of refunds.
+pub fn refund(refund: Tree<'_>) -> Refund {
+    (json::text(refund, "id").to_owned(), progress(json::text(refund, "status")))
 }
 
 /// The refund that was made last; `None`: the answer tells of none.
-pub fn last_refund(body: &Value) -> Option<Refund> {
+pub fn last_refund(body: &Json) -> Option<Refund> {
     refunds(body).pop().filter(|(id, _)| !id.is_empty())
 }
 
 /// What was paid back: the sum of the payments' own figures, else of the refunds that are through.
-fn refunded(body: &Value, currency: &Currency) -> String {
-    let sum = |list: &[Value], member: &str| -> u64 {
+fn refunded(body: &Json, currency: &Currency) -> String {
+    let sum = |list: &[Tree<'_>], member: &str| -> u64 {
         list.iter()
-            .filter_map(|entry| money::heard(&json::text(entry, member), currency))
+            .filter_map(|entry| money::heard(json::text(*entry, member), currency))
             .fold(0, u64::saturating_add)
     };
-    let of_payments = sum(json::list(body, "transactions.payments"), "refunded_amount");
-    let refunds: Vec<Value> = json::list(body, "transactions.refunds")
+    let of_payments = sum(&json::list(body, "transactions.payments"), "refunded_amount");
+    let refunds: Vec<Tree<'_>> = json::list(body, "transactions.refunds")
         .iter()
-        .filter(|refund| progress(&json::text(refund, "status")) == Progress::Done)
-        .cloned()
+        .filter(|refund| progress(json::text(**refund, "status")) == Progress::Done)
+        .copied()
         .collect();
     match of_payments.max(sum(&refunds, "amount")) {
         0 => String::new(),

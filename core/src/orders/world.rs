@@ -19,6 +19,10 @@ pub trait World: Send + Sync {
     fn random(&self) -> u64;
     /// One line about a request or an answer, without credentials.
     fn log(&self, level: Level, line: &str);
+    /// Whether anybody reads those lines: if not, none is made.
+    fn logs(&self) -> bool {
+        true
+    }
 }
 
 /// How much a log line matters.
@@ -94,5 +98,9 @@ impl World for System {
         if let Some(log) = &self.log {
             log(level, line);
         }
+    }
+
+    fn logs(&self) -> bool {
+        self.log.is_some()
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 use ureq::Agent;
-use ureq::http::Uri;
+use ureq::http::{HeaderName, HeaderValue, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
 
@@ -227,12 +227,22 @@ impl Https {
 }
 
 fn head<B>(request: &Request<'_>, uri: Uri, body: B) -> Result<ureq::http::Request<B>, Failure> {
-    let mut head = ureq::http::Request::builder().method(request.method.name()).uri(uri);
+    let bad = || Failure::Own(Cause::Insecure, "a header has a character that it must not have");
+    // Not by its builder, which moves the whole head with every header.
+    let mut head = ureq::http::Request::new(body);
+    *head.method_mut() = match request.method {
+        Method::Get => ureq::http::Method::GET,
+        Method::Post => ureq::http::Method::POST,
+        Method::Put => ureq::http::Method::PUT,
+        Method::Delete => ureq::http::Method::DELETE,
+    };
+    *head.uri_mut() = uri;
     for (name, value) in request.headers {
-        head = head.header(*name, *value);
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| bad())?;
+        let value = HeaderValue::from_str(value).map_err(|_| bad())?;
+        head.headers_mut().append(name, value);
     }
-    let bad = |_| Failure::Own(Cause::Insecure, "a header has a character that it must not have");
-    head.body(body).map_err(bad)
+    Ok(head)
 }
 
 /// The report on a failure: in English, of printable ASCII, without anything that was sent.

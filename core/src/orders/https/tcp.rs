@@ -73,7 +73,10 @@ impl<In: Transport> Connector<In> for TcpConnector {
         Ok(Some(Either::B(TcpTransport {
             stream,
             interrupt: Arc::clone(&self.interrupt),
-            buffers: LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size()),
+            buffers: Holding {
+                lazy: LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size()),
+                held: 0,
+            },
             given_up: false,
         })))
     }
@@ -189,12 +192,54 @@ fn wait(sockets: &[impl AsPollable], events: PollFlags, slice: Duration) -> io::
     }
 }
 
+/// With less room than this left in the output buffer, what it holds leaves.
+const ROOM: usize = 4 * 1024;
+
+/// Buffers whose output is filled in several turns: what is held stands at its beginning, what is
+/// written next goes behind.
+#[derive(Debug)]
+struct Holding {
+    lazy: LazyBuffers,
+    held: usize,
+}
+
+impl Buffers for Holding {
+    fn output(&mut self) -> &mut [u8] {
+        self.lazy.output().get_mut(self.held..).unwrap_or_default()
+    }
+
+    fn input(&self) -> &[u8] {
+        self.lazy.input()
+    }
+
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        self.lazy.input_append_buf()
+    }
+
+    fn input_appended(&mut self, amount: usize) {
+        self.lazy.input_appended(amount);
+    }
+
+    fn input_consume(&mut self, amount: usize) {
+        self.lazy.input_consume(amount);
+    }
+
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        let (tmp, output) = self.lazy.tmp_and_output();
+        (tmp, output.get_mut(self.held..).unwrap_or_default())
+    }
+
+    fn can_use_input(&self) -> bool {
+        self.lazy.can_use_input()
+    }
+}
+
 /// A connection.
 #[derive(Debug)]
 pub(super) struct TcpTransport {
     stream: TcpStream,
     interrupt: Arc<AtomicBool>,
-    buffers: LazyBuffers,
+    buffers: Holding,
     /// In the middle of writing: what is written next would be taken for the rest.
     given_up: bool,
 }
@@ -208,7 +253,7 @@ impl TcpTransport {
     fn write(&mut self, amount: usize) -> Result<(), Error> {
         let mut from = 0;
         while from < amount {
-            let rest = self.buffers.output().get(from..amount).unwrap_or_default();
+            let rest = self.buffers.lazy.output().get(from..amount).unwrap_or_default();
             match self.stream.write(rest) {
                 Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero).into()),
                 Ok(written) => from += written,
@@ -223,6 +268,18 @@ impl TcpTransport {
         }
         Ok(())
     }
+
+    /// Sends what is held, if anything is.
+    fn release(&mut self) -> Result<(), Error> {
+        let amount = core::mem::take(&mut self.buffers.held);
+        if amount == 0 {
+            return Ok(());
+        }
+        let written = self.write(amount);
+        // It may have been a proxy's password.
+        self.buffers.lazy.output().iter_mut().take(amount).for_each(|byte| *byte = 0);
+        written
+    }
 }
 
 impl Transport for TcpTransport {
@@ -230,17 +287,18 @@ impl Transport for TcpTransport {
         &mut self.buffers
     }
 
+    /// Head and body are written apart, but are to leave in one packet, by one system call: they
+    /// are held until an answer is waited for.
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
         if self.given_up || call::patience(&self.interrupt).is_none() {
             return Err(Error::ConnectionFailed);
         }
-        let written = self.write(amount);
-        // It may have been a proxy's password.
-        self.buffers.output().iter_mut().take(amount).for_each(|byte| *byte = 0);
-        written
+        self.buffers.held += amount;
+        if self.buffers.output().len() < ROOM { self.release() } else { Ok(()) }
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
+        self.release()?;
         loop {
             // First the wait: hardly ever has the answer come already.
             self.wait(PollFlags::IN)?;
@@ -259,7 +317,7 @@ impl Transport for TcpTransport {
     /// Whether another request may go this way: neither an end nor bytes that nobody asked for.
     fn is_open(&mut self) -> bool {
         let quiet = matches!(self.stream.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
-        quiet && !self.given_up && self.buffers.input().is_empty()
+        quiet && !self.given_up && self.buffers.held == 0 && self.buffers.input().is_empty()
     }
 }
 
@@ -329,5 +387,46 @@ mod tests {
         assert_eq!(in_turn(&all[3..]), all[3..]);
         assert_eq!(in_turn(&[]), []);
         assert_eq!(in_turn(&[all[0]; 40]).len(), ADDRESSES_MAX);
+    }
+
+    #[test]
+    fn what_is_written_leaves_together_once_an_answer_is_waited_for_or_the_buffer_is_full() {
+        const SIZE: usize = 32 * 1024;
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let stream = TcpStream::connect(listener.local_addr().expect("an address"));
+        let (mut peer, _) = listener.accept().expect("a connection");
+        peer.set_nonblocking(true).expect("a socket");
+        let mut transport = TcpTransport {
+            stream: stream.expect("a connection"),
+            interrupt: Arc::default(),
+            buffers: Holding { lazy: LazyBuffers::new(SIZE, SIZE), held: 0 },
+            given_up: false,
+        };
+        transport.stream.set_nonblocking(true).expect("a socket");
+        let send = |transport: &mut TcpTransport, text: &[u8]| {
+            transport.buffers().output()[..text.len()].copy_from_slice(text);
+            transport.transmit_output(text.len(), NextTimeout::default()).expect("room");
+        };
+        call::begin(10_000);
+        let mut received = [0; SIZE];
+
+        send(&mut transport, b"head");
+        send(&mut transport, b"body");
+        let nothing = peer.read(&mut received).expect_err("nothing has left");
+        assert_eq!(nothing.kind(), ErrorKind::WouldBlock);
+        assert!(!transport.is_open(), "what is held would go before the next request");
+        peer.write_all(b"answer").expect("a connection");
+        assert!(transport.await_input(NextTimeout::default()).expect("an answer"));
+        assert_eq!(transport.buffers().input(), b"answer");
+        assert_eq!(peer.read(&mut received).expect("a request"), 8);
+        assert_eq!(received[..8], *b"headbody");
+        assert!(transport.buffers().output().iter().all(|byte| *byte == 0));
+
+        send(&mut transport, &[7; SIZE - ROOM]);
+        send(&mut transport, &[8]);
+        peer.set_nonblocking(false).expect("a socket");
+        peer.read_exact(&mut received[..SIZE - ROOM + 1]).expect("all that was written");
+        assert_eq!(received[SIZE - ROOM], 8);
+        call::end();
     }
 }
