@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Charges a sale online: creates an order, shows its QR code, waits until it is paid.
 
-    export MP_ACCESS_TOKEN=APP_USR-...
+    export POSQR_ACCESS_TOKEN=APP_USR-...
     python online.py --country BR --pos LOJ001POS001 --amount 12.50 --reference venda-42
 
-Ctrl-C cancels the order. When the network is down, and the shop's name and city are given, an
-offline code of the same sale is shown instead. With posqr-sandbox, a local stand-in for the service,
+After a crash, or where the exit code was 2, the same command with --again finds out what became of
+the sale. Ctrl-C cancels the order. When the network is down from the start, and the shop's name and
+city are given, an offline code of the same sale is shown instead. With posqr-sandbox, a local stand-in for the service,
 no account is needed: --base-url http://127.0.0.1:PORT, and the token that it prints.
 
 The exit code is 0 if the sale was paid, 1 if not, 2 if that is not known.
@@ -110,7 +111,9 @@ def main() -> int:
     parser.add_argument("--reference", required=True, help="the sale's own number, a new one")
     parser.add_argument("--country", default="BR", help="two capital letters (BR)")
     parser.add_argument("--pos", required=True, help="external_id of the till")
+    parser.add_argument("--again", action="store_true", help="the sale may have been sent before")
     parser.add_argument("--base-url", help="of a stand-in for the service")
+    parser.add_argument("--call-timeout", type=int, default=20, help="seconds of one call (20)")
     parser.add_argument("--wait", type=int, default=120, help="seconds (120)")
     parser.add_argument("--name", help="of the shop, for an offline code")
     parser.add_argument("--city", help="of the shop, for an offline code")
@@ -118,31 +121,54 @@ def main() -> int:
     parser.add_argument("--verbose", action="store_true", help="show requests and answers")
     arguments = parser.parse_args()
 
-    token = os.environ.get("MP_ACCESS_TOKEN", "")
+    token = os.environ.get("POSQR_ACCESS_TOKEN", "")
     log = (lambda _, line: print(line, file=sys.stderr)) if arguments.verbose else None
     try:
         client = posqr.Client(
-            token, arguments.country, pos=arguments.pos, base_url=arguments.base_url, log=log
+            token,
+            arguments.country,
+            pos=arguments.pos,
+            base_url=arguments.base_url,
+            total_timeout_ms=arguments.call_timeout * 1000,
+            log=log,
         )
     except posqr.PosqrError as error:
         explain(error, arguments.lang)
         return NOT_PAID
     with client:
         try:
-            order = client.create_order(reference=arguments.reference, amount=arguments.amount)
+            order = client.create_order(
+                reference=arguments.reference,
+                amount=arguments.amount,
+                # The service forgets a sale's key in a day: look for its payment first.
+                flags=posqr.OrderFlags.ASK_FIRST if arguments.again else posqr.OrderFlags(0),
+            )
+            print("order {}".format(order.order_id))
+            show(order.qr_data)
         except posqr.AlreadyPaidError as error:
             assert isinstance(error.info, posqr.OrderInfo)
             return paid(error.info)
+        except (posqr.PendingError, posqr.LockedError) as error:
+            assert isinstance(error.info, posqr.OrderInfo)
+            if not error.info.order_id:  # a payment of an earlier order is under way
+                explain(error, arguments.lang)
+                return UNKNOWN
+            order = error.info  # it is there: show no code, follow it
+        except posqr.OrderStateError as error:
+            explain(error, arguments.lang)
+            return NOT_PAID
         except posqr.PosqrError as error:
             explain(error, arguments.lang)
+            if arguments.again:  # nothing happened now; before, something may have
+                return UNKNOWN
             # Only if the order surely does not exist: else the sale could be paid twice.
             if error.status == posqr.Status.NOT_SENT and arguments.name and arguments.city:
                 return offline(arguments, token.rsplit("-", 1)[-1])
+            if error.status == posqr.Status.KEY_USED:  # another sale's, which may be paid
+                return UNKNOWN
             # With NO_ANSWER the same command, with the same reference, finds out.
             sure = error.action in (posqr.Action.FIX, posqr.Action.SETUP)
             return NOT_PAID if sure or error.status == posqr.Status.NOT_SENT else UNKNOWN
-        print("order {}".format(order.order_id))
-        show(order.qr_data)
         try:
             info = wait(client, order, arguments.wait)
             print()

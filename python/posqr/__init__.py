@@ -2375,7 +2375,8 @@ class Client:
                     raise
                 info = error.info if isinstance(error, OrderStateError) else None
                 asked_ms = info.next_ask_ms if isinstance(info, OrderInfo) else 0
-                pause_ms = max(self._poll_ms, asked_ms, error.retry_after_ms)
+                # A service may ask for a day's rest; somebody may be paying meanwhile.
+                pause_ms = max(self._poll_ms, asked_ms, min(error.retry_after_ms, 60_000))
             self._interrupted.wait(min(pause_ms / 1000, left))
 
     def cancel_order(
