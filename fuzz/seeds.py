@@ -62,3 +62,16 @@ for row in rows("build.tsv"):
     for flags in (0, 1, 9):
         head = bytes([PROFILES.index(row["profile"]), 0, flags])
         seed("build_payload", head + b"\0".join(texts + fields))
+
+# Each body of the service's, as the answer to each call, twice; and after a payment list.
+bodies = [
+    path.read_bytes()
+    for path in sorted((vectors / "mercadopago").glob("*.json"))
+    if "request" not in path.name and "vectors" not in path.name and path.name != "index.json"
+]
+for call in range(16):
+    for body in bodies:
+        answer = bytes([0]) + len(body).to_bytes(2, "big") + body
+        seed("answers", bytes([call]) + answer + answer)
+        refusal = bytes([8]) + len(body).to_bytes(2, "big") + body
+        seed("answers", bytes([call]) + refusal + answer)

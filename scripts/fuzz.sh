@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 seconds=${1:?usage: scripts/fuzz.sh SECONDS [TARGET...]}
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(build_payload check parse render)
+[ ${#targets[@]} -gt 0 ] || targets=(build_payload check parse render answers)
 
 rustc +nightly --version >/dev/null || {
     echo "fuzz: needs a nightly compiler: rustup toolchain install nightly" >&2
