@@ -5,7 +5,6 @@ paid. With SCREENSHOT, the page is written to that file (sandbox/page.png)."""
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from selenium import webdriver
@@ -16,6 +15,9 @@ from selenium.webdriver.support.expected_conditions import (
 )
 from selenium.webdriver.support.wait import WebDriverWait
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import sandbox  # noqa: E402
+
 PATIENCE_S = 60
 QR_OK, QR_ERR_EXPIRED = "0", "151"
 
@@ -23,21 +25,6 @@ QR_OK, QR_ERR_EXPIRED = "0", "151"
 def must(good, what):
     if not good:
         sys.exit(f"page: {what}")
-
-
-def started(program, directory):
-    ready = Path(directory) / "ready"
-    process = subprocess.Popen(
-        [program, "--port", "0", "--ready-file", ready], stdout=subprocess.DEVNULL
-    )
-    for _ in range(3000):
-        if ready.exists():
-            return process, dict(line.split("=", 1) for line in ready.read_text().splitlines())
-        if process.poll() is not None:
-            break
-        time.sleep(0.01)
-    process.kill()
-    sys.exit("page: the sandbox does not start")
 
 
 def browser(chromium, driver, directory):
@@ -105,16 +92,12 @@ def run(driver, program, ready, screenshot):
 def main():
     program, till, chromium, driver_program = sys.argv[1:5]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:
-        process, ready = started(program, directory)
-        try:
+        with sandbox.running(program) as ready:
             driver = browser(chromium, driver_program, directory)
             try:
                 run(driver, till, ready, (sys.argv[5:] or [None])[0])
             finally:
                 driver.quit()
-        finally:
-            process.kill()
-            process.wait()
 
 
 main()

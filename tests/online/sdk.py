@@ -5,8 +5,6 @@ import importlib.metadata
 import json
 import subprocess
 import sys
-import tempfile
-import time
 import urllib.request
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +12,9 @@ from pathlib import Path
 import mercadopago
 from mercadopago.config import RequestOptions
 from mercadopago.http import HttpClient
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import sandbox  # noqa: E402
 
 PENDING, PAID, REFUNDED, CANCELED = "0", "1", "2", "3"
 checks = 0
@@ -36,21 +37,6 @@ class Local(HttpClient):
         service = "https://api.mercadopago.com"
         same(True, url.startswith(service + "/"), f"where {method} {url} goes")
         return super().request(method, self.base_url + url[len(service) :], **more)
-
-
-def started(program, directory):
-    ready = Path(directory) / "ready"
-    process = subprocess.Popen(
-        [program, "--port", "0", "--ready-file", ready], stdout=subprocess.DEVNULL
-    )
-    for _ in range(3000):
-        if ready.exists():
-            return process, dict(line.split("=", 1) for line in ready.read_text().splitlines())
-        if process.poll() is not None:
-            break
-        time.sleep(0.01)
-    process.kill()
-    sys.exit("sdk: the sandbox does not start")
 
 
 def run(told_by, port, token):
@@ -146,13 +132,8 @@ def run(told_by, port, token):
 
 def main():
     program, told_by = sys.argv[1:]
-    with tempfile.TemporaryDirectory() as directory:
-        process, ready = started(program, directory)
-        try:
-            run(told_by, ready["http"], ready["token"])
-        finally:
-            process.kill()
-            process.wait()
+    with sandbox.running(program) as ready:
+        run(told_by, ready["http"], ready["token"])
     version = importlib.metadata.version("mercadopago")
     print(f"sdk: mercadopago {version} and posqr agree: {checks} checks")
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "python"))
+TESTS = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS.parent / "python"))
+sys.path.insert(0, str(TESTS))  # sandbox.py
 
 
 def pytest_configure() -> None:

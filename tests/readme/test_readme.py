@@ -23,16 +23,16 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(HERE), str(ROOT / "python")]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT / "python")]
 
 import posqr  # noqa: E402
+import sandbox  # noqa: E402
 import tables  # noqa: E402
 
 READMES = tables.READMES
@@ -209,27 +209,14 @@ def compile_and_run(block, build, folder):
 
 def run_beside_sandbox(text, folder):
     """What the commands print, with the sandbox that they name in place of the one of make sandbox."""
-    sandbox = folder / "build/cargo/debug/posqr-sandbox"
-    assert sandbox.is_file(), "{} is missing: cargo build -p posqr-sandbox --target-dir build/cargo".format(sandbox)
-    ready = folder / "ready"
-    if ready.exists():
-        ready.unlink()
-    with subprocess.Popen([str(sandbox), "--port", "0", "--ready-file", str(ready), "--autopay", "2"],
-                          stdout=subprocess.DEVNULL) as server:
-        try:
-            for _ in range(300):
-                if ready.exists() or server.poll() is not None:
-                    break
-                time.sleep(0.1)
-            assert ready.exists(), "the sandbox does not start"
-            said = dict(line.split("=", 1) for line in ready.read_text().splitlines())
-            text = text.replace("127.0.0.1:8099", "127.0.0.1:" + said["http"])
-            if "export POSQR_ACCESS_TOKEN=" in text:
-                assert "POSQR_ACCESS_TOKEN=" + said["token"] in text, "another token than the sandbox's"
-            text = "export POSQR_ACCESS_TOKEN=" + said["token"] + "\n" + text
-            return call(["sh", "-eu", "-c", text], folder)
-        finally:
-            server.terminate()
+    program = folder / "build/cargo/debug/posqr-sandbox"
+    assert program.is_file(), "{} is missing: cargo build -p posqr-sandbox --target-dir build/cargo".format(program)
+    with sandbox.running(str(program), "--autopay", "2") as said:
+        text = text.replace("127.0.0.1:8099", "127.0.0.1:" + said["http"])
+        if "export POSQR_ACCESS_TOKEN=" in text:
+            assert "POSQR_ACCESS_TOKEN=" + said["token"] in text, "another token than the sandbox's"
+        text = "export POSQR_ACCESS_TOKEN=" + said["token"] + "\n" + text
+        return call(["sh", "-eu", "-c", text], folder)
 
 
 def demo_output(folder):
