@@ -3,34 +3,8 @@
 set -u
 
 charge=$1 explain=$2 shortest=$3 source=$4 out=$5
-passed=0
-failed=0
 mkdir -p "$out"
-
-report() { # GOOD WHAT EXPECTED GOT
-    if [ "$1" = 1 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf '%s\n  expected %s\n       got %s\n' "${2-}" "${3-}" "${4-}"
-    fi
-}
-
-same() { # WHAT EXPECTED GOT
-    if [ "$2" = "$3" ]; then report 1; else report 0 "$1" "$2" "$3"; fi
-}
-
-# run EXIT-CODE WORDS COMMAND...: the exit code, and the words somewhere in what it prints.
-run() {
-    code=$1 words=$2
-    shift 2
-    got=$("$@" 2>&1 </dev/null)
-    same "$*: exit code" "$code" $?
-    case $got in
-    *"$words"*) report 1 ;;
-    *) report 0 "$*" "... $words ..." "$got" ;;
-    esac
-}
+. "$(dirname "$0")/expect.sh"
 
 sale() { "$charge" --country BR --user-id 582245993 --merchant-category 5812 --amount 5.00 \
     --merchant-name TuNegocio --merchant-city "Sao Paulo" --reference ticket-123 --draw none "$@"; }
@@ -113,5 +87,4 @@ run 1 '\x1B[31mred' "$explain" "$(printf '0002015908\033[31mred6304ABCD')"
 run 2 usage "$explain" --lang fr x
 run 1 QR_ERR_CRC_MISMATCH "$explain" --lang pt "$(echo "$payload" | sed 's/5\.00/6.00/')"
 
-echo "examples: $passed as expected, $failed not"
-[ "$failed" = 0 ]
+expected_all "examples"

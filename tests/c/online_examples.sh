@@ -4,35 +4,8 @@
 set -u
 
 till=$1 step=$2 setup=$3 webhook=$4 out=$5
-passed=0
-failed=0
 mkdir -p "$out"
-
-report() { # GOOD WHAT EXPECTED GOT
-    if [ "$1" = 1 ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf '%s\n  expected %s\n       got %s\n' "${2-}" "${3-}" "${4-}"
-    fi
-}
-
-same() { # WHAT EXPECTED GOT
-    if [ "$2" = "$3" ]; then report 1; else report 0 "$1" "$2" "$3"; fi
-}
-
-# run EXIT-CODE WORDS COMMAND...: the exit code, and the words somewhere in what it prints; kept in $got.
-run() {
-    code=$1 words=$2
-    shift 2
-    got=$("$@" 2>&1 <"$input")
-    same "$*: exit code" "$code" $?
-    case $got in
-    *"$words"*) report 1 ;;
-    *) report 0 "$*" "... $words ..." "$got" ;;
-    esac
-}
-input=/dev/null
+. "$(dirname "$0")/expect.sh"
 
 without() { # WORDS: the last run did not print them
     case $got in
@@ -201,5 +174,4 @@ run 3 nowhere "$webhook" --secret-file "$out/nowhere" --file "$out/request"
 run 2 usage "$webhook"
 run 2 usage "$webhook" --signature "$signature"
 
-echo "online examples: $passed as expected, $failed not"
-[ "$failed" = 0 ]
+expected_all "online examples"

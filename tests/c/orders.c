@@ -484,6 +484,7 @@ static void a_payment_is_paid_back_only_if_the_service_says_so(void)
                  {NULL, NULL, PAYMENT_REFUND_AS("in_process"), 201, "[" PAYMENT_REFUND_AS("rejected") "]", PAYMENT,
                   QR_ERR_REFUSED},
                  {NULL, NULL, PAYMENT_REFUND_AS("a word of tomorrow"), 201, "{}", PAYMENT, QR_ERR_PENDING},
+                 {NULL, NULL, PAYMENT_REFUND_AS("in_process"), 201, "[]", NULL, QR_ERR_PENDING},
                  {NULL, NULL, PAYMENT_REFUND_AS("rejected"), 201, NULL, PAYMENT, QR_ERR_REFUSED},
                  {NULL, NULL, PAYMENT_REFUND_AS("FAILED"), 201, NULL, PAYMENT, QR_ERR_REFUSED},
                  {NULL, NULL, REFUSED, 400, "[]", PAYMENT, QR_ERR_REFUSED},
@@ -513,6 +514,7 @@ static void a_payment_is_paid_back_only_if_the_service_says_so(void)
         }
         CHECK_STATUS(cases[i].status,
                      qr_payment_refund(client, "1234567890", cases[i].amount, cases[i].key, &info, &err));
+        CHECK(cases[i].status != QR_ERR_PENDING || info.state == QR_ORDER_PAID);
         qr_client_close(client);
     }
 }
@@ -1215,6 +1217,17 @@ static void the_technicians_button_finds_what_is_wrong(void)
         service_expect(&played, r);
         context("all well");
         CHECK_STATUS(QR_OK, qr_client_check(client, "LOJ001POS001", &err));
+    }
+    context("an answer that says nothing");
+    service_reset(&played);
+    service_answer(&played, NULL, NULL, 200, "");
+    CHECK_STATUS(QR_ERR_ANSWER, qr_client_check(client, NULL, &err));
+    {
+        qr_pos pos = sample_pos();
+        qr_pos_info made = QR_POS_INFO_INIT;
+
+        CHECK_STATUS(QR_ERR_ANSWER, qr_pos_create(client, &pos, &made, &err));
+        CHECK_INT(2, played.heard_len); /* nothing was created */
     }
     qr_client_close(client);
 }

@@ -1,20 +1,11 @@
 /* stack.c: every function on a stack of 64 KiB, and how much of it is used. */
 #include "calls.h"
-#include "guard.h"
+#include "painted.h"
 #include "service.h"
-
-#include <pthread.h>
-
-#define STACK_SIZE ((size_t)64 * 1024)
-#define PAINT 0xC7
 
 static unsigned char buffer[EVERYTHING_MAX];
 static char longest[600];
 static char many_objects[8000];
-
-static void nothing(void)
-{
-}
 
 static void status_text(void)
 {
@@ -250,35 +241,6 @@ static void places(void)
     qr_client_check(client, NULL, &online_err);
 }
 
-static void *run(void *function)
-{
-    (*(void (**)(void))function)();
-    return NULL;
-}
-
-/* Runs it on a painted stack between guard pages; returns the bytes that lost their paint. */
-static size_t stack_used(void (*function)(void))
-{
-    guarded stack = guarded_new(STACK_SIZE);
-    pthread_attr_t attributes;
-    pthread_t thread;
-    size_t untouched = 0;
-
-    memset(stack.room, PAINT, stack.size);
-    pthread_attr_init(&attributes);
-    if (pthread_attr_setstack(&attributes, stack.room, stack.size) != 0 ||
-        pthread_create(&thread, &attributes, run, &function) != 0) {
-        give_up("a thread of 64 KiB");
-    }
-    pthread_join(thread, NULL);
-    pthread_attr_destroy(&attributes);
-    while (untouched < stack.size && stack.room[untouched] == PAINT) {
-        untouched++;
-    }
-    guarded_free(stack);
-    return STACK_SIZE - untouched;
-}
-
 int main(void)
 {
     static const struct {
@@ -312,8 +274,7 @@ int main(void)
     for (i = 0; i + 6 < sizeof many_objects; i += 5) {
         memcpy(many_objects + i, "9901x", 5);
     }
-    stack_used(nothing);
-    baseline = stack_used(nothing);
+    baseline = stack_used_by_nothing();
     printf("the thread itself: %lu bytes\n", (unsigned long)baseline);
     for (i = 0; i < sizeof functions / sizeof functions[0]; i++) {
         size_t used = stack_used(functions[i].function);

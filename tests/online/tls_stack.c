@@ -2,13 +2,9 @@
  * asks for: the first call of a thread, with the handshake, and those after it. */
 #include "online.h"
 
-#include "../c/guard.h"
+#include "../c/painted.h"
 
-#include <pthread.h>
-
-#define STACK_SIZE ((size_t)64 * 1024)
 #define PROMISED ((size_t)48 * 1024) /* the header's promise 4 */
-#define PAINT 0xC7
 
 static qr_client_options options = QR_CLIENT_OPTIONS_INIT;
 static qr_client *client;
@@ -16,10 +12,6 @@ static qr_order_info info = QR_ORDER_INFO_INIT;
 static qr_error err = QR_ERROR_INIT;
 static qr_status status;
 static char ca[65536];
-
-static void nothing(void)
-{
-}
 
 static void open_client(void)
 {
@@ -63,35 +55,6 @@ static void untrusted(void)
     }
 }
 
-static void *run(void *function)
-{
-    (*(void (**)(void))function)();
-    return NULL;
-}
-
-/* Runs it on a painted stack between guard pages; returns the bytes that lost their paint. */
-static size_t stack_used(void (*function)(void))
-{
-    guarded stack = guarded_new(STACK_SIZE);
-    pthread_attr_t attributes;
-    pthread_t thread;
-    size_t untouched = 0;
-
-    memset(stack.room, PAINT, stack.size);
-    pthread_attr_init(&attributes);
-    if (pthread_attr_setstack(&attributes, stack.room, stack.size) != 0 ||
-        pthread_create(&thread, &attributes, run, &function) != 0) {
-        give_up("a thread of 64 KiB");
-    }
-    pthread_join(thread, NULL);
-    pthread_attr_destroy(&attributes);
-    while (untouched < stack.size && stack.room[untouched] == PAINT) {
-        untouched++;
-    }
-    guarded_free(stack);
-    return STACK_SIZE - untouched;
-}
-
 int main(int argc, char **argv)
 {
     static const struct {
@@ -120,8 +83,7 @@ int main(int argc, char **argv)
     options.pos = "CAJA001";
     options.base_url = url;
     options.ca_pem = ca;
-    stack_used(nothing);
-    baseline = stack_used(nothing);
+    baseline = stack_used_by_nothing();
     printf("the thread itself: %lu bytes\n", (unsigned long)baseline);
     for (i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         size_t used;

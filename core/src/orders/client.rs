@@ -184,7 +184,7 @@ impl<'t> Client<'t> {
         };
         let body = v1::create_body(order, pos, units, self.currency, &integration)?;
         if order.ask_first
-            && let Some(paid) = payments::paid_before(self, order.reference, units, true, deadline)?
+            && let Some(paid) = payments::paid_before(self, order, units, deadline)?
         {
             return Ok(paid);
         }

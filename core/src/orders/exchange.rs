@@ -5,7 +5,7 @@
 //! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
 
 use super::failure::{Action, Failure};
-use super::json::{self, Json};
+use super::json::{self, Json, Tree};
 use super::time_text;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
 use super::world::{Level, World};
@@ -66,6 +66,15 @@ pub struct Heard {
     pub at_ms: Option<i64>,
     /// An earlier attempt may have been carried out.
     pub repeated: bool,
+}
+
+impl Heard {
+    /// What a search found. Without the list nothing is known: an empty one says that there is none.
+    pub fn results(&self) -> Result<Vec<Tree<'_>>, Failure> {
+        json::at(&self.body, "results").as_array().ok_or_else(|| {
+            Failure::new(Fault::Answer).detail(format!("HTTP {} without results", self.status))
+        })
+    }
 }
 
 /// The way to the service, for one client.

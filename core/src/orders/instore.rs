@@ -79,8 +79,7 @@ pub fn create(
 ) -> Reply<OrderInfo> {
     let hybrid = order.mode == Mode::Hybrid;
     let id = Id { hybrid, pos, reference: order.reference, units };
-    if let Some(mut paid) = payments::paid_before(client, order.reference, units, false, deadline)?
-    {
+    if let Some(mut paid) = payments::paid_before(client, order, units, deadline)? {
         paid.info.order_id = id.text();
         return Ok(paid);
     }

@@ -5,7 +5,7 @@ use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Failure, Reply, Told};
 use super::json::{self, Json, Object, Tree};
-use super::model::{OrderInfo, PaymentInfo, State};
+use super::model::{Api, Order, OrderInfo, PaymentInfo, State};
 use super::v1::Progress;
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
@@ -121,10 +121,7 @@ fn sum(
             encoded(reference),
         );
         let heard = client.exchange.send(&Call::get(&path, Subject::Account), deadline)?;
-        // Without the list nothing is known: an empty one says that nobody has paid.
-        let Some(results) = json::at(&heard.body, "results").as_array() else {
-            return Err(Failure::new(Fault::Answer).detail("no list of payments"));
-        };
+        let results = heard.results()?;
         for &payment in &results {
             let ours = json::text(payment, "external_reference") == reference;
             let created =
@@ -229,23 +226,22 @@ pub fn outcome(
     Ok(Outcome { state, unsettled, info })
 }
 
-/// The sale of this reference, if it was paid before, or is being paid. A reference is used once: any
-/// payment of it forbids a second code. One of less than the sale's amount is what a discount leaves
-/// (`paid_is_less`: the API takes back an order's discount from its payment), or not the whole.
+/// The sale, if it was paid before or is being paid. A reference is used once, so any payment of it
+/// forbids a second code. One of less than the sale's amount is the whole of an order of the Orders
+/// API, where a discount makes it smaller; elsewhere it may be a part.
 pub fn paid_before(
     client: &Client<'_>,
-    reference: &str,
+    order: &Order<'_>,
     units: u64,
-    paid_is_less: bool,
     deadline: Deadline,
 ) -> Result<Option<Told<OrderInfo>>, Failure> {
-    let found = outcome(client, reference, units, deadline)?;
+    let found = outcome(client, order.reference, units, deadline)?;
     let mut info = found.info;
     info.repeated = true;
     Ok(match found.state {
         State::Paid => Some(Told::but(info, Fault::Paid)),
         State::Refunded => Some(Told::but(info, Fault::Refunded)),
-        _ if paid_is_less && !info.paid_amount.is_empty() => {
+        _ if order.api == Api::Orders && !info.paid_amount.is_empty() => {
             info.state = State::Paid;
             Some(Told::but(info, Fault::Paid))
         }
@@ -314,11 +310,11 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
         (Err(failure), None) => return Err(failure.clone().after_a_write()),
         (Err(failure), Some(Err(_))) => return Err(failure.clone()),
     };
-    info.state = match (&read, units) {
-        (Ok(_), _) if found.approved > found.refunded => State::Paid,
-        (Err(_), Some(_)) => State::Paid,
-        _ => State::Refunded,
+    let all_back = match &read {
+        Ok(_) => found.left() == 0,
+        Err(_) => units.is_none() && matches!(said, Some(Ok(Progress::Done))),
     };
+    info.state = if all_back { State::Refunded } else { State::Paid };
     if read.is_ok() {
         info.approved_count = found.count;
         info.approved_amount = money::text(found.approved, client.currency);

@@ -36,6 +36,9 @@ pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
         Failure::from(error).action(Action::Setup)
     };
     let id = json::text(&me, "id");
+    if id.is_empty() {
+        return Err(Failure::new(Fault::Answer).detail("no account"));
+    }
     if id != client.user_id {
         return Err(wrong(Fault::BadValue, "user_id", id, "the account of the access token"));
     }
@@ -67,8 +70,7 @@ fn find_pos(
 ) -> Result<Option<PosInfo>, Failure> {
     let path = format!("/pos?external_id={}", encoded(pos));
     let heard = client.exchange.send(&Call::get(&path, Subject::Pos), deadline)?;
-    let results = json::list(&heard.body, "results").into_iter();
-    Ok(results.map(pos_info).find(|info| info.external_id == pos))
+    Ok(heard.results()?.into_iter().map(pos_info).find(|info| info.external_id == pos))
 }
 
 fn pos_info<'j>(pos: impl Into<Tree<'j>>) -> PosInfo {
@@ -134,7 +136,7 @@ pub fn create_store(client: &Client<'_>, store: &Store<'_>) -> Result<StoreInfo,
             encoded(store.external_id)
         );
         let heard = client.exchange.send(&Call::get(&path, Subject::Store), deadline)?;
-        let results = json::list(&heard.body, "results").into_iter().map(store_info);
+        let results = heard.results()?.into_iter().map(store_info);
         let mut ours = results.filter(|info| info.external_id == store.external_id);
         Ok::<_, Failure>(ours.next().map(|info| StoreInfo { repeated: true, ..info }))
     };
