@@ -289,6 +289,36 @@ static void an_order_without_its_code_is_followed(void)
     qr_client_close(client);
 }
 
+/* An id goes into the URLs of what follows: one that is none cannot be asked for, nor leave this machine. */
+static void an_order_whose_id_is_none_is_unclear(void)
+{
+    static const char *const ids[] = {"", "ORD\303\223", "ORD 1", "ORD\\r\\nX: 1", "../payments/1", "..", "ORD?a=b", "isd.a.b"};
+    size_t i;
+
+    for (i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+        qr_client *client = single_client();
+        qr_order_info info = QR_ORDER_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+        char body[256];
+
+        context("no id, case %lu", (unsigned long)i);
+        snprintf(body, sizeof body,
+                 "{\"id\":\"%s\",\"status\":\"created\",\"external_reference\":\"ext_ref_1234\","
+                 "\"total_amount\":\"50.00\"}",
+                 ids[i]);
+        service_answer(&played, "POST", "/v1/orders", 201, body);
+        CHECK_STATUS(QR_ERR_NO_ANSWER, create(client, &info, &err));
+        CHECK_INT(QR_ACTION_RETRY, err.action);
+        CHECK_INT(1, played.heard_len);
+        CHECK_TEXT("", info.order_id);
+        /* Nor does it become part of one when a caller gives it. */
+        CHECK(qr_order_get(client, ids[i], &info, &err) != QR_OK);
+        CHECK_TEXT("order_id", err.field);
+        CHECK_INT(1, played.heard_len);
+        qr_client_close(client);
+    }
+}
+
 static void a_legacy_order_is_not_made_beside_a_payment_of_another_sum(void)
 {
     qr_client *client = single_client();
@@ -1368,6 +1398,7 @@ int main(void)
     ask_first_finds_a_payment_before_anything_is_created();
     ask_first_takes_no_payment_for_nothing();
     an_order_without_its_code_is_followed();
+    an_order_whose_id_is_none_is_unclear();
     a_legacy_order_is_not_made_beside_a_payment_of_another_sum();
     cancel_of_a_legacy_order_says_ok_only_when_it_is_gone();
     cancel_says_ok_only_when_nobody_can_pay_any_more();

@@ -68,11 +68,12 @@ pub fn reference(text: &str) -> Result<(), Error> {
     only("reference", text, REFERENCE_MAX, WORD, is_word)
 }
 
-/// An order's id, as one of our answers gave it.
+/// An order's id, as one of our answers gave it. It becomes part of a URL.
 pub fn order_id(text: &str) -> Result<(), Error> {
-    only("order_id", text, ORDER_ID_MAX, "the order_id of an answer", |byte| {
-        is_word(byte) || byte == b'.'
-    })
+    if instore::Id::parse(text).is_some() {
+        return Ok(());
+    }
+    only("order_id", text, ORDER_ID_MAX, "the order_id of an answer", is_word)
 }
 
 /// The caller's own idempotency key, if there is one.

@@ -3,8 +3,8 @@
 
 use super::json::{self, Json, Object, Tree};
 use super::model::{Mode, Order, OrderInfo, State};
-use super::money;
 use super::time_text;
+use super::{check, money};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
 use crate::payload::{self, Profile};
@@ -146,11 +146,11 @@ pub fn is_payable(info: &OrderInfo) -> bool {
     info.status.eq_ignore_ascii_case("created")
 }
 
-/// What an answer tells of an order; `None` if it is none.
+/// What an answer tells of an order; `None` if it is none, or has no id that can be asked for.
 pub fn order(body: &Json, currency: &Currency) -> Option<OrderInfo> {
     let text = |path| json::text(body, path).to_owned();
     let id = text("id");
-    if id.is_empty() || text("status").is_empty() {
+    if check::order_id(&id).is_err() || text("status").is_empty() {
         return None;
     }
     let payment = main_payment(body);
