@@ -581,9 +581,9 @@ fn outcome(reply: Reply<OrderInfo>, next_ask_ms: u64) -> Reply<OrderInfo> {
         State::Paid => told,
         State::Pending => {
             told.info.next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
-            but(told.info, State::Pending)
+            but(*told.info, State::Pending)
         }
-        state => but(told.info, state),
+        state => but(*told.info, state),
     })
 }
 

@@ -134,8 +134,8 @@ impl fmt::Display for Failure {
 /// the answers to "paid?" ([`Fault::is_verdict`]), and `info` tells all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told<T> {
-    /// What is known.
-    pub info: T,
+    /// What is known: some twenty texts, too large to be moved from stack to stack.
+    pub info: Box<T>,
     /// Why it is not a plain success.
     pub verdict: Option<Failure>,
 }
@@ -143,14 +143,14 @@ pub struct Told<T> {
 impl<T> Told<T> {
     /// A plain success.
     #[must_use]
-    pub const fn good(info: T) -> Self {
-        Self { info, verdict: None }
+    pub fn good(info: T) -> Self {
+        Self { info: Box::new(info), verdict: None }
     }
 
     /// An answer that is not "yes".
     #[must_use]
     pub fn but(info: T, fault: Fault) -> Self {
-        Self { info, verdict: Some(Failure::new(fault)) }
+        Self { info: Box::new(info), verdict: Some(Failure::new(fault)) }
     }
 }
 
