@@ -106,6 +106,17 @@ fn codes_of_orders_are_valid_and_have_no_amount() {
 }
 
 #[test]
+fn a_search_may_be_late() {
+    let mut shop = Shop::first(|config| config.search_lags_ms = MINUTE);
+    let paid = shop.service.pay(shop.now, OFFLINE, &PayOptions::default()).unwrap();
+    assert_eq!(search(&mut shop, "&external_reference=ticket-123"), Vec::<Value>::new());
+    // Late is the search alone.
+    assert_eq!(shop.get(&format!("/v1/payments/{}", paid.payment_id)).status, 200);
+    shop.now += MINUTE;
+    assert_eq!(search(&mut shop, "&external_reference=ticket-123").len(), 1);
+}
+
+#[test]
 fn a_search_needs_its_order_and_knows_its_filters() {
     let mut shop = Shop::first(|_| {});
     assert_eq!(shop.get("/v1/payments/search?external_reference=a").status, 400);

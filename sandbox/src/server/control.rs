@@ -233,6 +233,11 @@ fn configure(state: &State, body: &Map<String, Value>) -> Done {
             inner.service.configure(|config| config.refunds_settle_after_ms = after);
             continue;
         }
+        if name == "search_lags_s" {
+            let lag = value.as_i64().filter(|lag| (0..=86_400).contains(lag)).ok_or_else(wrong)?;
+            inner.service.configure(|config| config.search_lags_ms = lag * 1_000);
+            continue;
+        }
         let on = value.as_bool().ok_or_else(wrong)?;
         let place: fn(&mut Config) -> &mut bool = match name.as_str() {
             "remember_refusals" => |config| &mut config.remember_refusals,

@@ -76,6 +76,8 @@ pub struct Config {
     pub offline: bool,
     /// How long refunds are `processing`; nothing: settled at once.
     pub refunds_settle_after_ms: Option<i64>,
+    /// How long a payment is not found by the search yet. Some time in the real service: unknown how long.
+    pub search_lags_ms: i64,
     /// Whether the seller has no money to refund from.
     pub penniless: bool,
     /// Life of an order of the Orders API without `expiration_time`.
@@ -133,6 +135,7 @@ impl Config {
             check_coordinates: true,
             offline: true,
             refunds_settle_after_ms: None,
+            search_lags_ms: 0,
             penniless: false,
             lifetime_ms: 900 * SECOND,
             in_store_lifetime_ms: 900 * SECOND,

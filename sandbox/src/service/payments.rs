@@ -66,7 +66,8 @@ impl Service {
                 _ => payment.created_ms,
             };
             let on = payment.till.and_then(|id| self.tills.get(&id));
-            status.as_ref().is_none_or(|status| status == payment.status)
+            payment.created_ms + self.config.search_lags_ms <= now
+                && status.as_ref().is_none_or(|status| status == payment.status)
                 && collector.as_ref().is_none_or(|collector| *collector == user)
                 && till.as_ref().is_none_or(|id| on.is_some_and(|till| till.id.to_string() == *id))
                 && store
