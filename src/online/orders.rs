@@ -143,6 +143,9 @@ pub unsafe extern "C" fn qr_order_wait(
 ///         QR_ERR_ENCODING, QR_ERR_BAD_VALUE; else 100..133: it may be canceled or not, call
 ///         again. On any error but those of 150..159 `info` is as it was before the call.
 ///
+/// Of the legacy interface, where only the payments tell, a hybrid order takes five seconds more: a
+/// payment made a moment ago is not found at once.
+///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_order_cancel(

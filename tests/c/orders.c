@@ -347,7 +347,9 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         const char *payments, *later; /* NULL: asked for once */
         qr_status status;
     } cases[] = {
-        {200, ON_TILL("ext_ref_1234"), 204, NO_RESULTS, NULL, QR_OK},
+        {200, ON_TILL("ext_ref_1234"), 204, NO_RESULTS, NO_RESULTS, QR_OK},
+        /* The one that a crash before it left there. */
+        {200, ON_TILL("ext_ref_1234"), 204, NO_RESULTS, PAYMENTS, QR_ERR_PAID},
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS, NULL, QR_ERR_PAID},
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("in_process", "50.00", "0"), NULL, QR_ERR_LOCKED},
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("a word of tomorrow", "1", "0"), NULL, QR_ERR_LOCKED},
@@ -388,6 +390,23 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         CHECK_INT(0, played.unexpected);
         asked = 1 + (cases[i].deleted != 0) + (cases[i].payments != NULL) + (cases[i].later != NULL);
         CHECK_INT(asked, played.heard_len);
+        qr_client_close(client);
+    }
+    {
+        qr_client *client = single_client();
+        qr_order_info info = QR_ORDER_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+
+        context("legacy cancel, and then no network");
+        service_answer_once(&played, "GET", "/instore/qr/", 200, ON_TILL("ext_ref_1234"));
+        service_answer_once(&played, "DELETE", "/instore/qr/", 204, "");
+        service_fail(&played, "GET", QR_ERR_NOT_SENT, "no route", 1);
+        CHECK_STATUS(QR_ERR_NO_ANSWER, qr_order_cancel(client, "ish.CAJA001.ext_ref_1234.5000", NULL, &info, &err));
+        CHECK_INT(QR_ACTION_RETRY, err.action);
+        context("legacy cancel without a network");
+        service_reset(&played);
+        service_fail(&played, "GET", QR_ERR_NOT_SENT, "no route", 0);
+        CHECK_STATUS(QR_ERR_NOT_SENT, qr_order_cancel(client, "ish.CAJA001.ext_ref_1234.5000", NULL, &info, &err));
         qr_client_close(client);
     }
 #undef ON_TILL

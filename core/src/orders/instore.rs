@@ -247,14 +247,21 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
         }
     }
     // Paid before it was deleted, or about to be: the payments have the last word.
-    let mut found = payments::outcome(client, id.reference, id.units, deadline)?;
-    // An order that is not there any more may have been paid a moment ago.
-    if found_there == OnTill::Nothing && found.state == State::Pending && !found.unsettled {
+    let outcome = || {
+        payments::outcome(client, id.reference, id.units, deadline).map_err(|failure| {
+            if found_there == OnTill::This { failure.after_a_write() } else { failure }
+        })
+    };
+    let mut found = outcome()?;
+    // It may have been paid a moment ago: this order, if it is not there any more, or the one that
+    // it took the place of, of the same sale before a crash.
+    let is_over = !in_the_way && found_there != OnTill::Another;
+    if is_over && found.state == State::Pending && !found.unsettled {
         let left = deadline.at_ms.saturating_sub(client.exchange.world.now_ms());
         if !client.exchange.world.sleep(SEARCHABLE_MS.min(left / 2)) {
             return Err(Failure::new(Fault::Interrupted));
         }
-        found = payments::outcome(client, id.reference, id.units, deadline)?;
+        found = outcome()?;
     }
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
     Ok(match found.state {
