@@ -1,6 +1,6 @@
-//! Money is never at risk: a million sales against the service's state machine, with a fault at any
-//! step, a buyer who pays whatever code he has ever seen, a till that is killed and started again
-//! with the same sale, and a clock that is wrong. The seed is fixed; `POSQR_SALES` sets the number.
+//! Money is never at risk: a million sales against the service's state machine, by orders of both
+//! interfaces and by offline codes, with a fault at any step, a buyer who pays whatever code he has
+//! ever seen, a till that is killed and started again with the same sale, and a clock that is wrong. The seed is fixed; `POSQR_SALES` sets the number.
 //! A sale that went wrong is called BATCH-NUMBER: `POSQR_BATCH=76 POSQR_LOG=76-1036` runs its batch
 //! alone, and tells that sale.
 //!
@@ -10,10 +10,19 @@
 //! - an unpaid sale reported paid,
 //! - an order left payable after a cancel that said `QR_OK`,
 //! - a refund made twice, or told and not made.
+//!
+//! An offline code, and a legacy order whose program was killed, may be paid twice, since nothing
+//! holds the two together: there the count of the payments must be true, and all but one go back.
 #![allow(clippy::result_large_err, reason = "a failure is moved once or twice")]
 
 #[path = "money/machine.rs"]
 mod machine;
+#[path = "money/offline.rs"]
+mod offline;
+#[path = "money/online.rs"]
+mod online;
+#[path = "money/refund.rs"]
+mod refund;
 #[path = "money/till.rs"]
 mod till;
 
@@ -58,7 +67,8 @@ fn no_money_is_lost_whatever_goes_wrong() {
     }
     // A simulation in which nothing goes wrong proves nothing.
     for (what, count) in counts.each() {
-        let common = !what.starts_with("refund") && what != "restarted a day later";
+        let rare = ["restarted a day later", "legacy orders paid twice, and found so"];
+        let common = !what.starts_with("refund") && !rare.contains(&what);
         assert!(count * if common { 1_000 } else { 20_000 } > sales_of(&counts), "{what}: {count}");
     }
 }
