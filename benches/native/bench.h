@@ -84,4 +84,9 @@ int libcurl_sale(void *side, unsigned long long number, const char *key);
 void libcurl_close(void *side);
 const char *libcurl_version(void);
 
+/* The calling thread, and those that it starts from now on, stay on the processor that it runs on;
+ * and the end of that. 1: done. */
+int stay_on_this_cpu(void);
+int use_all_cpus_again(void);
+
 #endif

@@ -15,7 +15,7 @@ fn main() {
     // -O3, as cargo compiles the Rust ones.
     let mut c = cc::Build::new();
     c.include(&include).opt_level(3).flag("-std=c99").warnings(true).extra_warnings(true);
-    for file in ["posqr_calls.c", "integrator.c", "libcurl_calls.c"] {
+    for file in ["affinity.c", "posqr_calls.c", "integrator.c", "libcurl_calls.c"] {
         c.file(native.join(file));
     }
     c.compile("bench_c");

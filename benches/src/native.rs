@@ -46,6 +46,9 @@ unsafe extern "C" {
     pub fn libcurl_close(side: *mut c_void);
     pub fn libcurl_version() -> *const c_char;
 
+    pub fn stay_on_this_cpu() -> c_int;
+    pub fn use_all_cpus_again() -> c_int;
+
     pub fn QRcode_encodeString(
         text: *const c_char,
         version: c_int,

@@ -9,6 +9,7 @@ use super::types::*;
 use super::words::plain;
 use core::ffi::{c_char, c_void};
 use core::ptr;
+use memchr::memchr;
 use posqr_core::orders::transport::{ANSWER_MAX, Answer, Cause, Request, Transport, Undelivered};
 use posqr_core::orders::world::{Level, Log, System};
 use posqr_core::orders::{Client, Settings};
@@ -379,8 +380,7 @@ impl WithoutToken {
         // An empty token is refused before anything is sent.
         let (Some(&first), length) = (self.token.first(), self.token.len()) else { return };
         let mut at = 0;
-        // Its first byte is looked for alone, without a call for every place.
-        while let Some(on) = bytes.get(at..).and_then(|b| b.iter().position(|b| *b == first)) {
+        while let Some(on) = bytes.get(at..).and_then(|rest| memchr(first, rest)) {
             at += on;
             if let Some(part) = bytes.get_mut(at..at + length)
                 && part == self.token

@@ -103,6 +103,12 @@ fn shifted(error: Error, begin: usize) -> Error {
 }
 
 fn utf8(bytes: &[u8], encoding: Encoding) -> Result<String, Error> {
+    // Printable ASCII is the same in all of them.
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && let Ok(text) = core::str::from_utf8(bytes)
+    {
+        return Ok(text.to_owned());
+    }
     let mut text = String::with_capacity(bytes.len());
     compose_all(bytes, encoding, &mut |c: char| text.push(c)).map_err(|bad| match bad {
         BadText::Encoding(at) => Error::new(Fault::Encoding)

@@ -10,6 +10,7 @@ use super::world::World;
 use super::{check, instore, key, money, payments, places, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault};
+use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use zeroize::Zeroizing;
 
@@ -561,30 +562,29 @@ fn rest_ms(reply: &Reply<OrderInfo>) -> u64 {
 
 /// An order in a state that is no plain success.
 fn but(info: OrderInfo, state: State) -> Told<OrderInfo> {
-    Told::but(
-        info,
-        match state {
-            State::Pending => Fault::Pending,
-            State::Paid => Fault::Paid,
-            State::Refunded => Fault::Refunded,
-            State::Canceled => Fault::Canceled,
-            State::Expired => Fault::Expired,
-        },
-    )
+    Told::but(info, verdict(state))
+}
+
+const fn verdict(state: State) -> Fault {
+    match state {
+        State::Pending => Fault::Pending,
+        State::Paid => Fault::Paid,
+        State::Refunded => Fault::Refunded,
+        State::Canceled => Fault::Canceled,
+        State::Expired => Fault::Expired,
+    }
 }
 
 /// What `wait` answers to what was heard.
 fn outcome(reply: Reply<OrderInfo>, next_ask_ms: u64) -> Reply<OrderInfo> {
     let mut told = reply?;
-    told.verdict = None;
-    Ok(match told.info.state {
-        State::Paid => told,
-        State::Pending => {
-            told.info.next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
-            but(*told.info, State::Pending)
-        }
-        state => but(*told.info, state),
-    })
+    let state = told.info.state;
+    told.verdict = (state != State::Paid).then(|| Failure::new(verdict(state)));
+    if state == State::Pending {
+        let next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
+        Arc::make_mut(&mut told.info).next_ask_ms = next_ask_ms;
+    }
+    Ok(told)
 }
 
 /// Whether a failure to read is worth asking again.

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Fault};
 use core::fmt;
+use std::sync::Arc;
 
 /// What a caller can do about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,8 +135,9 @@ impl fmt::Display for Failure {
 /// the answers to "paid?" ([`Fault::is_verdict`]), and `info` tells all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told<T> {
-    /// What is known: some twenty texts, too large to be moved from stack to stack.
-    pub info: Box<T>,
+    /// What is known: some twenty texts, too many to be moved from stack to stack, or to be copied
+    /// for the one who remembers them.
+    pub info: Arc<T>,
     /// Why it is not a plain success.
     pub verdict: Option<Failure>,
 }
@@ -144,13 +146,13 @@ impl<T> Told<T> {
     /// A plain success.
     #[must_use]
     pub fn good(info: T) -> Self {
-        Self { info: Box::new(info), verdict: None }
+        Self { info: Arc::new(info), verdict: None }
     }
 
     /// An answer that is not "yes".
     #[must_use]
     pub fn but(info: T, fault: Fault) -> Self {
-        Self { info: Box::new(info), verdict: Some(Failure::new(fault)) }
+        Self { info: Arc::new(info), verdict: Some(Failure::new(fault)) }
     }
 }
 

@@ -12,6 +12,7 @@ use super::{check, money, payments, time_text, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// How the id of a legacy order begins; one of the Orders API has no point.
 const DYNAMIC: &str = "isd";
@@ -80,7 +81,7 @@ pub fn create(
     let hybrid = order.mode == Mode::Hybrid;
     let id = Id { hybrid, pos, reference: order.reference, units };
     if let Some(mut paid) = payments::paid_before(client, order, units, deadline)? {
-        paid.info.order_id = id.text();
+        Arc::make_mut(&mut paid.info).order_id = id.text();
         return Ok(paid);
     }
     let (body, expires_at) = body(client, order, units)?;

@@ -5,7 +5,6 @@ use crate::error::{Error, Fault};
 use serde_core::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
-use std::ops::Range;
 
 /// An answer as it was read: two blocks of memory, however many members it has. (A [`Value`] has
 /// several for each, and a hash map for each object, which was a third of the work of a sale.)
@@ -17,15 +16,23 @@ pub struct Json {
     nodes: Vec<Node>,
 }
 
+/// Small: every search for a member passes over those before it.
 #[derive(Debug)]
 struct Node {
     kind: Kind,
-    /// Where in `texts` its name is, if it is a member of an object.
-    name: Range<usize>,
-    /// Where in `texts` it is, if it is a text, or a number as it stands there.
-    text: Range<usize>,
+    /// Its name, if it is a member of an object.
+    name: Span,
+    /// What it says, if it is a text, or a number as it stands there.
+    text: Span,
     /// The node behind all that is in it.
-    end: usize,
+    end: u32,
+}
+
+/// A part of `texts`.
+#[derive(Debug, Clone, Copy, Default)]
+struct Span {
+    from: u32,
+    length: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,42 +47,44 @@ enum Kind {
 impl Json {
     /// `None`: no JSON.
     pub fn read(bytes: &[u8]) -> Option<Self> {
+        // Neither texts nor nodes are more than the bytes that they come from.
+        u32::try_from(bytes.len()).ok()?;
         let mut json = Self { texts: String::with_capacity(bytes.len()), nodes: Vec::new() };
         json.nodes.reserve(bytes.len() / 16);
         // All of it is looked at once, so that not each text has to be.
         let mut reader = serde_json::Deserializer::from_str(str::from_utf8(bytes).ok()?);
-        Reader { json: &mut json, name: 0..0 }.deserialize(&mut reader).ok()?;
+        Reader { json: &mut json, name: Span::default() }.deserialize(&mut reader).ok()?;
         reader.end().ok()?;
         Some(json)
     }
 
-    fn keep(&mut self, text: &str) -> Range<usize> {
-        let from = self.texts.len();
+    fn keep(&mut self, text: &str) -> Span {
+        let from = self.texts.len() as u32;
         self.texts.push_str(text);
-        from..self.texts.len()
+        Span { from, length: text.len() as u32 }
     }
 
-    fn slice(&self, place: &Range<usize>) -> &str {
-        self.texts.get(place.clone()).unwrap_or_default()
+    fn slice(&self, Span { from, length }: Span) -> &str {
+        self.texts.get(from as usize..).and_then(|text| text.get(..length as usize)).unwrap_or("")
     }
 }
 
 /// Reads one value to the end of `json`.
 struct Reader<'j> {
     json: &'j mut Json,
-    name: Range<usize>,
+    name: Span,
 }
 
 impl Reader<'_> {
-    fn push(&mut self, kind: Kind, text: Range<usize>) -> usize {
+    fn push(&mut self, kind: Kind, text: Span) -> usize {
         let at = self.json.nodes.len();
-        self.json.nodes.push(Node { kind, name: self.name.clone(), text, end: at + 1 });
+        self.json.nodes.push(Node { kind, name: self.name, text, end: at as u32 + 1 });
         at
     }
 
     /// All that is in the node has been read.
     fn close(self, at: usize) {
-        let end = self.json.nodes.len();
+        let end = self.json.nodes.len() as u32;
         if let Some(node) = self.json.nodes.get_mut(at) {
             node.end = end;
         }
@@ -102,12 +111,12 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_unit<E>(mut self) -> Result<(), E> {
-        self.push(Kind::Null, 0..0);
+        self.push(Kind::Null, Span::default());
         Ok(())
     }
 
     fn visit_bool<E>(mut self, _: bool) -> Result<(), E> {
-        self.push(Kind::Null, 0..0);
+        self.push(Kind::Null, Span::default());
         Ok(())
     }
 
@@ -127,16 +136,16 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        let at = self.push(Kind::List, 0..0);
-        while seq.next_element_seed(Reader { json: self.json, name: 0..0 })?.is_some() {}
+        let at = self.push(Kind::List, Span::default());
+        while seq.next_element_seed(Reader { json: self.json, name: Span::default() })?.is_some() {}
         self.close(at);
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let at = self.push(Kind::Object, 0..0);
+        let at = self.push(Kind::Object, Span::default());
         while let Some(name) = map.next_key_seed(Name(self.json))? {
-            if self.json.slice(&name) == NUMBER {
+            if self.json.slice(name) == NUMBER {
                 self.json.nodes.truncate(at);
                 return map.next_value_seed(Reader { json: self.json, name: self.name });
             }
@@ -151,7 +160,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
 struct Name<'j>(&'j mut Json);
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = Range<usize>;
+    type Value = Span;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(self)
@@ -159,7 +168,7 @@ impl<'de> DeserializeSeed<'de> for Name<'_> {
 }
 
 impl<'de> Visitor<'de> for Name<'_> {
-    type Value = Range<usize>;
+    type Value = Span;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a name")
@@ -195,13 +204,17 @@ impl<'j> Tree<'j> {
         self.node.is_some_and(|node| node.kind == kind)
     }
 
+    fn end(self) -> usize {
+        self.node.map_or(0, |node| node.end as usize)
+    }
+
     /// What is in it.
     fn children(self) -> impl Iterator<Item = Self> {
-        let end = self.node.map_or(0, |node| node.end);
+        let end = self.end();
         let mut at = self.at + 1;
         std::iter::from_fn(move || {
             let child = self.json.tree(at);
-            at = child.node.filter(|_| at < end)?.end;
+            at = child.node.filter(|_| at < end)?.end as usize;
             Some(child)
         })
     }
@@ -211,16 +224,18 @@ impl<'j> Tree<'j> {
         if self.is(Kind::List) {
             return self.children().nth(str::from_utf8(key).ok()?.parse().ok()?);
         }
-        let texts = self.json.texts.as_bytes();
+        let nodes = self.json.nodes.get(..self.end()).unwrap_or_default();
         let mut found = None;
-        for child in self.children() {
-            let name = child.node.map_or(0..0, |node| node.name.clone());
+        let mut at = self.at + 1;
+        while let Some(node) = nodes.get(at) {
             // Most differ in length already.
-            if name.len() == key.len() && texts.get(name) == Some(key) {
-                found = Some(child);
+            let alike = node.name.length as usize == key.len();
+            if alike && self.json.slice(node.name).as_bytes() == key {
+                found = Some(at);
             }
+            at = node.end as usize;
         }
-        found
+        found.map(|at| self.json.tree(at))
     }
 
     /// The elements of a list.
@@ -240,7 +255,7 @@ pub fn at<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Tree<'j> {
 /// The text or number at a path, as text; anything else is empty.
 pub fn text<'j>(tree: impl Into<Tree<'j>>, path: &str) -> &'j str {
     let found = at(tree, path);
-    found.node.map_or("", |node| found.json.slice(&node.text))
+    found.node.map_or("", |node| found.json.slice(node.text))
 }
 
 /// The text of the first of several paths that has one.

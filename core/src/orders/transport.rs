@@ -53,6 +53,9 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// The headers of an answer that anybody here looks at, in lower case.
+pub const HEADERS_READ: [&str; 3] = ["date", "retry-after", "x-request-id"];
+
 impl Answer {
     /// The value of a header, by its name in lower case.
     #[must_use]

@@ -146,7 +146,7 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
             Err(failure) => retry(machine, &failure),
         }
     };
-    let id = created.info.order_id;
+    let id = created.info.order_id.clone();
     match created.verdict.map(|failure| failure.error.fault) {
         None => {
             around.exposed = true;

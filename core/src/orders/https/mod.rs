@@ -6,7 +6,9 @@ mod call;
 mod tcp;
 mod watch;
 
-use super::transport::{ANSWER_MAX, Answer, Cause, Method, Request, Transport, Undelivered};
+use super::transport::{
+    ANSWER_MAX, Answer, Cause, HEADERS_READ, Method, Request, Transport, Undelivered,
+};
 use crate::error::{Error, Fault};
 use rustls::{CertificateError, RootCertStore};
 use std::fmt;
@@ -218,9 +220,11 @@ impl Https {
         if status > 599 {
             return Err(Failure::Own(Cause::Malformed, "no status of HTTP"));
         }
-        let headers = response.headers().iter();
-        let text = headers.filter_map(|(name, value)| Some((name, value.to_str().ok()?)));
-        let headers = text.map(|(name, value)| (name.as_str().into(), value.into())).collect();
+        let header = |name: &&str| {
+            let value = response.headers().get(*name)?.to_str().ok()?;
+            Some(((*name).to_owned(), value.to_owned()))
+        };
+        let headers = HEADERS_READ.iter().filter_map(header).collect();
         let body = response.body_mut().with_config().limit(ANSWER_MAX as u64).read_to_vec()?;
         Ok(Answer { status, headers, body })
     }

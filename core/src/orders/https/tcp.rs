@@ -78,6 +78,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
                 held: 0,
             },
             given_up: false,
+            used: false,
         })))
     }
 }
@@ -242,6 +243,8 @@ pub(super) struct TcpTransport {
     buffers: Holding,
     /// In the middle of writing: what is written next would be taken for the rest.
     given_up: bool,
+    /// Since it was last looked at, something was written.
+    used: bool,
 }
 
 impl TcpTransport {
@@ -293,6 +296,7 @@ impl Transport for TcpTransport {
         if self.given_up || call::patience(&self.interrupt).is_none() {
             return Err(Error::ConnectionFailed);
         }
+        self.used = true;
         self.buffers.held += amount;
         if self.buffers.output().len() < ROOM { self.release() } else { Ok(()) }
     }
@@ -314,10 +318,14 @@ impl Transport for TcpTransport {
         }
     }
 
-    /// Whether another request may go this way: neither an end nor bytes that nobody asked for.
+    /// Whether another request may go this way: neither an end nor bytes that nobody asked for. It
+    /// is asked when an answer was read, and again before the next request, which is early enough
+    /// to ask the system.
     fn is_open(&mut self) -> bool {
-        let quiet = matches!(self.stream.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
-        quiet && !self.given_up && self.buffers.held == 0 && self.buffers.input().is_empty()
+        let whole = !self.given_up && self.buffers.held == 0 && self.buffers.input().is_empty();
+        let quiet = core::mem::take(&mut self.used)
+            || matches!(self.stream.peek(&mut [0]), Err(error) if error.kind() == ErrorKind::WouldBlock);
+        whole && quiet
     }
 }
 
@@ -401,6 +409,7 @@ mod tests {
             interrupt: Arc::default(),
             buffers: Holding { lazy: LazyBuffers::new(SIZE, SIZE), held: 0 },
             given_up: false,
+            used: false,
         };
         transport.stream.set_nonblocking(true).expect("a socket");
         let send = |transport: &mut TcpTransport, text: &[u8]| {
@@ -420,6 +429,12 @@ mod tests {
         assert_eq!(transport.buffers().input(), b"answer");
         assert_eq!(peer.read(&mut received).expect("a request"), 8);
         assert_eq!(received[..8], *b"headbody");
+        transport.buffers().input_consume(6);
+        assert!(transport.is_open() && transport.is_open());
+        peer.write_all(b"?").expect("a connection");
+        transport.wait(PollFlags::IN).expect("time left");
+        assert!(!transport.is_open(), "bytes that nobody asked for");
+        assert_eq!(transport.stream.read(&mut [0]).expect("the byte"), 1);
         assert!(transport.buffers().output().iter().all(|byte| *byte == 0));
 
         send(&mut transport, &[7; SIZE - ROOM]);
