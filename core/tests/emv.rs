@@ -167,6 +167,23 @@ fn the_checksum_is_crc_16_ibm_3740() {
 }
 
 #[test]
+fn the_checksum_of_any_length_is_that_of_the_definition() {
+    // Bit by bit, as ISO/IEC 13239 has it: the highest first, polynomial 1021.
+    let plain = |text: &[u8]| {
+        text.iter().fold(0xFFFF_u16, |sum, byte| {
+            (0..8).fold(sum ^ u16::from(*byte) << 8, |sum, _| {
+                sum << 1 ^ if sum & 0x8000 == 0 { 0 } else { 0x1021 }
+            })
+        })
+    };
+    let text: Vec<u8> = (0..600_u32).map(|n| (n * n / 7 + n) as u8).collect();
+    for length in 0..text.len() {
+        assert_eq!(crc::checksum(&text[..length]), plain(&text[..length]), "{length}");
+        assert_eq!(crc::checksum(&text[length..]), plain(&text[length..]), "from {length}");
+    }
+}
+
+#[test]
 fn the_checksum_is_over_the_bytes_of_utf_8() {
     // Annex B.7, and the Colombian sample of Mercado Pago.
     let standard = "00020101021229300012D156000000000510A93FO3230Q31280012D15600000001\
