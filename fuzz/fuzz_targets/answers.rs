@@ -63,7 +63,7 @@ impl World for Shared {
 }
 
 fn plain<T>(reply: &Reply<T>) -> Option<&T> {
-    reply.as_ref().ok().filter(|told| told.verdict.is_none()).map(|told| &told.info)
+    reply.as_ref().ok().filter(|told| told.verdict.is_none()).map(|told| &*told.info)
 }
 
 /// One byte: which call. Then for each answer: a byte for its status, two for its length, its body.
