@@ -30,7 +30,7 @@ impl Transport for Shared {
         let mut scene = self.0.lock().unwrap();
         scene.now_ms += 10;
         scene.answers.pop_front().ok_or(Undelivered {
-            sent: scene.now_ms % 20 == 0,
+            sent: scene.now_ms.is_multiple_of(20),
             cause: Cause::Connection,
             detail: String::new(),
         })

@@ -82,7 +82,7 @@ fuzz_target!(|data: &[u8]| {
                 || charge.flags & QR_CHARGE_ANY_CHECK_DIGITS != 0
                     && error.code == QR_ERR_CHECK_DIGITS
         };
-        for fault in faults.iter().filter(|error| !allowed(error)) {
+        if let Some(fault) = faults.iter().find(|error| !allowed(error)) {
             panic!("{}: {}", String::from_utf8_lossy(&payload), text(&fault.message));
         }
     }
