@@ -226,7 +226,8 @@ const PROMISES: &str = r#"/*
  *
  *  1. You own every buffer. Nothing that the library returns has to be freed, except a qr_client. No
  *     pointer is kept after a call, save the two callbacks of an open client and their contexts.
- *     Inputs and outputs must not overlap.
+ *     Inputs and outputs must not overlap; only the texts of qr_order_... and qr_payment_... may be
+ *     those of the info that the call fills: `qr_order_wait(client, info.order_id, 0, &info, &err)`.
  *  2. Output functions take (buf, cap, &len). buf NULL with cap 0 asks for the size. Too small: the
  *     length needed is in len, and buf is untouched. len does not count the NUL that ends text:
  *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on

@@ -220,7 +220,8 @@ pub(super) trait AsC<C> {
     fn as_c(&self) -> C;
 }
 
-/// Hands out what is known, and the answer if it is not "yes".
+/// Hands out what is known, and the answer if it is not "yes". Not before the call is over: the
+/// texts that it was given may stand in `info`.
 pub(super) fn hand_out<T: AsC<C>, C: Struct>(
     reply: Reply<T>,
     info: &StructOut<C>,

@@ -640,6 +640,16 @@ static void what_the_service_refuses_comes_with_its_own_words(void)
         {404, ERROR_OF("pos_not_found", "POS not found"), QR_ERR_POS_NOT_FOUND, QR_ACTION_SETUP, "pos_not_found"},
         {409, ERROR_OF("idempotency_key_already_used", "used"), QR_ERR_KEY_USED, QR_ACTION_FIX,
          "idempotency_key_already_used"},
+        {409, ERROR_OF("already_queued_order_on_pos", "busy"), QR_ERR_CONFLICT, QR_ACTION_READ,
+         "already_queued_order_on_pos"},
+        {422, ERROR_OF("unprocessable_entity", "no"), QR_ERR_REFUSED, QR_ACTION_FIX, "unprocessable_entity"},
+        {423, ERROR_OF("locked", "a moment"), QR_ERR_BUSY, QR_ACTION_RETRY, "locked"},
+        {424, ERROR_OF("internal_error_check_store_owner", "x"), QR_ERR_SERVICE, QR_ACTION_RETRY,
+         "internal_error_check_store_owner"},
+        {425, ERROR_OF("order_payment_not_yet_enabled_for_refund", "x"), QR_ERR_BUSY, QR_ACTION_RETRY,
+         "order_payment_not_yet_enabled_for_refund"},
+        {428, ERROR_OF("insufficient_money_for_refund", "x"), QR_ERR_NO_BALANCE, QR_ACTION_SETUP,
+         "insufficient_money_for_refund"},
         {429, "{\"status\":429,\"error\":\"too_many_requests\",\"message\":\"Rate limit exceeded.\"}",
          QR_ERR_TOO_MANY_REQUESTS, QR_ACTION_RETRY, "too_many_requests"},
         {500, ERROR_OF("500", "Internal"), QR_ERR_SERVICE, QR_ACTION_RETRY, "500"},
@@ -839,6 +849,37 @@ static void a_callback_may_interrupt_its_own_client(void)
     played.meanwhile = interrupt_from_a_callback;
     played.meanwhile_context = client;
     CHECK_STATUS(QR_ERR_INTERRUPTED, qr_order_wait(client, ORDER_ID, 60000, &info, &err));
+    qr_client_close(client);
+}
+
+/* As the examples do: what is filled is written when all that was given has been read. */
+static void the_id_may_be_the_one_in_the_info_that_is_filled(void)
+{
+    qr_client *client = single_client();
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+
+    context("the info's own id");
+    service_answer_once(&played, "POST", "/v1/orders", 201, CREATED);
+    CHECK_STATUS(QR_OK, create(client, &info, &err));
+    service_answer_once(&played, "GET", "/v1/orders/" ORDER_ID, 500, "");
+    CHECK_STATUS(QR_ERR_SERVICE, qr_order_get(client, info.order_id, &info, &err));
+    CHECK_TEXT(ORDER_ID, info.order_id);
+    service_answer_once(&played, "GET", "/v1/orders/" ORDER_ID, 200, CREATED);
+    CHECK_STATUS(QR_OK, qr_order_get(client, info.order_id, &info, &err));
+    CHECK_STATUS(QR_ERR_PENDING, qr_order_wait(client, info.order_id, 0, &info, &err));
+    CHECK_TEXT(ORDER_ID, info.order_id);
+    service_reset(&played);
+    service_answer(&played, "POST", "/v1/orders/" ORDER_ID "/cancel", 200, CANCELED);
+    service_answer(&played, "GET", "/v1/orders/" ORDER_ID, 200, CANCELED);
+    CHECK_STATUS(QR_OK, qr_order_cancel(client, info.order_id, info.idempotency_key, &info, &err));
+    CHECK_TEXT(ORDER_ID, info.order_id);
+    service_reset(&played);
+    service_answer(&played, "POST", "/v1/orders/" ORDER_ID "/refund", 201, REFUND_OF_ALL);
+    service_answer(&played, "GET", "/v1/orders/" ORDER_ID, 200, REFUNDED);
+    CHECK_STATUS(QR_OK, qr_order_refund(client, info.order_id, NULL, NULL, &info, &err));
+    CHECK_TEXT(ORDER_ID, info.order_id);
+    CHECK_INT(0, played.unexpected);
     qr_client_close(client);
 }
 
@@ -1419,6 +1460,7 @@ int main(void)
     an_order_without_its_code_is_followed();
     an_order_whose_id_is_none_is_unclear();
     a_legacy_order_is_not_made_beside_a_payment_of_another_sum();
+    the_id_may_be_the_one_in_the_info_that_is_filled();
     cancel_of_a_legacy_order_says_ok_only_when_it_is_gone();
     cancel_says_ok_only_when_nobody_can_pay_any_more();
     all_of_an_order_is_paid_back_without_a_key_and_a_part_only_with_one();
