@@ -23,9 +23,6 @@ impl Counts {
     pub fn get(&self, what: &str) -> u64 {
         self.0.get(what).copied().unwrap_or(0)
     }
-    pub fn each(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.0.iter().map(|(what, count)| (*what, *count))
-    }
 }
 
 impl fmt::Display for Counts {
@@ -80,6 +77,8 @@ pub struct Machine {
     deed: u64,
     /// Faults in a hundred requests.
     pub trouble: u64,
+    /// From when to when there is no network at all.
+    pub outage: std::ops::Range<i64>,
     /// The program is killed at this many requests from now.
     pub kill_in: Option<u64>,
     pub killed: bool,
@@ -106,6 +105,7 @@ impl Shared {
             deeds: BTreeMap::new(),
             deed: 0,
             trouble: 0,
+            outage: 0..0,
             kill_in: None,
             killed: false,
             carried_out: 0,
@@ -233,6 +233,10 @@ impl Transport for Shared {
         }
         let usual = 5 + m.chance.below(150) as i64;
         m.pass(usual);
+        if m.outage.contains(&m.now_ms) {
+            m.counts.one("fault: no network for a while");
+            return Err(m.undelivered(false, Cause::Connection));
+        }
         if !m.chance.in_100(m.trouble) {
             let answer = m.handle(request);
             m.pass(usual);

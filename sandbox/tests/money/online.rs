@@ -2,8 +2,8 @@
 //! is over.
 
 use super::machine::{Deed, Shared};
-use super::refund;
 use super::till::{SECRET, USER, ask, client, insist, money, retry};
+use super::{offline, refund};
 use posqr_core::Fault;
 use posqr_core::orders::webhook::{self, Webhook};
 use posqr_core::orders::{Api, Mode, Order, State};
@@ -14,6 +14,8 @@ use posqr_sandbox::service::PayOptions;
 enum Report {
     Paid(String),
     Unpaid,
+    /// No network from the start: an offline code is shown, and the sale stays offline.
+    Offline,
 }
 
 /// The program was killed: it knows nothing any more.
@@ -29,6 +31,8 @@ struct Around {
     exposed: bool,
     /// Another one was made after that.
     twice: bool,
+    /// Something may have reached the service, as far as the program knows.
+    sent: bool,
 }
 
 pub fn sale(machine: &Shared, reference: &str, units: u64) {
@@ -84,6 +88,7 @@ pub fn sale(machine: &Shared, reference: &str, units: u64) {
                 let mut m = machine.lock();
                 m.counts.one("killed and started again");
                 m.tell("killed");
+                around.sent = true;
                 let down = match m.chance.below(50) {
                     // The service has forgotten the keys by then.
                     0 => {
@@ -103,6 +108,11 @@ pub fn sale(machine: &Shared, reference: &str, units: u64) {
     {
         let mut m = machine.lock();
         (m.killed, m.kill_in) = (false, None);
+    }
+    if report == Report::Offline {
+        assert_eq!(made(machine, &order), 0, "{reference}: not sent, and yet there is an order");
+        machine.lock().counts.one("offline codes in place of an order");
+        return offline::sale(machine, reference, units);
     }
     let paid = judge(machine, &order, &around, &report);
     if paid > 1 {
@@ -143,7 +153,13 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
                 machine.lock().pass(2_000);
             }
             Ok(told) => break told,
-            Err(failure) => retry(machine, &failure),
+            Err(failure) => {
+                around.sent |= failure.error.fault != Fault::NotSent;
+                if !around.sent && machine.lock().chance.in_100(30) {
+                    return Ok(Report::Offline);
+                }
+                retry(machine, &failure);
+            }
         }
     };
     let id = created.info.order_id.clone();
@@ -266,8 +282,17 @@ fn scan_the_till(machine: &Shared, order: &Order<'_>, around: &mut Around) {
 /// Whether a notification about an order arrived: many are lost, some come twice, some too late.
 fn notified(machine: &Shared, id: &str) -> bool {
     let mut m = machine.lock();
-    let mut arrived = m.service.take_notifications();
-    arrived.retain(|_| !m.chance.in_100(40));
+    let mut arrived = Vec::new();
+    for notification in m.service.take_notifications() {
+        match m.chance.below(10) {
+            0..=3 => m.counts.one("notifications lost"),
+            4 => {
+                m.counts.one("notifications doubled");
+                arrived.extend([notification.clone(), notification]);
+            }
+            _ => arrived.push(notification),
+        }
+    }
     if m.chance.in_100(50) {
         arrived.reverse();
     }
@@ -334,6 +359,7 @@ fn judge(machine: &Shared, order: &Order<'_>, around: &Around, report: &Report) 
             assert!(paid.len() == 1 || again, "{reference} was charged twice");
             machine.lock().counts.one("reported paid");
         }
+        Report::Offline => unreachable!("judged by its payments"),
         Report::Unpaid => {
             assert!(paid.is_empty(), "{reference} was reported unpaid, and {paid:?} was paid");
             machine.lock().counts.one("reported unpaid");

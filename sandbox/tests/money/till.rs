@@ -34,6 +34,11 @@ fn sale(machine: &Shared, reference: String, told: Option<&str>) {
         m.told = told == Some(&reference);
         m.reference.clone_from(&reference);
         m.trouble = [0, 10, 30, 60][m.chance.below(4) as usize];
+        m.outage = 0..0;
+        if m.chance.in_100(5) {
+            let begin = m.now_ms + m.chance.below(2) as i64 * m.chance.below(30_000) as i64;
+            m.outage = begin..begin + m.chance.below(90_000) as i64;
+        }
         let years = m.chance.below(20) as i64 - 10;
         m.clock_off_ms = if m.chance.in_100(20) { years * 31_557_600_000 } else { 0 };
         (1 + m.chance.below(1_000_000), m.chance.in_100(5))
