@@ -18,7 +18,8 @@
  *   2  wrong options
  *   3  refused: sale or set-up is wrong, nothing was charged
  *   4  not known: it may be paid. Run it again with the same sale and --again
- *   5  an offline code was shown: NOT confirmed. Run it later with --find
+ *   5  an offline code was shown: NOT confirmed. From now on run it for this sale with --find only:
+ *      an order would be a second code of it, and the buyer may pay both
  *   6  paid, and paid back
  *   7  paid more than once (--find): one payment is to be refunded
  */
@@ -114,11 +115,14 @@ static const char *const WORDS[][3] = {
      "NO SE SABE: puede estar pagado. No cobre de nuevo: consulte esta misma venta con --again.",
      "NOT KNOWN: it may be paid. Do not charge anew: ask for this same sale with --again."},
     {"SEM REDE, codigo offline: NAO CONFIRMADO. Veja o comprovante no celular do cliente, e consulte\n"
-     "mais tarde com --find (qr_payment_find). Nao expira e pode ser pago duas vezes.",
+     "mais tarde com --find (qr_payment_find). Nao expira e pode ser pago duas vezes: nao cobre esta\n"
+     "venda de novo.",
      "SIN RED, codigo offline: NO CONFIRMADO. Vea el comprobante en el celular del cliente, y consulte\n"
-     "mas tarde con --find (qr_payment_find). No vence y puede pagarse dos veces.",
+     "mas tarde con --find (qr_payment_find). No vence y puede pagarse dos veces: no cobre esta venta\n"
+     "de nuevo.",
      "NO NETWORK, offline code: NOT CONFIRMED. Look at the receipt on the buyer's phone, and ask later\n"
-     "with --find (qr_payment_find). It does not expire and can be paid twice."},
+     "with --find (qr_payment_find). It does not expire and can be paid twice: do not charge this sale\n"
+     "again."},
     {"sem rede, e sem --name e --city nao ha codigo offline: nada foi cobrado",
      "sin red, y sin --name y --city no hay codigo offline: no se cobro nada",
      "no network, and without --name and --city no offline code: nothing was charged"},

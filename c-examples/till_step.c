@@ -122,29 +122,37 @@ int main(int argc, char **argv)
 
     how.access_token = getenv("POSQR_ACCESS_TOKEN");
     how.total_timeout_ms = 3000; /* the longest that the loop may stand still */
-    for (i = 1; i + (i < argc && strcmp(argv[i], "--again") != 0) < argc; i += 2) {
-        if (strcmp(argv[i], "--again") == 0) {
+    for (i = 1; i < argc; i++) {
+        const char *key = argv[i];
+        const char *value = argv[i + 1]; /* after the last one comes NULL */
+
+        if (strcmp(key, "--again") == 0) {
             again = 1;
-            i--;
-        } else if (strcmp(argv[i], "--url") == 0) {
-            how.base_url = argv[i + 1];
-        } else if (strcmp(argv[i], "--token") == 0) {
-            how.access_token = argv[i + 1];
-        } else if (strcmp(argv[i], "--country") == 0) {
-            how.country = argv[i + 1];
-        } else if (strcmp(argv[i], "--pos") == 0) {
-            how.pos = argv[i + 1];
-        } else if (strcmp(argv[i], "--reference") == 0) {
-            order.reference = argv[i + 1];
-        } else if (strcmp(argv[i], "--amount") == 0) {
-            order.amount = argv[i + 1];
-        } else if (strcmp(argv[i], "--cancel-after") == 0) {
-            cancel_after = strtoul(argv[i + 1], NULL, 10);
+            continue;
+        }
+        if (value == NULL) {
+            return usage();
+        }
+        i++;
+        if (strcmp(key, "--url") == 0) {
+            how.base_url = value;
+        } else if (strcmp(key, "--token") == 0) {
+            how.access_token = value;
+        } else if (strcmp(key, "--country") == 0) {
+            how.country = value;
+        } else if (strcmp(key, "--pos") == 0) {
+            how.pos = value;
+        } else if (strcmp(key, "--reference") == 0) {
+            order.reference = value;
+        } else if (strcmp(key, "--amount") == 0) {
+            order.amount = value;
+        } else if (strcmp(key, "--cancel-after") == 0) {
+            cancel_after = strtoul(value, NULL, 10);
         } else {
             return usage();
         }
     }
-    if (i != argc || order.reference == NULL || order.amount == NULL) {
+    if (order.reference == NULL || order.amount == NULL) {
         return usage();
     }
 

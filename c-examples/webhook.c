@@ -5,10 +5,12 @@
  *   webhook --secret-file FILE --file REQUEST      the request as it came, from its first line on
  *
  * A notification that is signed says that something happened to the order, not that it was paid: it
- * may come late, twice, or never. So the answer to it is HTTP 200, and qr_order_get.
+ * may come late, twice, or never. So the answer to it is HTTP 200, and qr_order_get. One that is not
+ * signed, or too old, is a hint at most (those of test accounts carry signatures that nobody can
+ * check): HTTP 200 too, or it comes again and again; read the order if the id is one of yours, and do
+ * nothing else on its account.
  *
- * Exit code: 0 signed, 1 not signed with this secret, or too old: answer HTTP 401 and drop it,
- * 2 wrong options, 3 file trouble.
+ * Exit code: 0 signed, 1 not signed with this secret, or too old, 2 wrong options, 3 file trouble.
  */
 #include <posqr.h>
 

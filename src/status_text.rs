@@ -538,18 +538,21 @@ pub(super) static STATUS_TEXTS: &[StatusText] = &[
     StatusText {
         status: QR_ERR_NOT_SENT,
         name: c"QR_ERR_NOT_SENT",
-        pt: "A solicitação não saiu do caixa e não mudou nada; um código mostrado antes continua \
-             valendo. Confira a internet (cabo, Wi-Fi, chip) e repita a mesma operação, com a \
-             mesma venda. Se continuar, o técnico confere rede e proxy com o teste de conexão \
-             (qr_client_check).",
+        pt: "A solicitação não saiu do caixa e não mudou nada; um código mostrado antes \
+             continua valendo. Confira a internet (cabo, Wi-Fi, chip) e repita a mesma \
+             operação, com a mesma venda. Se um código offline foi mostrado, não repita: \
+             consulte o pagamento (qr_payment_find). Se continuar, o técnico confere rede e \
+             proxy com o teste de conexão (qr_client_check).",
         es: "La solicitud no salió de la caja y no cambió nada; un código mostrado antes sigue \
              vigente. Revise internet (cable, Wi-Fi, chip) y repita la misma operación, con la \
-             misma venta. Si sigue igual, el técnico revisa red y proxy con la prueba de conexión \
-             (qr_client_check).",
-        en: "The request did not leave the till and changed nothing; a code shown before can still \
-             be paid. Check the internet connection and repeat the same operation with the same \
-             sale. If it goes on, a technician checks network and proxy with the connection test \
-             (qr_client_check).",
+             misma venta. Si se mostró un código offline, no repita: consulte el pago \
+             (qr_payment_find). Si sigue igual, el técnico revisa red y proxy con la prueba de \
+             conexión (qr_client_check).",
+        en: "The request did not leave the till and changed nothing; a code shown before can \
+             still be paid. Check the internet connection and repeat the same operation with \
+             the same sale. If an offline code was shown, do not repeat it: ask for the payment \
+             (qr_payment_find). If it goes on, a technician checks network and proxy with the \
+             connection test (qr_client_check).",
     },
     StatusText {
         status: QR_ERR_NO_ANSWER,
@@ -801,15 +804,18 @@ pub(super) static STATUS_TEXTS: &[StatusText] = &[
     StatusText {
         status: QR_ERR_PENDING,
         name: c"QR_ERR_PENDING",
-        pt: "Ainda não há pagamento confirmado. Continue aguardando ou consulte de novo. Não cobre \
-             de outra forma enquanto o pedido puder ser pago: cancele-o antes e espere a \
-             confirmação do cancelamento.",
-        es: "Todavía no hay pago confirmado. Siga esperando o consulte de nuevo. No cobre de otra \
-             forma mientras el pedido pueda pagarse: cancélelo antes y espere la confirmación de \
-             la cancelación.",
+        pt: "Ainda não há pagamento confirmado. Continue aguardando ou consulte de novo. Não \
+             cobre de outra forma enquanto o pedido puder ser pago: cancele-o antes e espere a \
+             confirmação do cancelamento. Numa devolução: o dinheiro está a caminho; repita a \
+             mesma devolução até que se confirme.",
+        es: "Todavía no hay pago confirmado. Siga esperando o consulte de nuevo. No cobre de \
+             otra forma mientras el pedido pueda pagarse: cancélelo antes y espere la \
+             confirmación de la cancelación. En una devolución: el dinero está en camino; \
+             repita la misma devolución hasta que se confirme.",
         en: "No payment has been confirmed so far. Keep waiting or ask again. Do not charge in \
-             another way while the order can still be paid: cancel it first, and wait until that \
-             is confirmed.",
+             another way while the order can still be paid: cancel it first, and wait until \
+             that is confirmed. Of a refund: the money is on its way back; repeat the same \
+             refund until it is confirmed.",
     },
     StatusText {
         status: QR_ERR_EXPIRED,

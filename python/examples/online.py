@@ -6,10 +6,13 @@
 
 After a crash, or where the exit code was 2, the same command with --again finds out what became of
 the sale. Ctrl-C cancels the order. When the network is down from the start, and the shop's name and
-city are given, an offline code of the same sale is shown instead. With posqr-sandbox, a local stand-in for the service,
-no account is needed: --base-url http://127.0.0.1:PORT, and the token that it prints.
+city are given, an offline code of the same sale is shown instead; then do not run it again for this
+sale, since an order would be a second code, but ask Client.find_payment. With posqr-sandbox, a local
+stand-in for the service, no account is needed: --base-url http://127.0.0.1:PORT, and the token that
+it prints.
 
-The exit code is 0 if the sale was paid, 1 if not, 2 if that is not known.
+The exit code is 0 if the sale was paid, 1 if not, 2 if that is not known, 3 if it was paid and paid
+back, 4 if an offline code was shown.
 """
 
 import argparse
@@ -24,7 +27,8 @@ except ImportError:  # in a checkout, not installed
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
     import posqr
 
-PAID, NOT_PAID, UNKNOWN = 0, 1, 2
+PAID, NOT_PAID, UNKNOWN, PAID_BACK, OFFLINE = 0, 1, 2, 3, 4
+TRIES = 5  # of what looks as if it would not pass
 
 
 def show(payload: str) -> None:
@@ -48,20 +52,28 @@ def paid(info: posqr.OrderInfo) -> int:
 def wait(client: posqr.Client, order: posqr.OrderInfo, seconds: int) -> posqr.OrderInfo:
     """Follows an order, counting down; returns only if it was paid."""
     end = time.monotonic() + seconds
+    troubles = 0
     while True:
         left = max(0, int(end - time.monotonic()))
         print("\rwaiting for the payment: {:4} s ".format(left), end="", flush=True)
         try:
             return client.wait_order(order.order_id, timeout_ms=min(left, 1) * 1000)
         except posqr.PendingError:
+            troubles = 0
             if left == 0:
                 raise
-        except posqr.NetworkError as error:
-            # The order lives on: ask again.
-            if left == 0:
+        except (posqr.NetworkError, posqr.ServiceError) as error:
+            # The order lives on, whatever the service or the network said: ask again.
+            troubles += 1
+            if left == 0 or (troubles > TRIES and not may_pass(error)):
                 raise
             print("\r{}".format(error), file=sys.stderr)
-            time.sleep(1)
+            time.sleep(max(1, min(error.retry_after_ms / 1000, left)))
+
+
+def may_pass(error: posqr.PosqrError) -> bool:
+    """Whether the same call again may be answered."""
+    return error.action in (posqr.Action.WAIT, posqr.Action.RETRY, posqr.Action.READ)
 
 
 def cancel(client: posqr.Client, order: posqr.OrderInfo, language: str) -> int:
@@ -77,7 +89,7 @@ def cancel(client: posqr.Client, order: posqr.OrderInfo, language: str) -> int:
             return paid(error.info)
         except posqr.PosqrError as error:
             explain(error, language)
-            if error.action not in (posqr.Action.WAIT, posqr.Action.RETRY):
+            if not may_pass(error):
                 break
             time.sleep(2)
     print("not known whether order {} was paid: read it".format(order.order_id))
@@ -102,7 +114,8 @@ def offline(arguments: argparse.Namespace, user_id: str) -> int:
     print("the network is down: an offline code of the same sale")
     show(payload)
     print("look for its payment later: Client.find_payment({!r})".format(arguments.reference))
-    return UNKNOWN
+    print("and do not charge this sale again: an order would be a second code of it")
+    return OFFLINE
 
 
 def main() -> int:
@@ -143,8 +156,7 @@ def main() -> int:
                 # The service forgets a sale's key in a day: look for its payment first.
                 flags=posqr.OrderFlags.ASK_FIRST if arguments.again else posqr.OrderFlags(0),
             )
-            print("order {}".format(order.order_id))
-            show(order.qr_data)
+            payload = order.qr_data
         except posqr.AlreadyPaidError as error:
             assert isinstance(error.info, posqr.OrderInfo)
             return paid(error.info)
@@ -153,7 +165,10 @@ def main() -> int:
             if not error.info.order_id:  # a payment of an earlier order is under way
                 explain(error, arguments.lang)
                 return UNKNOWN
-            order = error.info  # it is there: show no code, follow it
+            order, payload = error.info, ""  # it is there: show no code, follow it
+        except posqr.RefundedError as error:
+            explain(error, arguments.lang)
+            return PAID_BACK
         except posqr.OrderStateError as error:
             explain(error, arguments.lang)
             return NOT_PAID
@@ -170,16 +185,23 @@ def main() -> int:
             sure = error.action in (posqr.Action.FIX, posqr.Action.SETUP)
             return NOT_PAID if sure or error.status == posqr.Status.NOT_SENT else UNKNOWN
         try:
+            print("order {}".format(order.order_id))
+            if payload:
+                show(payload)
             info = wait(client, order, arguments.wait)
             print()
             return paid(info)
-        except (KeyboardInterrupt, posqr.PendingError, posqr.NetworkError):
-            print("\nnot paid so far: canceling")
-            return cancel(client, order, arguments.lang)
-        except posqr.PosqrError as error:
+        except posqr.RefundedError as error:
             print()
             explain(error, arguments.lang)
-            return NOT_PAID if isinstance(error, posqr.OrderStateError) else UNKNOWN
+            return PAID_BACK
+        except (posqr.ExpiredError, posqr.CanceledError) as error:
+            print()
+            explain(error, arguments.lang)
+            return NOT_PAID
+        except (KeyboardInterrupt, posqr.PosqrError) as error:
+            print("\nnot paid so far: canceling ({})".format(error))
+            return cancel(client, order, arguments.lang)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """The example of an online sale, as it is run: against the sandbox, which pays by itself, and without
 a network."""
 
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Dict, Iterator, List, Tuple
 
@@ -59,13 +61,40 @@ def test_an_order_that_nobody_pays_is_canceled(service: Dict[str, str]) -> None:
     assert code == 1 and "CANCELED" in said, said
 
 
+def control(service: Dict[str, str], what: str, **members: object) -> None:
+    """Tells the sandbox what is to happen."""
+    urllib.request.urlopen(
+        "http://127.0.0.1:{}/_sandbox/{}".format(service["http"], what),
+        json.dumps(members).encode(),
+        timeout=10,
+    ).close()
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_service_in_trouble_is_asked_again(service: Dict[str, str], status: int) -> None:
+    match = "GET /v1/orders/*"
+    control(service, "faults", match=match, kind="status", status=status, times=3)
+    code, said = sell(service, "python-trouble-{}".format(status))
+    assert code == 0 and "HTTP {}".format(status) in said, said
+
+
+def test_a_sale_that_was_paid_back_is_told_as_such(service: Dict[str, str]) -> None:
+    code, said = sell(service, "python-back")
+    assert code == 0, said
+    order = re.search(r"order (ORD\w+)", said)
+    assert order is not None, said
+    control(service, "orders/{}/refund".format(order.group(1)))
+    code, said = sell(service, "python-back", "--again")
+    assert code == 3 and "REFUNDED" in said, said
+
+
 def test_without_a_network_an_offline_code_is_for_a_new_sale_only(
     service: Dict[str, str], nobody: str
 ) -> None:
     shop = ("--name", "TuNegocio", "--city", "Sao Paulo", "--call-timeout", "1")
     code, said = sell(service, "python-offline", *shop, url=nobody)
-    assert code == 2 and "offline code" in said, said
+    assert code == 4 and "an offline code of the same sale" in said, said
     code, said = sell(service, "python-offline", *shop, "--again", url=nobody)
-    assert code == 2 and "NOT_SENT" in said and "offline code" not in said, said
+    assert code == 2 and "NOT_SENT" in said and "of the same sale" not in said, said
     code, said = sell(service, "python-offline", "--call-timeout", "1", url=nobody)
-    assert code == 1 and "offline code" not in said, said
+    assert code == 1 and "of the same sale" not in said, said
