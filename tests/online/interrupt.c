@@ -1,5 +1,6 @@
 /* interrupt SANDBOX: qr_client_interrupt gives control back from whatever a call is waiting for. The
- * promise is 250 ms; the limit here leaves room for a machine that is busy. */
+ * promise is 250 ms. On a machine that is busy one may come late, by no more than the limit; of some in
+ * each state the best has to be in time. */
 #include "online.h"
 
 #include <pthread.h>
@@ -9,6 +10,7 @@
 /* Before the interrupt: the call is surely where it should be, and far from its own end. */
 #define HEAD_START_MS 600
 #define EACH 3
+#define STATES 5
 
 typedef struct waiting {
     qr_client *client;
@@ -22,6 +24,27 @@ typedef struct waiting {
 static sandbox service;
 static int cases, prompt;
 static long long slowest;
+static struct {
+    const char *name;
+    long long took;
+} best[STATES];
+
+/* Keeps the best of each state. */
+static void note(const char *name, long long took)
+{
+    int i = 0;
+
+    while (i < STATES && best[i].name != NULL && strcmp(best[i].name, name) != 0) {
+        i++;
+    }
+    if (i == STATES) {
+        give_up("more states than expected");
+    }
+    if (best[i].name == NULL || took < best[i].took) {
+        best[i].took = took;
+    }
+    best[i].name = name;
+}
 
 static void *call(void *argument)
 {
@@ -65,6 +88,7 @@ static void interrupt_it(const char *name, const qr_client_options *options, con
     CHECK_STATUS(QR_ERR_INTERRUPTED, w.status);
     CHECK(w.ended - begun < LIMIT_MS);
     printf("interrupt: %-28s %4lld ms\n", name, w.ended - begun);
+    note(name, w.ended - begun);
     cases++;
     prompt += w.ended - begun <= PROMISED_MS;
     slowest = w.ended - begun > slowest ? w.ended - begun : slowest;
@@ -140,8 +164,10 @@ int main(int argc, char **argv)
         interrupt_it("pausing before a repeat", &options, NULL);
         interrupt_it("between two questions", &slow, info.order_id);
     }
-    context("in the end");
-    CHECK(prompt > 0);
+    for (i = 0; i < STATES; i++) {
+        context("the best of %s", best[i].name);
+        CHECK(best[i].name != NULL && best[i].took <= PROMISED_MS);
+    }
     printf("interrupt: %d of %d within %d ms, the slowest after %lld ms\n", prompt, cases, PROMISED_MS,
            slowest);
     sandbox_stop(&service);
