@@ -336,6 +336,62 @@ static void refunds_are_partial_or_of_the_rest(qr_client *client)
     CHECK_STATUS(QR_ERR_REFUNDED, qr_order_create(client, &order, &info, &err));
 }
 
+/* ---- orders on the till's printed code --------------------------------------------------------------- */
+
+static void orders_on_the_till_take_turns(qr_client *client)
+{
+    qr_order order = sale(reference("static"), "9.00");
+    qr_order other = sale(reference("hybrid"), "8.00");
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_order_info second = QR_ORDER_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+
+    context("%s: static", way);
+    order.mode = QR_ORDER_MODE_STATIC;
+    CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
+    CHECK_INT(0, info.qr_data_len); /* nothing to draw */
+    CHECK_TEXT("", info.qr_data);
+    CHECK_INT(QR_ORDER_PENDING, info.state);
+
+    context("%s: hybrid, and the till is taken", way);
+    other.mode = QR_ORDER_MODE_HYBRID;
+    CHECK_STATUS(QR_ERR_CONFLICT, qr_order_create(client, &other, &second, &err));
+    CHECK_TEXT("already_queued_order_on_pos", err.api_code);
+    CHECK_INT(QR_ACTION_READ, err.action);
+    CHECK_TEXT("", second.order_id);
+
+    context("%s: static, paid", way);
+    order_is(info.order_id, "pay");
+    CHECK_STATUS(QR_OK, qr_order_wait(client, info.order_id, 5000, &info, &err));
+    CHECK_TEXT("9.00", info.paid_amount);
+
+    context("%s: hybrid, now that the till is free", way);
+    CHECK_STATUS(QR_OK, qr_order_create(client, &other, &second, &err));
+    CHECK_STATUS(QR_OK, second.qr_data_status);
+    CHECK_INT(200, pay_code(second.qr_data, 1));
+    CHECK_STATUS(QR_OK, qr_order_wait(client, second.order_id, 5000, &second, &err));
+    CHECK_TEXT("8.00", second.paid_amount);
+    CHECK_INT(1, orders_of(other.reference));
+
+    context("%s: hybrid, canceled", way);
+    other.reference = reference("hybrid-2");
+    CHECK_STATUS(QR_OK, qr_order_create(client, &other, &second, &err));
+    CHECK_STATUS(QR_OK, qr_order_cancel(client, second.order_id, NULL, &info, &err));
+    CHECK_INT(QR_ORDER_CANCELED, info.state);
+    CHECK(pay_code(second.qr_data, 1) != 200);
+
+    context("%s: the buyer is paying", way);
+    other.reference = reference("paying");
+    other.mode = QR_ORDER_MODE_DYNAMIC;
+    CHECK_STATUS(QR_OK, qr_order_create(client, &other, &second, &err));
+    order_is(second.order_id, "begin");
+    CHECK_STATUS(QR_ERR_LOCKED, qr_order_cancel(client, second.order_id, NULL, &info, &err));
+    CHECK_INT(QR_ACTION_WAIT, err.action);
+    order_is(second.order_id, "finish");
+    CHECK_STATUS(QR_ERR_PAID, qr_order_cancel(client, second.order_id, NULL, &info, &err));
+    CHECK_TEXT("8.00", info.paid_amount);
+}
+
 /* ---- the interface before /v1/orders ---------------------------------------------------------------- */
 
 static void orders_of_the_legacy_interface_are_paid_and_canceled(qr_client *client)
@@ -832,6 +888,7 @@ static void a_transport_of_the_caller_does_as_well(const char *url)
     order_is_created_waited_for_and_paid(client);
     order_that_is_canceled_or_expires_is_over(client);
     refunds_are_partial_or_of_the_rest(client);
+    orders_on_the_till_take_turns(client);
     orders_of_the_legacy_interface_are_paid_and_canceled(client);
     lost_answers_make_no_second_order(client);
     offline_code_that_was_paid_twice_is_found_and_refunded(client);
@@ -851,6 +908,7 @@ static void drive(const char *name, const char *url, const char *ca)
     order_is_created_waited_for_and_paid(client);
     order_that_is_canceled_or_expires_is_over(client);
     refunds_are_partial_or_of_the_rest(client);
+    orders_on_the_till_take_turns(client);
     orders_of_the_legacy_interface_are_paid_and_canceled(client);
     lost_answers_make_no_second_order(client);
     offline_code_that_was_paid_twice_is_found_and_refunded(client);
