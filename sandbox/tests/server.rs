@@ -448,6 +448,27 @@ fn notifications_are_signed_and_sent_again_until_they_are_taken() {
     }
     let log = sandbox.line().send("GET", "/_sandbox/webhooks", "", "").unwrap().json();
     assert_eq!(log[0]["status"], 500);
+    assert!(log.as_array().unwrap().iter().all(|line| line["refused"].is_null()), "{log}");
+
+    // An address elsewhere gets nothing, and that is told.
+    let path = "/instore/orders/qr/seller/collectors/446566691/pos/CAJA001/qrs";
+    let item = json!({
+        "title": "Bread", "unit_measure": "unit", "quantity": 1, "unit_price": 5, "total_amount": 5
+    });
+    let body = json!({
+        "external_reference": "elsewhere", "title": "Bread", "description": "Bread",
+        "total_amount": 5, "items": [item], "notification_url": "https://shop.example/hook",
+    });
+    let order = sandbox.line().send("POST", path, "", &body.to_string()).unwrap();
+    assert_eq!(order.status, 200, "{}", order.json());
+    sandbox.control("pay", &json!({"payload": order.json()["qr_data"]}));
+    sandbox.wait_for("the refusal", |sandbox| {
+        let log = sandbox.line().send("GET", "/_sandbox/webhooks", "", "").unwrap().json();
+        let refused = |line: &Value| {
+            line["url"] == "https://shop.example/hook" && line["refused"].is_string()
+        };
+        log.as_array().unwrap().iter().any(refused)
+    });
 }
 
 #[test]

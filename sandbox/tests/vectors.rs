@@ -376,6 +376,22 @@ fn a_rejected_try_stays_in_the_merchant_order_that_is_paid_later() {
     let payments = found["elements"][0]["payments"].as_array_mut().unwrap();
     assert_eq!(payments.remove(0)["date_approved"], Value::Null);
     assert_shape("merchant-orders-search-response.json", &found, &[], &[]);
+    // Each filter finds it, or does not.
+    let preference = found["elements"][0]["preference_id"].as_str().unwrap().to_owned();
+    for (filter, hits) in [
+        (format!("preference_id={preference}"), 1),
+        ("preference_id=1-1".to_owned(), 0),
+        ("site_id=MLA".to_owned(), 1),
+        ("site_id=MLB".to_owned(), 0),
+        ("date_created_from=2020-01-01T00:00:00Z".to_owned(), 1),
+        ("date_created_to=2020-01-01T00:00:00Z".to_owned(), 0),
+        ("last_updated_from=2100-01-01T00:00:00Z".to_owned(), 0),
+        ("last_updated_to=2100-01-01T00:00:00Z".to_owned(), 1),
+    ] {
+        let answer = shop.get(&format!("{search}&{filter}")).json();
+        assert_eq!(answer["total"], hits, "{filter}");
+    }
+    assert_eq!(shop.get(&format!("{search}&payer_id=1")).status, 400);
     let id = found["elements"][0]["id"].to_string();
     let order = shop.get(&format!("/merchant_orders/{id}")).json();
     let documented = vector("merchant-order-rejected-then-paid.json");
@@ -492,6 +508,14 @@ fn tills_of_both_generations_answer_as_documented() {
     assert_eq!(shop.post("/v2/pos", "till", &body).status, 200);
     let found = shop.get("/v2/pos?external_id=SUC001POS001").json();
     assert_eq!(found["results"][0], answer.json());
+    // A change of the name changes nothing else.
+    let path = format!("/v2/pos/{}", answer.json()["id"]);
+    let changed = shop.send("PATCH", &path, "till-name", r#"{"name":"Caixa"}"#);
+    assert_eq!(changed.status, 200, "{}", changed.json());
+    assert_eq!(changed.json()["config"], answer.json()["config"]);
+    let strange = json!({"config": {"qr": {"category": 1}}}).to_string();
+    let refused = shop.send("PATCH", &path, "till-category", &strange);
+    assert_eq!((refused.status, code(&refused)), (400, "property_value".to_owned()));
     body["store_id"] = json!(store);
     let answer = shop.post("/v2/pos", "till-2", &body);
     assert_eq!((answer.status, code(&answer)), (400, "property_type".to_owned()));
@@ -520,6 +544,14 @@ fn stores_are_made_and_found_as_documented() {
     assert_eq!(found["results"][0]["location"]["latitude"].to_string(), "27.175193925922862");
     let answer = shop.post("/users/1/stores", "", &body);
     assert_eq!((answer.status, code(&answer)), (403, "Forbidden".to_owned()));
+    // A member that does not exist, wherever it stands.
+    for place in ["", "/location", "/business_hours/monday/0"] {
+        let mut body = body.clone();
+        body["external_id"] = json!("LOJ002");
+        body.pointer_mut(place).unwrap()["zip"] = json!("x");
+        let answer = shop.post(&path, "", &body);
+        assert_eq!((answer.status, code(&answer)), (400, "UNKNOWN_FIELD".to_owned()), "{place}");
+    }
 }
 
 #[test]

@@ -147,6 +147,14 @@ impl Inner {
         }
     }
 
+    /// Keeps what became of a notification.
+    pub fn note_delivery(&mut self, line: Value) {
+        if self.delivered.len() >= 1_000 {
+            self.delivered.pop_front();
+        }
+        self.delivered.push_back(line);
+    }
+
     /// The sandbox's time.
     pub fn now(&self) -> i64 {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -24,9 +24,17 @@ const PATIENCE: Duration = Duration::from_secs(22);
 pub(super) async fn run(state: Arc<State>, mut queue: UnboundedReceiver<Notification>) {
     while let Some(notification) = queue.recv().await {
         let url = notification.url.clone().or_else(|| state.options.webhook.clone());
-        if let Some(uri) = url.and_then(|url| target(&url, &notification.query)) {
+        let Some(url) = url else { continue };
+        match target(&url, &notification.query) {
             // One receiver that hangs does not hold up the rest.
-            tokio::spawn(deliver(Arc::clone(&state), uri, notification));
+            Some(uri) => drop(tokio::spawn(deliver(Arc::clone(&state), uri, notification))),
+            None => {
+                let why = "only http on 127.0.0.1 or localhost";
+                state.lock().note_delivery(json!({"url": url, "status": null, "refused": why}));
+                if state.options.verbose {
+                    println!("webhook {url}: not sent, {why}");
+                }
+            }
         }
     }
 }
@@ -42,14 +50,8 @@ fn target(url: &str, query: &str) -> Option<Uri> {
 async fn deliver(state: Arc<State>, uri: Uri, notification: Notification) {
     for retry in 0..TRIES {
         let status = timeout(PATIENCE, post(&uri, &notification, retry)).await.ok().flatten();
-        {
-            let mut inner = state.lock();
-            if inner.delivered.len() >= 1_000 {
-                inner.delivered.pop_front();
-            }
-            let line = json!({"url": uri.to_string(), "retry": retry, "status": status});
-            inner.delivered.push_back(line);
-        }
+        let line = json!({"url": uri.to_string(), "retry": retry, "status": status});
+        state.lock().note_delivery(line);
         if state.options.verbose {
             let status = status.map_or("no answer".to_owned(), |status| status.to_string());
             println!("webhook {uri} (retry {retry}): {status}");

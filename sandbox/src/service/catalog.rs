@@ -131,10 +131,7 @@ impl Service {
         old: Option<&Store>,
         body: &Map<String, Value>,
     ) -> Result<Store, Reply> {
-        let known = ["name", "business_hours", "external_id", "location"];
-        if let Some(name) = body.keys().find(|name| !known.contains(&name.as_str())) {
-            return Err(catalog(400, "UNKNOWN_FIELD", &format!("unknown field {name}")));
-        }
+        check_known(body, &["name", "business_hours", "external_id", "location"])?;
         let name = match (body.get("name"), old) {
             (Some(Value::String(name)), _) if !name.is_empty() => name.clone(),
             (None, Some(old)) => old.name.clone(),
@@ -225,6 +222,14 @@ fn store_body(store: &Store, created: &str) -> Value {
     })
 }
 
+/// Refuses members that do not exist.
+fn check_known(body: &Map<String, Value>, known: &[&str]) -> Result<(), Reply> {
+    match body.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(name) => Err(catalog(400, "UNKNOWN_FIELD", &format!("unknown field {name}"))),
+        None => Ok(()),
+    }
+}
+
 /// At most four spans a day, `HH:MM`, in order.
 fn check_hours(hours: &Value) -> Result<Value, Reply> {
     let wrong = |message: &str| catalog(400, "INVALID_BUSINESS_HOURS", message);
@@ -235,6 +240,7 @@ fn check_hours(hours: &Value) -> Result<Value, Reply> {
         }
         let spans = spans.as_array().filter(|spans| spans.len() <= 4);
         for span in spans.ok_or_else(|| wrong("a day has at most 4 spans"))? {
+            check_known(span.as_object().unwrap_or(&Map::new()), &["open", "close"])?;
             let hour = |name: &str| span.get(name).and_then(Value::as_str).filter(|t| is_hour(t));
             match (hour("open"), hour("close")) {
                 (Some(open), Some(close)) if open < close => {}
@@ -256,6 +262,18 @@ fn check_location(location: &Value, site: &Site, frame: bool) -> Result<Value, R
     let Value::Object(location) = location else {
         return Err(catalog(400, "INVALID_LOCATION", "location is not an object"));
     };
+    check_known(
+        location,
+        &[
+            "street_name",
+            "street_number",
+            "city_name",
+            "state_name",
+            "latitude",
+            "longitude",
+            "reference",
+        ],
+    )?;
     let text = |name: &str, code: &str, required: bool| match location.get(name) {
         Some(Value::String(text)) if !text.is_empty() || !required => Ok(text.clone()),
         None if !required => Ok(String::new()),

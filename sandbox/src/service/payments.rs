@@ -292,9 +292,34 @@ impl Service {
         request: &Request,
     ) -> Outcome {
         let (limit, offset) = paging(request)?;
-        let status = request.parameter("status");
+        // A filter that is passed over would find too much.
+        for name in ["payer_id", "sponsor_id", "marketplace"] {
+            if request.parameter(name).is_some() {
+                let message = format!("{name} is a filter that the sandbox does not know");
+                return Err(error::classic(400, "bad_request", &message, Value::Null));
+            }
+        }
+        let moment = |name: &str| match request.parameter(name) {
+            None => Ok(None),
+            Some(text) => time::parse(&text).map(Some).ok_or_else(|| {
+                let message = format!("{name} is not a date");
+                error::classic(400, "bad_request", &message, Value::Null)
+            }),
+        };
+        let (from, to) = (moment("date_created_from")?, moment("date_created_to")?);
+        let (newer, older) = (moment("last_updated_from")?, moment("last_updated_to")?);
+        let is =
+            |name: &str, value: &str| request.parameter(name).is_none_or(|wanted| wanted == value);
+        let ours = self.account(account);
+        let all_ours = is("site_id", ours.site.id) && is("application_id", ours.application_id());
         let wanted = |order: &&MerchantOrder| {
-            status.as_ref().is_none_or(|status| self.merchant_status(now, order).0 == status)
+            all_ours
+                && is("status", self.merchant_status(now, order).0)
+                && is("preference_id", &order.preference)
+                && from.is_none_or(|from| order.created_ms >= from)
+                && to.is_none_or(|to| order.created_ms <= to)
+                && newer.is_none_or(|from| order.updated_ms >= from)
+                && older.is_none_or(|to| order.updated_ms <= to)
         };
         let found: Vec<&MerchantOrder> = match request.parameter("external_reference") {
             Some(reference) => {

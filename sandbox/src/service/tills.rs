@@ -430,6 +430,10 @@ impl Service {
             if let Some(code) = qr.get("category") {
                 match self.check_category(account, Some(code), None) {
                     Ok(code) => category = code,
+                    Err(_) if code.is_number() => {
+                        let detail = "'$.config.qr.category' - is no category of this country";
+                        check.fault("property_value", detail.to_owned());
+                    }
                     Err(_) => check.wrong_type("$.config.qr.category", "number", code),
                 }
             }
@@ -481,7 +485,9 @@ impl Service {
             fixed_amount: true,
             category,
             url: None,
-            operating_mode: mode.map(str::to_owned),
+            operating_mode: mode
+                .map(str::to_owned)
+                .or_else(|| old.and_then(|old| old.operating_mode.clone())),
             uuid: old.map_or_else(|| self.ids.hex(64), |old| old.uuid.clone()),
             code: old.map(|old| old.code.clone()).unwrap_or_default(),
             order: old.and_then(|old| old.order.clone()),
