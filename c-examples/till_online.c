@@ -325,9 +325,9 @@ static int charge_offline(const options *o)
 
 /*
  * Makes the order, or finds the one that this sale made before. Returns -1 with an order that can
- * be paid, else the exit code.
+ * be paid, else the exit code; `canceling` if the key was pressed meanwhile.
  */
-static int create(qr_client *client, const options *o, qr_order_info *info)
+static int create(qr_client *client, const options *o, qr_order_info *info, int *canceling)
 {
     qr_error err = QR_ERROR_INIT;
     qr_status status = QR_OK;
@@ -364,7 +364,9 @@ static int create(qr_client *client, const options *o, qr_order_info *info)
             break; /* no network from the start: the library has tried often enough */
         }
         fprintf(stderr, "%s (%s)\n", say(o, SAY_NO_NETWORK), qr_status_name(status));
-        cancel_key(rest_ms(&err));
+        if (cancel_key(rest_ms(&err))) {
+            *canceling = 1; /* as soon as it is known what there is to cancel */
+        }
     }
     if (status == QR_ERR_NOT_SENT && !may_be_there) {
         print_error(o, &err);
@@ -385,11 +387,10 @@ static int create(qr_client *client, const options *o, qr_order_info *info)
 }
 
 /* Follows the order to its end, with the countdown; Enter or c cancels, and so does its end. */
-static int follow(qr_client *client, const options *o, qr_order_info *info)
+static int follow(qr_client *client, const options *o, qr_order_info *info, int canceling)
 {
     qr_error err = QR_ERROR_INIT;
     time_t start = time(NULL);
-    int canceling = 0;
     int failures = 0;
     qr_status status;
     int outcome;
@@ -597,6 +598,7 @@ int main(int argc, char **argv)
     qr_client *client = NULL;
     char *ca = NULL;
     qr_status status;
+    int canceling = 0;
     int code;
     int i;
 
@@ -639,9 +641,9 @@ int main(int argc, char **argv)
     if (o.find) {
         code = find(client, &o);
     } else {
-        code = create(client, &o, &info);
+        code = create(client, &o, &info, &canceling);
         if (code < 0) {
-            code = follow(client, &o, &info); /* a till would store info.order_id first */
+            code = follow(client, &o, &info, canceling); /* a till would store info.order_id first */
         }
     }
     qr_client_close(client);

@@ -185,6 +185,7 @@ int main(int argc, char **argv)
     case QR_ERR_SERVICE:
     case QR_ERR_ANSWER:
     case QR_ERR_BUSY:
+    case QR_ERR_TOO_MANY_REQUESTS:
     case QR_ERR_CONFLICT:
     case QR_ERR_KEY_USED:
     case QR_ERR_INTERRUPTED:

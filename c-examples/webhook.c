@@ -141,7 +141,12 @@ int main(int argc, char **argv)
             }
             read_request(request, &hook);
         } else if (strcmp(argv[i], "--age") == 0) {
-            age = strtoul(argv[i + 1], NULL, 10);
+            char *end;
+
+            age = strtoul(argv[i + 1], &end, 10);
+            if (*argv[i + 1] < '0' || *argv[i + 1] > '9' || *end != '\0' || age > 100000000UL) {
+                return usage(); /* a slip must not become 0, which is any age */
+            }
         } else {
             return usage();
         }

@@ -1149,6 +1149,9 @@ qr_status QR_CALL qr_order_get(qr_client *client, const char *order_id, qr_order
  *         100..133, QR_ERR_NOT_SENT too, when the service could not be asked: the order lives on
  *         and may be paid, call again. On any error but those of 150..159 `info` is as it was.
  *
+ * Of the legacy interface, where only the payments tell, an order stays QR_ERR_PENDING for good when
+ * nobody pays: it is over a while after `expires_at`, once qr_payment_find has found nothing.
+ *
  * Nothing is canceled when the time is up or the client is interrupted. Blocks up to `timeout_ms`
  * and one request more. May be called from several threads at once.
  */

@@ -5,7 +5,8 @@
     python online.py --country BR --pos LOJ001POS001 --amount 12.50 --reference venda-42
 
 After a crash, or where the exit code was 2, the same command with --again finds out what became of
-the sale. Ctrl-C cancels the order. When the network is down from the start, and the shop's name and
+the sale. Ctrl-C cancels the order once its code is on show; before, it ends the program, and --again
+goes on. When the network is down from the start, and the shop's name and
 city are given, an offline code of the same sale is shown instead; then do not run it again for this
 sale, since an order would be a second code, but ask Client.find_payment. With posqr-sandbox, a local
 stand-in for the service, no account is needed: --base-url http://127.0.0.1:PORT, and the token that
@@ -87,6 +88,9 @@ def cancel(client: posqr.Client, order: posqr.OrderInfo, language: str) -> int:
             # It was paid while we canceled: the sale is done, or is to be refunded.
             assert isinstance(error.info, posqr.OrderInfo)
             return paid(error.info)
+        except posqr.RefundedError as error:
+            explain(error, language)
+            return PAID_BACK
         except posqr.PosqrError as error:
             explain(error, language)
             if not may_pass(error):
@@ -157,6 +161,9 @@ def main() -> int:
                 flags=posqr.OrderFlags.ASK_FIRST if arguments.again else posqr.OrderFlags(0),
             )
             payload = order.qr_data
+        except KeyboardInterrupt:
+            print("stopped: the order may be there; run it again with --again", file=sys.stderr)
+            return UNKNOWN
         except posqr.AlreadyPaidError as error:
             assert isinstance(error.info, posqr.OrderInfo)
             return paid(error.info)

@@ -54,6 +54,14 @@ echo c >"$out/c"
 for input in "$out/enter" "$out/c"; do
     run 1 "CANCELED: nobody can pay any more" sell "cancel-${input##*/}"
 done
+# The cashier cancels while the buyer pays: the buyer was first.
+control faults '{"kind":"pay_during_cancel","match":"POST /v1/orders/*/cancel","ms":700}'
+input=$out/enter
+run 0 "the buyer is paying" sell cancel-late
+case $got in *"PAID 5.00 BRL"*) report 1 ;; *) report 0 "cancel-late" paid "$got" ;; esac
+# The key is pressed before there is anything to cancel.
+control faults '{"kind":"status","status":503,"match":"POST /v1/orders","times":7}'
+run 1 "CANCELED: nobody can pay any more" sell cancel-early --call-timeout 1
 input=/dev/null
 sleep 2.1 # before that the service's answer looks like that of the creation
 run 1 "CANCELED: nobody can pay any more" sell cancel-c
@@ -118,6 +126,8 @@ turns=$(printf '%s\n' "$got" | sed -n 's/ turns of the loop.*//p')
 steps=$(printf '%s\n' "$got" | sed -n 's/.*loop, \(.*\) steps/\1/p')
 same "the loop turns while it waits" 1 "$(test "$turns" -gt $((steps * 4)) && echo 1)"
 run 1 "NOT PAID, and nobody can pay any more" turn step-canceled --cancel-after 1
+control faults '{"kind":"pay_during_cancel","match":"POST /v1/orders/*/cancel","ms":700}'
+run 0 "PAID 7.50 BRL" turn step-canceled-late --cancel-after 1
 run 3 QR_ERR_TOKEN turn step-wrong --token APP_USR-1-1-1-1
 run 3 QR_ERR_NOT_SENT turn step-nobody --url "$nobody"
 run 4 "NOT KNOWN: run it again with the same sale and --again" turn step-paid --again --url "$nobody"
@@ -164,6 +174,9 @@ run 0 signed "$webhook" --secret secret-1 --signature "$repeated" --request-id r
 late=$(sign secret-1 "$id" request-1 90000)
 run 1 QR_ERR_SIGNATURE_AGE "$webhook" --secret secret-1 --signature "$late" --request-id request-1 --data-id "$id"
 run 0 signed "$webhook" --secret secret-1 --signature "$late" --request-id request-1 --data-id "$id" --age 0
+for slip in 1h abc "" 4294967296 -1; do # none of them is any age
+    run 2 usage "$webhook" --secret secret-1 --signature "$late" --request-id request-1 --data-id "$id" --age "$slip"
+done
 printf 'secret-1\n' >"$out/secret"
 printf 'POST /hook?data.id=%s&type=order HTTP/1.1\r\nHost: shop\r\nX-Signature: %s\r\nx-request-id: request-1\r\n\r\n{}' \
     "$id" "$signature" >"$out/request"

@@ -78,6 +78,13 @@ def test_a_service_in_trouble_is_asked_again(service: Dict[str, str], status: in
     assert code == 0 and "HTTP {}".format(status) in said, said
 
 
+def test_the_buyer_pays_while_the_order_is_being_canceled(service: Dict[str, str]) -> None:
+    match = "POST /v1/orders/*/cancel"
+    control(service, "faults", match=match, kind="pay_during_cancel", ms=500)
+    code, said = sell(service, "python-canceling", "--wait", "0")
+    assert code == 0 and "LOCKED" in said and "paid: BRL 12.50" in said, said
+
+
 def test_a_sale_that_was_paid_back_is_told_as_such(service: Dict[str, str]) -> None:
     code, said = sell(service, "python-back")
     assert code == 0, said
