@@ -1176,7 +1176,8 @@ qr_status QR_CALL qr_order_wait(qr_client *client, const char *order_id, uint32_
  *         again. On any error but those of 150..159 `info` is as it was before the call.
  *
  * Of the legacy interface, where only the payments tell, a hybrid order takes five seconds more: a
- * payment made a moment ago is not found at once.
+ * payment made a moment ago is not found at once. With less time left than that it is
+ * QR_ERR_PENDING: a client's total timeout has to be longer.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1260,6 +1261,8 @@ typedef struct qr_payment_info {
  *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a
  *         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
  *         those of 150..159 `info` is as it was before the call.
+ *
+ * An order with a discount was paid with less than its amount: for one, `amount` is to be NULL.
  *
  * The service finds a payment a few seconds after it was made. Blocks up to the client's total
  * timeout. May be called from several threads at once.

@@ -147,7 +147,8 @@ pub unsafe extern "C" fn qr_order_wait(
 ///         again. On any error but those of 150..159 `info` is as it was before the call.
 ///
 /// Of the legacy interface, where only the payments tell, a hybrid order takes five seconds more: a
-/// payment made a moment ago is not found at once.
+/// payment made a moment ago is not found at once. With less time left than that it is
+/// QR_ERR_PENDING: a client's total timeout has to be longer.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]

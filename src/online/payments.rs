@@ -25,6 +25,8 @@ use posqr_core::orders::PaymentInfo;
 ///         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
 ///         those of 150..159 `info` is as it was before the call.
 ///
+/// An order with a discount was paid with less than its amount: for one, `amount` is to be NULL.
+///
 /// The service finds a payment a few seconds after it was made. Blocks up to the client's total
 /// timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]

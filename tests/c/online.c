@@ -160,7 +160,7 @@ static qr_client *open_client(const char *url, const char *ca, const char *with_
     options.base_url = url;
     options.ca_pem = ca;
     options.poll_interval_ms = 1000;
-    options.total_timeout_ms = 5000;
+    options.total_timeout_ms = 10000;
     options.proxy_url = proxy_url;
     options.transport = transport;
     options.transport_context = &transported;

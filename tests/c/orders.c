@@ -339,6 +339,7 @@ static void a_legacy_order_is_not_made_beside_a_payment_of_another_sum(void)
 
 static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
 {
+#define NOT_ON_TILL "{\"error\":\"point_of_sale_in_store_order_not_found\",\"message\":\"x\",\"status\":404}"
 #define ON_TILL(reference) "{\"external_reference\":\"" reference "\",\"total_amount\":50.00}"
     static const struct {
         uint32_t http;
@@ -359,9 +360,10 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         {200, ON_TILL("another"), 0, PAYMENTS, NULL, QR_ERR_PAID},
         {200, "{}", 0, NULL, NULL, QR_ERR_ANSWER},
         {200, "", 0, NULL, NULL, QR_ERR_ANSWER},
-        {404, ERROR_OF("not_found", "x"), 0, NO_RESULTS, NO_RESULTS, QR_OK},
-        {404, ERROR_OF("not_found", "x"), 0, NO_RESULTS, PAYMENTS, QR_ERR_PAID},
-        {404, ERROR_OF("not_found", "x"), 0, PAYMENTS, NULL, QR_ERR_PAID}};
+        {404, NOT_ON_TILL, 0, NO_RESULTS, NO_RESULTS, QR_OK},
+        {404, NOT_ON_TILL, 0, NO_RESULTS, PAYMENTS, QR_ERR_PAID},
+        {404, NOT_ON_TILL, 0, PAYMENTS, NULL, QR_ERR_PAID},
+        {404, ERROR_OF("not_found", "of a gateway"), 0, NULL, NULL, QR_ERR_ORDER_NOT_FOUND}};
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -374,7 +376,7 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         context("legacy cancel, case %lu", (unsigned long)i);
         service_reset(&played);
         options.flags = QR_CLIENT_NO_RETRY;
-        options.total_timeout_ms = 1000;
+        options.total_timeout_ms = cases[i].later != NULL ? 10000 : 1000;
         client = open_client(&options);
         service_answer_once(&played, "GET", "/instore/qr/", cases[i].http, cases[i].on_till);
         if (cases[i].deleted != 0) {
@@ -409,7 +411,26 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         CHECK_STATUS(QR_ERR_NOT_SENT, qr_order_cancel(client, "ish.CAJA001.ext_ref_1234.5000", NULL, &info, &err));
         qr_client_close(client);
     }
+    {
+        qr_client_options options = client_options(&played);
+        qr_client *client;
+        qr_order_info info = QR_ORDER_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+
+        /* Not time enough to know that no payment was made a moment ago. */
+        context("legacy cancel, in a hurry");
+        service_reset(&played);
+        options.total_timeout_ms = 1000;
+        client = open_client(&options);
+        service_answer(&played, "GET", "/instore/qr/", 404, NOT_ON_TILL);
+        service_answer(&played, "GET", "/v1/payments/search", 200, NO_RESULTS);
+        CHECK_STATUS(QR_ERR_PENDING, qr_order_cancel(client, "ish.CAJA001.ext_ref_1234.5000", NULL, &info, &err));
+        CHECK_STATUS(QR_ERR_BAD_VALUE, qr_order_get(client, "ish.CAJA001.ext_ref_1234.0", &info, &err));
+        CHECK_STATUS(QR_ERR_BAD_VALUE, qr_order_get(client, "ish.CAJA001.ext_ref_1234.+5", &info, &err));
+        qr_client_close(client);
+    }
 #undef ON_TILL
+#undef NOT_ON_TILL
 }
 
 static void cancel_says_ok_only_when_nobody_can_pay_any_more(void)

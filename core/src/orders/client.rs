@@ -7,7 +7,7 @@ use super::recent::{Recent, Turn};
 use super::transport::Transport;
 use super::v1::Progress;
 use super::world::World;
-use super::{check, instore, key, money, payments, places, v1};
+use super::{check, instore, json, key, money, payments, places, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault};
 use std::sync::Arc;
@@ -57,9 +57,6 @@ const GAP_MS: u64 = 1_000;
 /// An order that the service says it created longer ago than this is surely one that the same sale
 /// made before: a request takes its time, and the service's `Date` has whole seconds.
 const REPEATED_MS: i64 = 2_000;
-
-/// With less time left than this no further question is begun, if there is an answer already.
-const LAST_QUESTION_MS: u64 = 300;
 
 /// What one question is given at least: over a slow line an answer takes its time, however short
 /// the caller's own loop is.
@@ -308,7 +305,7 @@ impl<'t> Client<'t> {
                 Err(failure) => !is_passing(failure),
             };
             let left = end.saturating_sub(world.now_ms());
-            if settled || left < pause.min(LAST_QUESTION_MS) || left == 0 {
+            if settled || left == 0 {
                 return outcome(reply, pause);
             }
             if !world.sleep(pause.min(left)) {
@@ -429,6 +426,10 @@ impl<'t> Client<'t> {
         let sent = self.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
         // The refund that was made, and what the answer says of it.
         let (made, repeated) = match &sent {
+            // A key that was used for another order may be answered with that order's refund.
+            Ok(heard) if !["", order_id].contains(&json::text(&heard.body, "id")) => {
+                (None, heard.repeated)
+            }
             Ok(heard) => (v1::last_refund(&heard.body), heard.repeated),
             // All of it was paid back before, or is about to be: the order tells.
             Err(failure)

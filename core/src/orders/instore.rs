@@ -43,6 +43,8 @@ impl<'a> Id<'a> {
             units: parts.next()?.parse().ok()?,
         };
         let whole = parts.next().is_none()
+            && id.units > 0
+            && id.text() == text
             && check::pos("pos", id.pos).is_ok()
             && check::reference(id.reference).is_ok();
         whole.then_some(id)
@@ -136,16 +138,17 @@ fn body(client: &Client<'_>, order: &Order<'_>, units: u64) -> Result<(Vec<u8>, 
         .set("title", title)
         .set("description", description)
         .text("notification_url", order.notification_url);
-    let mut expires_at = String::new();
-    if order.expires_s > 0 {
+    // Always stated: what the service does without it is not known, and nobody could cancel it.
+    let expires_s = if order.expires_s > 0 { order.expires_s } else { EXPIRES_S };
+    let expires_at = {
         // The service judges by its own clock, which the search before has told; ours may be wrong.
         let now = client.exchange.world.unix_ms();
         let now = now.saturating_add(client.exchange.clock_ahead_ms().unwrap_or(0));
-        let then = now.saturating_add(i64::from(order.expires_s) * 1000);
-        expires_at = time_text::to_rfc3339(then - then.rem_euclid(1000));
-        // As in the service's own samples: with milliseconds and an offset.
-        body.set("expiration_date", expires_at.replace('Z', ".000+00:00"));
-    }
+        let then = now.saturating_add(i64::from(expires_s) * 1000);
+        time_text::to_rfc3339(then - then.rem_euclid(1000))
+    };
+    // As in the service's own samples: with milliseconds and an offset.
+    body.set("expiration_date", expires_at.replace('Z', ".000+00:00"));
     body.set("total_amount", total.clone());
     let mut lines = Vec::new();
     for (index, item) in (0..).zip(order.items) {
@@ -211,10 +214,16 @@ fn on_till(
             reference if reference == id.reference => Ok(OnTill::This),
             _ => Ok(OnTill::Another),
         },
-        Err(failure) if failure.error.fault == Fault::OrderNotFound => Ok(OnTill::Nothing),
+        // No other answer says that the till is free (Mercado Pago's reference, 3.2).
+        Err(failure) if failure.api_code == "point_of_sale_in_store_order_not_found" => {
+            Ok(OnTill::Nothing)
+        }
         Err(failure) => Err(failure),
     }
 }
+
+/// Seconds that an order lives for which the caller names no time: as those of the Orders API.
+const EXPIRES_S: u32 = 900;
 
 /// How long a payment takes until the search finds it: "some seconds", says experience.
 const SEARCHABLE_MS: u64 = 5_000;
@@ -232,7 +241,9 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
     let found_there = on_till(client, &path, id, deadline)?;
     let mut in_the_way = false;
     if found_there == OnTill::This {
-        let delete = Call { method: Method::Delete, ..Call::get(&path, Subject::Order) };
+        // It names the till alone: repeated, it could take away the next sale's order.
+        let delete =
+            Call { method: Method::Delete, harmless: false, ..Call::get(&path, Subject::Order) };
         match client.exchange.send(&delete, deadline) {
             Ok(_) => {}
             // "Nothing to delete, or it is being paid."
@@ -259,7 +270,12 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
     let is_over = !in_the_way && found_there != OnTill::Another;
     if is_over && found.state == State::Pending && !found.unsettled {
         let left = deadline.at_ms.saturating_sub(client.exchange.world.now_ms());
-        if !client.exchange.world.sleep(SEARCHABLE_MS.min(left / 2)) {
+        // Without that time nobody knows; the next call has it, since it finds the till free.
+        if left <= SEARCHABLE_MS {
+            let info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
+            return Ok(Told::but(info, Fault::Pending));
+        }
+        if !client.exchange.world.sleep(SEARCHABLE_MS) {
             return Err(Failure::new(Fault::Interrupted));
         }
         found = outcome()?;

@@ -53,7 +53,9 @@ impl Json {
         json.nodes.reserve(bytes.len() / 16);
         // All of it is looked at once, so that not each text has to be.
         let mut reader = serde_json::Deserializer::from_str(str::from_utf8(bytes).ok()?);
-        Reader { json: &mut json, name: Span::default() }.deserialize(&mut reader).ok()?;
+        Reader { json: &mut json, name: Span::default(), depth: 0 }
+            .deserialize(&mut reader)
+            .ok()?;
         reader.end().ok()?;
         Some(json)
     }
@@ -69,10 +71,14 @@ impl Json {
     }
 }
 
+/// Values inside one another: the service's have six at most, and each takes of the stack.
+const DEPTH_MAX: u32 = 16;
+
 /// Reads one value to the end of `json`.
 struct Reader<'j> {
     json: &'j mut Json,
     name: Span,
+    depth: u32,
 }
 
 impl Reader<'_> {
@@ -80,6 +86,12 @@ impl Reader<'_> {
         let at = self.json.nodes.len();
         self.json.nodes.push(Node { kind, name: self.name, text, end: at as u32 + 1 });
         at
+    }
+
+    /// The depth of what is in it.
+    fn deeper<E: de::Error>(&self) -> Result<u32, E> {
+        let depth = self.depth + 1;
+        if depth > DEPTH_MAX { Err(E::custom("too deep")) } else { Ok(depth) }
     }
 
     /// All that is in the node has been read.
@@ -137,19 +149,21 @@ impl<'de> Visitor<'de> for Reader<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
         let at = self.push(Kind::List, Span::default());
-        while seq.next_element_seed(Reader { json: self.json, name: Span::default() })?.is_some() {}
+        let (name, depth) = (Span::default(), self.deeper()?);
+        while seq.next_element_seed(Reader { json: self.json, name, depth })?.is_some() {}
         self.close(at);
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let at = self.push(Kind::Object, Span::default());
+        let depth = self.deeper()?;
         while let Some(name) = map.next_key_seed(Name(self.json))? {
             if self.json.slice(name) == NUMBER {
                 self.json.nodes.truncate(at);
-                return map.next_value_seed(Reader { json: self.json, name: self.name });
+                return map.next_value_seed(Reader { json: self.json, name: self.name, depth });
             }
-            map.next_value_seed(Reader { json: self.json, name })?;
+            map.next_value_seed(Reader { json: self.json, name, depth })?;
         }
         self.close(at);
         Ok(())
@@ -306,6 +320,8 @@ impl Object {
                 .excerpt(found.as_bytes())
                 .allowed(ALLOWED)
         };
+        // Read once for its depth: a tree of Values takes more of the stack for each level.
+        Json::read(extra_json.as_bytes()).ok_or_else(|| bad(extra_json))?;
         let extra: Map<String, Value> =
             serde_json::from_str(extra_json).map_err(|_| bad(extra_json))?;
         for (key, value) in extra {
@@ -383,6 +399,18 @@ mod tests {
         assert_eq!(list(&read("[7]"), "0").len(), 0);
         let flags = read(r#"{"a":true,"b":null,"c":false,"d":"x"}"#);
         assert_eq!(["a", "b", "c", "d"].map(|name| text(&flags, name)), ["", "", "", "x"]);
+    }
+
+    #[test]
+    fn what_is_too_deep_is_not_read() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(Json::read(nested(16).as_bytes()).is_some());
+        assert!(Json::read(nested(17).as_bytes()).is_none());
+        let member = |depth| format!("{{\"a\":{}}}", nested(depth));
+        assert!(Object::default().extend(&member(15)).is_ok());
+        for depth in [16, 120, 100_000] {
+            assert!(Object::default().extend(&member(depth)).is_err(), "{depth}");
+        }
     }
 
     #[test]

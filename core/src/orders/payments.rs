@@ -269,8 +269,10 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     // How far the refund is; an error: refused, and why; `None`: answered, and nothing said of it.
     let said = match &sent {
         Ok(heard) => {
-            let (refund, status) =
-                (json::text(&heard.body, "id"), json::text(&heard.body, "status"));
+            let text = |name| json::text(&heard.body, name);
+            // A key that was used for another payment may be answered with that one's refund.
+            let ours = ["", id].contains(&text("payment_id"));
+            let (refund, status) = if ours { (text("id"), text("status")) } else { ("", "") };
             match (refund, v1::progress(status)) {
                 (_, Progress::Refused) => Some(Err(refused())),
                 ("", _) => None,

@@ -222,6 +222,8 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
                     Some(Fault::Locked) => {
                         machine.lock().counts.one("locked when it was to be canceled")
                     }
+                    // Too late in the call to wait for the search: the same call again.
+                    Some(Fault::Pending) if is_legacy => {}
                     other => panic!("{other:?}"),
                 },
                 Err(failure) => retry(machine, &failure),
