@@ -185,6 +185,11 @@ const MARKS_MAX: usize = 30;
 /// # Errors
 /// [`BadText`]: bytes that are no text, a control character, or over 30 marks on one letter.
 pub fn compose_all(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<(), BadText> {
+    // Printable ASCII is the same in every encoding, and composed.
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        bytes.iter().for_each(|byte| sink.put(char::from(*byte)));
+        return Ok(());
+    }
     // A letter and the marks that follow it, in canonical order.
     let mut cluster = ArrayVec::<(u8, char), { MARKS_MAX + 8 }>::new();
     each(bytes, encoding, &mut |at, character| {

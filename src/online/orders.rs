@@ -17,7 +17,8 @@ use posqr_core::orders::{Api, Failure, Item, Mode, Order, OrderInfo, Reply, Stat
 /// call there is never a second order. Later the service has forgotten the first one, and
 /// QR_ORDER_ASK_FIRST finds its payment only: cancel one that can still be paid, by its stored
 /// `order_id`. The legacy interface has no such memory at all: after a crash that came when its
-/// code was on show there may be two, and qr_payment_find counts the payments.
+/// code was on show, or after a lost answer of a hybrid one that somebody paid at once, there may be
+/// two, and qr_payment_find counts the payments.
 ///
 /// @param client  An open client.
 /// @param order   The sale. Read during the call only.
@@ -182,7 +183,7 @@ pub unsafe extern "C" fn qr_order_cancel(
 ///                         only, since the same part may rightly be paid back twice.
 /// @param info             Receives what is known of it. May be NULL.
 /// @param err              Receives details of a failure. May be NULL.
-/// @return QR_OK: paid back. QR_ERR_PENDING: accepted, read the order until it is done. It fills
+/// @return QR_OK: paid back. QR_ERR_PENDING: accepted, call again until it is done. It fills
 ///         `info`, as the other answers of 150..159 do, with which nothing is paid back:
 ///         QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
 ///         client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the legacy interface
@@ -190,6 +191,9 @@ pub unsafe extern "C" fn qr_order_cancel(
 ///         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED;
 ///         QR_ERR_REFUSED: not paid back, and not by this key any more; else 100..133: call again
 ///         with the same key. On any error but those of 150..159 `info` is as it was before.
+///
+/// The service forgets a key after 24 hours: repeat a part that is older only after a look at
+/// `refunded_amount`.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]

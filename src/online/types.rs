@@ -181,7 +181,7 @@ pub struct qr_item {
     pub title: *const c_char,
     /// As `qr_order.amount`.
     pub unit_price: *const c_char,
-    /// 1..10 characters; NULL: `unit`.
+    /// 1..10 characters; NULL: none, legacy: `unit`.
     pub unit_measure: *const c_char,
     /// The shop's own code of the article, 1..30; optional.
     pub code: *const c_char,

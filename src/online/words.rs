@@ -58,10 +58,13 @@ impl Words {
     ) -> Result<Word, Error> {
         // SAFETY: as above.
         let given = unsafe { text(from) };
+        let wanted = if self.trim { trim(given) } else { given };
         let mut whole = String::new();
-        let mut begin = 0;
+        // `trim` gives a part of what it got.
+        let blanks = given.iter().take_while(|b| self.trim && **b == b' ').count();
+        let mut begin = blanks;
         // A line end is one byte, and the same one, in every encoding of ours.
-        for line in given.split_inclusive(|b| matches!(b, b'\t' | b'\n' | b'\r')) {
+        for line in wanted.split_inclusive(|b| matches!(b, b'\t' | b'\n' | b'\r')) {
             let (text, end) = match line {
                 [text @ .., end @ (b'\t' | b'\n' | b'\r')] => (text, Some(char::from(*end))),
                 text => (text, None),
@@ -71,7 +74,7 @@ impl Words {
             whole.extend(end);
             begin += line.len();
         }
-        self.kept.push(Kept { field: Field::Name(name), text: whole, blanks: 0 });
+        self.kept.push(Kept { field: Field::Name(name), text: whole, blanks });
         Ok(Word(self.kept.len() - 1))
     }
 
@@ -103,12 +106,6 @@ fn shifted(error: Error, begin: usize) -> Error {
 }
 
 fn utf8(bytes: &[u8], encoding: Encoding) -> Result<String, Error> {
-    // Printable ASCII is the same in all of them.
-    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
-        && let Ok(text) = core::str::from_utf8(bytes)
-    {
-        return Ok(text.to_owned());
-    }
     let mut text = String::with_capacity(bytes.len());
     compose_all(bytes, encoding, &mut |c: char| text.push(c)).map_err(|bad| match bad {
         BadText::Encoding(at) => Error::new(Fault::Encoding)

@@ -218,22 +218,33 @@ static void ask_first_finds_a_payment_before_anything_is_created(void)
     qr_client_close(client);
 }
 
+#define DISCOUNT \
+    "{\"discounts\":{\"payment_methods\":[{\"type\":\"debit_card\",\"new_total_amount\":\"49.00\"}," \
+    "{\"type\":\"account_money\",\"new_total_amount\":\"47.28\"}]}}"
+
 /* Any money of a sale forbids a second code of it. */
 static void ask_first_takes_no_payment_for_nothing(void)
 {
     static const struct {
         const char *payments, *state;
         qr_status status;
-    } cases[] = {{PAYMENTS_OF("approved", "47.28", "0"), "a discount", QR_ERR_PAID},
-                 {PAYMENTS_OF("approved", "50.00", "10.00"), "a part back", QR_ERR_PAID},
-                 {PAYMENTS_OF("approved", "50.00", "50.00"), "all back", QR_ERR_REFUNDED},
-                 {PAYMENTS_OF("refunded", "47.28", "47.28"), "all back", QR_ERR_REFUNDED},
-                 {PAYMENTS_OF("charged_back", "50.00", "0"), "taken back", QR_ERR_REFUNDED},
-                 {PAYMENTS_OF("in_process", "50.00", "0"), "under way", QR_ERR_LOCKED},
-                 {PAYMENTS_OF("a word of tomorrow", "50.00", "0"), "unknown", QR_ERR_LOCKED},
-                 {PAYMENTS_OF("approved", "null", "0"), "unreadable", QR_ERR_LOCKED},
-                 {PAYMENTS_OF("rejected", "50.00", "0"), "rejected", QR_OK},
-                 {PAYMENTS_OF("cancelled", "50.00", "0"), "cancelled", QR_OK}};
+        const char *extra;
+    } cases[] = {{PAYMENTS_OF("approved", "47.28", "0"), "a discount", QR_ERR_PAID, DISCOUNT},
+                 {PAYMENTS_OF("approved", "50.00", "0"), "no discount after all", QR_ERR_PAID, DISCOUNT},
+                 /* Another sale's: nobody may hand over the goods of this one. */
+                 {PAYMENTS_OF("approved", "47.28", "0"), "less", QR_ERR_KEY_USED, NULL},
+                 {PAYMENTS_OF("approved", "0.01", "0"), "much less", QR_ERR_KEY_USED, DISCOUNT},
+                 {PAYMENTS_OF("approved", "100.00", "0"), "more", QR_ERR_KEY_USED, NULL},
+                 {PAYMENTS_OF("approved", "100.00", "50.00"), "more, a part back", QR_ERR_KEY_USED, NULL},
+                 {PAYMENTS_OF("approved", "50.00", "10.00"), "a part back", QR_ERR_PAID, NULL},
+                 {PAYMENTS_OF("approved", "50.00", "50.00"), "all back", QR_ERR_REFUNDED, NULL},
+                 {PAYMENTS_OF("refunded", "47.28", "47.28"), "all back", QR_ERR_REFUNDED, NULL},
+                 {PAYMENTS_OF("charged_back", "50.00", "0"), "taken back", QR_ERR_REFUNDED, NULL},
+                 {PAYMENTS_OF("in_process", "50.00", "0"), "under way", QR_ERR_LOCKED, NULL},
+                 {PAYMENTS_OF("a word of tomorrow", "50.00", "0"), "unknown", QR_ERR_LOCKED, NULL},
+                 {PAYMENTS_OF("approved", "null", "0"), "unreadable", QR_ERR_LOCKED, NULL},
+                 {PAYMENTS_OF("rejected", "50.00", "0"), "rejected", QR_OK, NULL},
+                 {PAYMENTS_OF("cancelled", "50.00", "0"), "cancelled", QR_OK, NULL}};
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -244,6 +255,7 @@ static void ask_first_takes_no_payment_for_nothing(void)
 
         context("ask first, %s", cases[i].state);
         order.flags = QR_ORDER_ASK_FIRST;
+        order.extra_json = cases[i].extra;
         service_answer(&played, "GET", "/v1/payments/search", 200, cases[i].payments);
         if (cases[i].status == QR_OK) {
             service_answer(&played, "POST", "/v1/orders", 201, CREATED);
@@ -251,6 +263,12 @@ static void ask_first_takes_no_payment_for_nothing(void)
         CHECK_STATUS(cases[i].status, qr_order_create(client, &order, &info, &err));
         CHECK_INT(0, played.unexpected);
         CHECK_INT(cases[i].status == QR_ERR_PAID, info.state == QR_ORDER_PAID);
+        if (cases[i].status == QR_ERR_KEY_USED) {
+            CHECK_TEXT("amount", err.field);
+            CHECK_INT(QR_ACTION_READ, err.action);
+            CHECK(strstr(err.message, "was paid by this reference") != NULL);
+            CHECK_TEXT("", info.payment_id);
+        }
         qr_client_close(client);
     }
 }
@@ -269,6 +287,21 @@ static void an_order_without_its_code_is_followed(void)
     CHECK_TEXT(ORDER_ID, info.order_id);
     CHECK_TEXT("", info.qr_data);
     CHECK_STATUS(QR_ERR_EMPTY, info.qr_data_status);
+
+    context("a code that does not fit");
+    {
+        static char endless[4096];
+        char code[1100];
+
+        memset(code, '9', sizeof code);
+        code[1024] = '\0';
+        snprintf(endless, sizeof endless, ORDER_OF("created", "created", "created", "x\"", WITH_CODE("%s")), code);
+        service_reset(&played);
+        service_answer(&played, "POST", "/v1/orders", 201, endless);
+        CHECK_STATUS(QR_ERR_PENDING, qr_order_create(client, &order, &info, &err));
+        CHECK_TEXT(ORDER_ID, info.order_id);
+        CHECK_STATUS(QR_ERR_EMPTY, info.qr_data_status);
+    }
 
     context("no code, legacy");
     order.api = QR_ORDER_API_LEGACY;
@@ -329,7 +362,7 @@ static void a_legacy_order_is_not_made_beside_a_payment_of_another_sum(void)
     order.api = QR_ORDER_API_LEGACY;
     context("legacy, less was paid");
     service_answer_once(&played, "GET", "/v1/payments/search", 200, PAYMENTS_OF("approved", "47.28", "0"));
-    CHECK_STATUS(QR_ERR_LOCKED, qr_order_create(client, &order, &info, &err));
+    CHECK_STATUS(QR_ERR_KEY_USED, qr_order_create(client, &order, &info, &err));
     context("legacy, a part back");
     service_answer_once(&played, "GET", "/v1/payments/search", 200, PAYMENTS_OF("approved", "50.00", "10.00"));
     CHECK_STATUS(QR_ERR_PAID, qr_order_create(client, &order, &info, &err));
@@ -356,6 +389,8 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("a word of tomorrow", "1", "0"), NULL, QR_ERR_LOCKED},
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("approved", "47.28", "0"), NULL, QR_ERR_LOCKED},
         {200, ON_TILL("ext_ref_1234"), 400, NO_RESULTS, NULL, QR_ERR_LOCKED},
+        /* Of this sale, as it was before a crash: for another amount. */
+        {200, "{\"external_reference\":\"ext_ref_1234\",\"total_amount\":70.00}", 0, NO_RESULTS, NULL, QR_ERR_PENDING},
         {200, ON_TILL("another"), 0, NO_RESULTS, NULL, QR_ERR_PENDING},
         {200, ON_TILL("another"), 0, PAYMENTS, NULL, QR_ERR_PAID},
         {200, "{}", 0, NULL, NULL, QR_ERR_ANSWER},
@@ -405,6 +440,17 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         service_fail(&played, "GET", QR_ERR_NOT_SENT, "no route", 1);
         CHECK_STATUS(QR_ERR_NO_ANSWER, qr_order_cancel(client, "ish.CAJA001.ext_ref_1234.5000", NULL, &info, &err));
         CHECK_INT(QR_ACTION_RETRY, err.action);
+        /* What sits on the till by then may be the next sale's. */
+        context("legacy cancel, not now");
+        qr_client_close(client);
+        client = plain_client();
+        service_answer(&played, "GET", "/instore/qr/", 200, ON_TILL("ext_ref_1234"));
+        service_answer(&played, "DELETE", "/instore/qr/", 429, "{\"error\":\"too_many_requests\"}");
+        CHECK_STATUS(QR_ERR_TOO_MANY_REQUESTS,
+                     qr_order_cancel(client, "ish.CAJA001.ext_ref_1234.5000", NULL, &info, &err));
+        CHECK_INT(2, played.heard_len);
+        qr_client_close(client);
+        client = single_client();
         context("legacy cancel without a network");
         service_reset(&played);
         service_fail(&played, "GET", QR_ERR_NOT_SENT, "no route", 0);
@@ -499,6 +545,8 @@ static void an_answer_without_a_refund_is_no_refund(void)
                  {NULL, NULL, REFUND_OF_ALL, 201, NULL, QR_OK},
                  {NULL, NULL, ERROR_OF("order_already_refunded", "x"), 409, REFUNDED, QR_OK},
                  {NULL, NULL, ERROR_OF("refund_in_progress", "x"), 409, REFUND_UNDER_WAY, QR_ERR_PENDING},
+                 /* Only a part of it is under way: this call was not accepted. */
+                 {NULL, NULL, ERROR_OF("refund_in_progress", "x"), 409, PART_UNDER_WAY, QR_ERR_CONFLICT},
                  {NULL, NULL, ERROR_OF("cannot_refund_order", "x"), 409, CANCELED, QR_ERR_CANCELED},
                  {NULL, NULL, ERROR_OF("cannot_refund_order", "x"), 409, PAID, QR_ERR_CONFLICT},
                  /* A refund that failed is none, and the order knows better than an old answer. */
@@ -560,6 +608,7 @@ static void a_payment_is_paid_back_only_if_the_service_says_so(void)
                  {NULL, NULL, REFUSED, 400, "[]", PAYMENT, QR_ERR_REFUSED},
                  {NULL, NULL, REFUSED, 400, "[]", PAYMENT_REFUNDED, QR_OK},
                  {NULL, NULL, REFUSED, 400, "[" PAYMENT_REFUND_AS("in_process") "]", PAYMENT, QR_ERR_PENDING},
+                 {NULL, NULL, REFUSED, 400, "[" PAYMENT_PART_BACK("in_process") "]", PAYMENT, QR_ERR_REFUSED},
                  {NULL, NULL, REFUSED, 400, "{}", PAYMENT, QR_ERR_ANSWER},
                  {"2.00", "part-1", "", 201, NULL, PAYMENT_REFUNDED, QR_ERR_NO_ANSWER},
                  {"2.00", "part-1", PAYMENT_REFUND, 201, NULL, PAYMENT, QR_OK},
@@ -659,7 +708,7 @@ static void what_the_service_refuses_comes_with_its_own_words(void)
          QR_ACTION_SETUP, "unauthorized"},
         {403, "{\"code\":\"forbidden\",\"message\":\"no\"}", QR_ERR_ACCESS, QR_ACTION_SETUP, "forbidden"},
         {404, ERROR_OF("pos_not_found", "POS not found"), QR_ERR_POS_NOT_FOUND, QR_ACTION_SETUP, "pos_not_found"},
-        {409, ERROR_OF("idempotency_key_already_used", "used"), QR_ERR_KEY_USED, QR_ACTION_FIX,
+        {409, ERROR_OF("idempotency_key_already_used", "used"), QR_ERR_KEY_USED, QR_ACTION_READ,
          "idempotency_key_already_used"},
         {409, ERROR_OF("already_queued_order_on_pos", "busy"), QR_ERR_CONFLICT, QR_ACTION_READ,
          "already_queued_order_on_pos"},
@@ -1096,6 +1145,14 @@ static void extra_json_may_have_lines_and_any_encoding(void)
     service_answer(&played, "POST", NULL, 201, CREATED);
     CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
     CHECK(strstr(played.heard[0].body, "\"payer_condition\":\"Caf\303\251\"") != NULL);
+    /* Padded, as COBOL and DBF do. */
+    order.flags = QR_ORDER_TRIM;
+    order.extra_json = "   ";
+    CHECK_STATUS(QR_OK, qr_order_create(client, &order, &info, &err));
+    order.extra_json = "  {\"a\": \"\201\"}   ";
+    CHECK_STATUS(QR_ERR_ENCODING, qr_order_create(client, &order, &info, &err));
+    CHECK_INT(9, err.offset);
+    order.flags = 0;
     order.extra_json = "{\"total_amount\": \"1.00\"}";
     CHECK(qr_order_create(client, &order, &info, &err) > 0);
     CHECK_TEXT("extra_json", err.field);
@@ -1104,7 +1161,7 @@ static void extra_json_may_have_lines_and_any_encoding(void)
     CHECK_STATUS(QR_ERR_ENCODING, qr_order_create(client, &order, &info, &err));
     CHECK_TEXT("extra_json", err.field);
     CHECK_INT(8, err.offset);
-    CHECK_INT(1, played.heard_len);
+    CHECK_INT(2, played.heard_len);
     qr_client_close(client);
 }
 

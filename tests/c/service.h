@@ -47,6 +47,11 @@
              "\"amount\":\"50.00\",\"status\":\"" status "\"", \
              ",\"total_paid_amount\":\"50.00\"")
 #define REFUND_UNDER_WAY PAID_WITH_REFUND("processing")
+#define PART_UNDER_WAY \
+    ORDER_OF("processed", "accredited", "processed", \
+             "accredited\",\"paid_amount\":\"50.00\"}],\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234D\"," \
+             "\"amount\":\"10.00\",\"status\":\"processing\"", \
+             ",\"total_paid_amount\":\"50.00\"")
 #define ERROR_OF(code, message) "{\"errors\":[{\"code\":\"" code "\",\"message\":\"" message "\"}]}"
 #define NO_RESULTS "{\"paging\":{\"total\":0,\"limit\":30,\"offset\":0},\"results\":[]}"
 #define PAYMENT \
@@ -69,6 +74,8 @@
 #define PAYMENT_REFUND_AS(status) \
     "{\"id\":1009042015,\"payment_id\":1234567890,\"amount\":50.0,\"status\":\"" status "\"}"
 #define PAYMENT_REFUND PAYMENT_REFUND_AS("approved")
+#define PAYMENT_PART_BACK(status) \
+    "{\"id\":1009042016,\"payment_id\":1234567890,\"amount\":10.0,\"status\":\"" status "\"}"
 #define REFUSED \
     "{\"message\":\"x\",\"error\":\"bad_request\",\"status\":400,\"cause\":[{\"code\":4040,\"description\":\"x\"}]}"
 #define STORE "{\"id\":1234567,\"name\":\"Loja Instore\",\"external_id\":\"LOJ001\"}"

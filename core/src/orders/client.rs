@@ -218,7 +218,8 @@ impl<'t> Client<'t> {
         key.clone_into(&mut info.idempotency_key);
         // An order without its code is there all the same, and somebody may pay it: a hybrid one
         // sits on the till.
-        let nothing_to_draw = info.qr_data.is_empty() && order.mode != super::Mode::Static;
+        let nothing_to_draw =
+            v1::is_nothing_to_draw(&info.qr_data) && order.mode != super::Mode::Static;
         if info.state == State::Pending && nothing_to_draw {
             info.qr_data_fault = Some(Fault::Empty);
         }
@@ -267,7 +268,7 @@ impl<'t> Client<'t> {
                     .detail(format!("HTTP {}, but not order {order_id}", heard.status))
             })?;
         info.next_ask_ms = self.next_ask(info.state);
-        Ok((info, v1::refunds(&heard.body)))
+        Ok((info, v1::refunds(&heard.body, self.currency)))
     }
 
     /// Follows an order until it is paid or final, or until `timeout_ms` are over. 0: one step of
@@ -430,7 +431,7 @@ impl<'t> Client<'t> {
             Ok(heard) if !["", order_id].contains(&json::text(&heard.body, "id")) => {
                 (None, heard.repeated)
             }
-            Ok(heard) => (v1::last_refund(&heard.body), heard.repeated),
+            Ok(heard) => (v1::last_refund(&heard.body, self.currency), heard.repeated),
             // All of it was paid back before, or is about to be: the order tells.
             Err(failure)
                 if units.is_none()
@@ -443,8 +444,8 @@ impl<'t> Client<'t> {
         let (mut info, refunds) = match (self.read_with_refunds(order_id, deadline), &made) {
             (Ok(read), _) => read,
             // The answer tells what became of it; only the whole picture is missing.
-            (Err(_), Some((_, progress))) => {
-                let all = units.is_none() && *progress == Progress::Done;
+            (Err(_), Some(made)) => {
+                let all = units.is_none() && made.progress == Progress::Done;
                 let state = if all { State::Refunded } else { State::Paid };
                 let info =
                     OrderInfo { order_id: order_id.to_owned(), state, ..OrderInfo::default() };
@@ -458,14 +459,15 @@ impl<'t> Client<'t> {
         // The order knows better than an answer that may be the repetition of an old one; an order
         // that does not know of the refund yet is behind it.
         let progress = match made {
-            Some((id, then)) => {
-                let now = refunds.iter().find(|(other, _)| *other == id);
-                info.refund_id = id;
-                Some(now.map_or(then, |(_, now)| *now))
+            Some(made) => {
+                let now = refunds.iter().find(|other| other.id == made.id);
+                info.refund_id = made.id;
+                Some(now.map_or(made.progress, |now| now.progress))
             }
             None => None,
         };
-        let another_under_way = || refunds.iter().any(|(_, p)| *p == Progress::UnderWay);
+        let paid = [&info.paid_amount, &info.amount].into_iter().find(|text| !text.is_empty());
+        let paid = paid.and_then(|text| money::heard(text, self.currency)).unwrap_or(u64::MAX);
         match (progress, sent) {
             _ if units.is_none() && info.state == State::Refunded => Ok(Told::good(info)),
             (Some(Progress::Done), _) => Ok(Told::good(info)),
@@ -474,7 +476,7 @@ impl<'t> Client<'t> {
                 Err(Failure::new(Fault::Refused).detail("the refund was refused"))
             }
             // All of it is about to be paid back.
-            (None, _) if units.is_none() && another_under_way() => {
+            (None, _) if units.is_none() && v1::is_about_to_cover(&refunds, paid) => {
                 Ok(Told::but(info, Fault::Pending))
             }
             (None, Err(_)) if matches!(info.state, State::Canceled | State::Expired) => {

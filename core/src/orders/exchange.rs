@@ -122,9 +122,13 @@ impl Exchange<'_> {
                 Err(failure) => failure,
             };
             let reads = call.method == Method::Get;
+            let earlier = uncertain;
             uncertain |= !reads && may_have_happened(failure.error.fault);
             let wait = self.pause(call, &failure, pause, deadline);
-            let Some(wait) = wait else { return Err(settle(failure, uncertain)) };
+            let Some(wait) = wait else {
+                self.log(Level::Error, format_args!("{} failed: {failure}", call.method.name()));
+                return Err(settle(failure, uncertain, earlier));
+            };
             self.log(Level::Warning, format_args!("trying again in {wait} ms"));
             if !self.world.sleep(wait) {
                 return Err(Failure::new(Fault::Interrupted));
@@ -232,13 +236,15 @@ const fn may_have_happened(fault: Fault) -> bool {
     matches!(fault, Fault::NoAnswer | Fault::Service | Fault::Answer)
 }
 
-/// The last failure, once it is clear whether an earlier attempt may have been carried out.
-fn settle(failure: Failure, uncertain: bool) -> Failure {
+/// The last failure, once it is clear whether an attempt, or an earlier one, may have been carried out.
+fn settle(failure: Failure, uncertain: bool, earlier: bool) -> Failure {
     match failure.error.fault {
         // These say themselves that it may have happened, or that it cannot have.
         Fault::NoAnswer | Fault::Service | Fault::KeyUsed | Fault::Interrupted => failure,
         _ if uncertain => {
-            let detail = format!("an earlier attempt may have been carried out; then: {failure}");
+            let which =
+                if earlier { "an earlier attempt may have been" } else { "it may have been" };
+            let detail = format!("{which} carried out; then: {failure}");
             let mut error = failure.error;
             error.fault = Fault::NoAnswer;
             Failure { error, action: Action::Retry, detail, ..failure }
@@ -284,7 +290,7 @@ fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
 fn refusal(answer: &Answer, body: &Json, subject: Subject) -> Failure {
     let code = json::first_text(body, &["errors.0.code", "code", "error"]);
     let (fault, action) = match (answer.status, code.as_str()) {
-        (_, "idempotency_key_already_used") => (Fault::KeyUsed, Action::Fix),
+        (_, "idempotency_key_already_used") => (Fault::KeyUsed, Action::Read),
         (_, "invalid_access_token") | (401, _) => (Fault::Token, Action::Setup),
         (_, "pos_not_found" | "pos_obtainment_error" | "invalid_externalPosId") => {
             (Fault::PosNotFound, Action::Setup)

@@ -106,9 +106,11 @@ pub const fn usual_action(fault: Fault) -> Action {
         | Fault::StoreNotFound
         | Fault::Clock
         | Fault::NoBalance => Action::Setup,
-        Fault::Conflict | Fault::Answer | Fault::OrderNotFound | Fault::SignatureMismatch => {
-            Action::Read
-        }
+        Fault::Conflict
+        | Fault::Answer
+        | Fault::KeyUsed
+        | Fault::OrderNotFound
+        | Fault::SignatureMismatch => Action::Read,
         Fault::Pending | Fault::Locked => Action::Wait,
         _ => Action::Fix,
     }

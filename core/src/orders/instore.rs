@@ -100,7 +100,7 @@ pub fn create(
     };
     let heard = client.exchange.send(&call, deadline)?;
     let qr_data = json::text(&heard.body, "qr_data").to_owned();
-    let nothing_to_draw = qr_data.is_empty();
+    let nothing_to_draw = v1::is_nothing_to_draw(&qr_data);
     // One that nobody can see is not paid, and may be made again.
     if nothing_to_draw && !hybrid {
         return Err(Failure::from(Error::new(Fault::NoAnswer).named("qr_data"))
@@ -211,8 +211,11 @@ fn on_till(
         Ok(heard) => match json::text(&heard.body, "external_reference") {
             "" => Err(Failure::new(Fault::Answer)
                 .detail(format!("HTTP {} without external_reference", heard.status))),
-            reference if reference == id.reference => Ok(OnTill::This),
-            _ => Ok(OnTill::Another),
+            reference => {
+                let amount = money::heard(json::text(&heard.body, "total_amount"), client.currency);
+                let ours = reference == id.reference && amount.is_none_or(|it| it == id.units);
+                Ok(if ours { OnTill::This } else { OnTill::Another })
+            }
         },
         // No other answer says that the till is free (Mercado Pago's reference, 3.2).
         Err(failure) if failure.api_code == "point_of_sale_in_store_order_not_found" => {
@@ -242,9 +245,9 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
     let mut in_the_way = false;
     if found_there == OnTill::This {
         // It names the till alone: repeated, it could take away the next sale's order.
-        let delete =
-            Call { method: Method::Delete, harmless: false, ..Call::get(&path, Subject::Order) };
-        match client.exchange.send(&delete, deadline) {
+        let once = Deadline { once: true, ..deadline };
+        let delete = Call { method: Method::Delete, ..Call::get(&path, Subject::Order) };
+        match client.exchange.send(&delete, once) {
             Ok(_) => {}
             // "Nothing to delete, or it is being paid."
             Err(failure)

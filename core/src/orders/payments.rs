@@ -5,7 +5,7 @@ use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Failure, Reply, Told};
 use super::json::{self, Json, Object, Tree};
-use super::model::{Api, Order, OrderInfo, PaymentInfo, State};
+use super::model::{Order, OrderInfo, PaymentInfo, State};
 use super::v1::Progress;
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
@@ -191,6 +191,8 @@ pub struct Outcome {
     pub state: State,
     /// Somebody may be paying, or has paid another sum than the sale's.
     pub unsettled: bool,
+    /// Minor units of the payment that `info` tells of; `None`: none was made.
+    paid: Option<u64>,
     pub info: OrderInfo,
 }
 
@@ -205,7 +207,9 @@ pub fn outcome(
     let state = found.state_of_sale(units);
     let currency = client.currency;
     let unsettled = found.under_way || found.left() > 0;
-    let made = found.shown.filter(|_| found.approved > 0).unwrap_or_default();
+    let made = found.shown.filter(|_| found.approved > 0);
+    let paid = made.as_ref().and_then(|made| money::heard(&made.amount, currency));
+    let made = made.unwrap_or_default();
     let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
     let info = OrderInfo {
         state,
@@ -223,12 +227,11 @@ pub fn outcome(
         updated_at: made.approved_at,
         ..OrderInfo::default()
     };
-    Ok(Outcome { state, unsettled, info })
+    Ok(Outcome { state, unsettled, paid, info })
 }
 
 /// The sale, if it was paid before or is being paid. A reference is used once, so any payment of it
-/// forbids a second code. One of less than the sale's amount is the whole of an order of the Orders
-/// API, where a discount makes it smaller; elsewhere it may be a part.
+/// forbids a second code; one of another sum than this sale can have is another sale's.
 pub fn paid_before(
     client: &Client<'_>,
     order: &Order<'_>,
@@ -238,16 +241,26 @@ pub fn paid_before(
     let found = outcome(client, order.reference, units, deadline)?;
     let mut info = found.info;
     info.repeated = true;
-    Ok(match found.state {
-        State::Paid => Some(Told::but(info, Fault::Paid)),
-        State::Refunded => Some(Told::but(info, Fault::Refunded)),
-        _ if order.api == Api::Orders && !info.paid_amount.is_empty() => {
+    match (found.state, found.paid) {
+        (State::Refunded, _) => Ok(Some(Told::but(info, Fault::Refunded))),
+        (_, Some(paid)) if paid == units || discounted(order, client.currency).contains(&paid) => {
             info.state = State::Paid;
-            Some(Told::but(info, Fault::Paid))
+            Ok(Some(Told::but(info, Fault::Paid)))
         }
-        _ if found.unsettled => Some(Told::but(info, Fault::Locked)),
-        _ => None,
-    })
+        (_, Some(_)) => Err(Failure::from(Error::new(Fault::KeyUsed).named("amount"))
+            .detail(format!("{} was paid by this reference", info.paid_amount))),
+        (_, None) if found.unsettled => Ok(Some(Told::but(info, Fault::Locked))),
+        (_, None) => Ok(None),
+    }
+}
+
+/// What the sale costs by the methods of payment that get a discount, in minor units.
+fn discounted(order: &Order<'_>, currency: &Currency) -> Vec<u64> {
+    let extra = Json::read(order.extra_json.as_bytes()).unwrap_or_default();
+    json::list(&extra, "discounts.payment_methods")
+        .into_iter()
+        .filter_map(|method| money::heard(json::text(method, "new_total_amount"), currency))
+        .collect()
 }
 
 /// Pays back a payment.
@@ -266,6 +279,7 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     };
     let path = format!("/v1/payments/{id}/refunds");
     let sent = client.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
+    let mut others = Vec::new();
     // How far the refund is; an error: refused, and why; `None`: answered, and nothing said of it.
     let said = match &sent {
         Ok(heard) => {
@@ -279,8 +293,8 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
                 // The answer may be the repetition of an old one.
                 (refund, Progress::UnderWay) => {
                     let all = refunds(client, id, deadline).unwrap_or_default();
-                    let now = all.into_iter().find(|(other, _)| *other == refund);
-                    match now.map_or(Progress::UnderWay, |(_, now)| now) {
+                    let now = all.into_iter().find(|other| other.id == refund);
+                    match now.map_or(Progress::UnderWay, |now| now.progress) {
                         Progress::Refused => Some(Err(refused())),
                         progress => Some(Ok(progress)),
                     }
@@ -294,9 +308,8 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
             if units.is_none()
                 && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
         {
-            let all = refunds(client, id, deadline)?;
-            let under_way = all.iter().any(|(_, progress)| *progress == Progress::UnderWay);
-            Some(if under_way { Ok(Progress::UnderWay) } else { Err(failure.clone()) })
+            others = refunds(client, id, deadline)?;
+            Some(Err(failure.clone()))
         }
         Err(failure) => return Err(failure.clone()),
     };
@@ -328,6 +341,9 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
         Some(Ok(Progress::Done)) => Ok(Told::good(info)),
         _ if all_of_it => Ok(Told::good(info)),
         Some(Ok(_)) => Ok(Told::but(info, Fault::Pending)),
+        Some(Err(_)) if v1::is_about_to_cover(&others, found.approved) => {
+            Ok(Told::but(info, Fault::Pending))
+        }
         Some(Err(failure)) => Err(failure),
         // Carried out or not, the answer does not tell; the same key does.
         None => Err(Failure::new(Fault::NoAnswer).detail("an answer without a refund")),
@@ -353,7 +369,7 @@ fn refunds(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Vec<v1::
     let refunds = Tree::from(&heard.body)
         .as_array()
         .ok_or_else(|| Failure::new(Fault::Answer).detail("no list of refunds"))?;
-    Ok(refunds.into_iter().map(v1::refund).collect())
+    Ok(refunds.into_iter().map(|refund| v1::refund(refund, client.currency)).collect())
 }
 
 fn refused() -> Failure {

@@ -169,7 +169,7 @@ pub fn order(body: &Json, currency: &Currency) -> Option<OrderInfo> {
         expires_at: expires_at(&created_at, &text("expiration_time")),
         order_id: id,
         payment_id: of_payment("id"),
-        refund_id: last_refund(body).map(|(id, _)| id).unwrap_or_default(),
+        refund_id: last_refund(body, currency).map(|refund| refund.id).unwrap_or_default(),
         receipt_id: of_payment("reference_id"),
         reference: text("external_reference"),
         pos: text("config.qr.external_pos_id"),
@@ -218,38 +218,63 @@ pub fn progress(status: &str) -> Progress {
     }
 }
 
-/// A refund's id, and how far it has come.
-pub type Refund = (String, Progress);
+/// A refund.
+pub struct Refund {
+    pub id: String,
+    pub progress: Progress,
+    /// Minor units; 0 where the answer does not tell.
+    pub units: u64,
+}
 
 /// The refunds that an answer tells of.
-pub fn refunds(body: &Json) -> Vec<Refund> {
-    json::list(body, "transactions.refunds").into_iter().map(refund).collect()
+pub fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
+    let list = json::list(body, "transactions.refunds");
+    list.into_iter().map(|entry| refund(entry, currency)).collect()
 }
 
 /// One of a list of refunds.
-pub fn refund(refund: Tree<'_>) -> Refund {
-    (json::text(refund, "id").to_owned(), progress(json::text(refund, "status")))
+pub fn refund(refund: Tree<'_>, currency: &Currency) -> Refund {
+    let text = |name| json::text(refund, name);
+    Refund {
+        id: text("id").to_owned(),
+        progress: progress(text("status")),
+        units: money::heard(text("amount"), currency).unwrap_or(0),
+    }
+}
+
+/// Minor units of the refunds that have come so far.
+fn sum(refunds: &[Refund], as_far: impl Fn(Progress) -> bool) -> u64 {
+    let of = refunds.iter().filter(|refund| as_far(refund.progress));
+    of.fold(0, |sum, refund| sum.saturating_add(refund.units))
+}
+
+/// Whether all of so many minor units is paid back, or about to be by what is under way.
+pub fn is_about_to_cover(refunds: &[Refund], units: u64) -> bool {
+    refunds.iter().any(|refund| refund.progress == Progress::UnderWay)
+        && sum(refunds, |progress| progress != Progress::Refused) >= units
 }
 
 /// The refund that was made last; `None`: the answer tells of none.
-pub fn last_refund(body: &Json) -> Option<Refund> {
-    refunds(body).pop().filter(|(id, _)| !id.is_empty())
+pub fn last_refund(body: &Json, currency: &Currency) -> Option<Refund> {
+    refunds(body, currency).pop().filter(|refund| !refund.id.is_empty())
+}
+
+/// Longest text of a code: what a caller has room for, twice of what EMVCo allows.
+const QR_DATA_MAX: usize = 1023;
+
+/// Whether there is no code, or none that can be handed out.
+pub fn is_nothing_to_draw(qr_data: &str) -> bool {
+    qr_data.is_empty() || qr_data.len() > QR_DATA_MAX || qr_data.contains('\0')
 }
 
 /// What was paid back: the sum of the payments' own figures, else of the refunds that are through.
 fn refunded(body: &Json, currency: &Currency) -> String {
-    let sum = |list: &[Tree<'_>], member: &str| -> u64 {
-        list.iter()
-            .filter_map(|entry| money::heard(json::text(*entry, member), currency))
-            .fold(0, u64::saturating_add)
-    };
-    let of_payments = sum(&json::list(body, "transactions.payments"), "refunded_amount");
-    let refunds: Vec<Tree<'_>> = json::list(body, "transactions.refunds")
-        .iter()
-        .filter(|refund| progress(json::text(**refund, "status")) == Progress::Done)
-        .copied()
-        .collect();
-    match of_payments.max(sum(&refunds, "amount")) {
+    let of_payments = json::list(body, "transactions.payments")
+        .into_iter()
+        .filter_map(|payment| money::heard(json::text(payment, "refunded_amount"), currency))
+        .fold(0, u64::saturating_add);
+    let done = sum(&refunds(body, currency), |progress| progress == Progress::Done);
+    match of_payments.max(done) {
         0 => String::new(),
         units => money::text(units, currency),
     }
