@@ -580,6 +580,7 @@ int main(int argc, char **argv)
         print_fault(&o, 1, &err);
         return EXIT_REFUSED;
     }
+    fflush(stdout); /* in a file, what follows would stand in the middle of the picture */
     for (i = 0; i < o.image_count; i++) {
         image = render(payload, o.images[i].format, &o.render, &len, &err);
         if (image == NULL) {
