@@ -60,6 +60,10 @@ impl Answer {
     /// The value of a header, by its name in lower case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
+        debug_assert!(
+            HEADERS_READ.contains(&name),
+            "{name} is not among the headers that are kept"
+        );
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
     }
 }
