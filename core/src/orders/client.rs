@@ -1,17 +1,21 @@
 //! The client: an account at the service, the way there, and what was heard last.
 
-use super::exchange::{Call, Deadline, Exchange, Subject, UNKNOWN};
+use super::exchange::{Call, Deadline, Exchange, RENDERS_REFUNDS, Subject, UNKNOWN};
 use super::failure::{Action, Failure, Reply, Told};
-use super::model::{Api, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo};
+use super::model::{
+    Api, Doubt, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
+};
 use super::recent::{Recent, Turn};
+use super::refund::{self, Answer, Evidence, Refund};
+use super::sync::Mutex;
 use super::transport::Transport;
-use super::v1::Progress;
 use super::world::World;
-use super::{check, instore, json, key, money, payments, places, v1};
+use super::{check, instore, key, money, payments, places, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault};
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, PoisonError};
 use zeroize::Zeroizing;
 
 /// Where Mercado Pago is.
@@ -49,6 +53,7 @@ pub struct Client<'t> {
     pub(super) sponsor_id: String,
     poll_interval_ms: u64,
     recent: Recent<Reply<OrderInfo>>,
+    till_numbers: Mutex<HashMap<String, String>>,
 }
 
 /// Least time between two questions about one order.
@@ -61,6 +66,10 @@ const REPEATED_MS: i64 = 2_000;
 /// What one question is given at least: over a slow line an answer takes its time, however short
 /// the caller's own loop is.
 const QUESTION_MS: u64 = 3_000;
+
+/// How long an order that this client made may not be found: the service reads from copies, which
+/// are seconds behind.
+const THERE_MS: u64 = 10_000;
 
 /// Longest that `Retry-After` keeps an order from being asked about.
 const REST_MAX_MS: u64 = 60_000;
@@ -133,6 +142,7 @@ impl<'t> Client<'t> {
             sponsor_id: settings.sponsor_id.to_owned(),
             poll_interval_ms: u64::from(poll_interval_ms),
             recent: Recent::new(),
+            till_numbers: Mutex::default(),
         })
     }
 
@@ -182,7 +192,7 @@ impl<'t> Client<'t> {
         };
         let body = v1::create_body(order, pos, units, self.currency, &integration)?;
         if order.ask_first
-            && let Some(paid) = payments::paid_before(self, order, units, deadline)?
+            && let Some(paid) = payments::paid_before(self, order, pos, units, deadline)?
         {
             return Ok(paid);
         }
@@ -193,26 +203,20 @@ impl<'t> Client<'t> {
             Failure::new(Fault::NoAnswer)
                 .detail(format!("HTTP {} without what was asked for: {what}", heard.status))
         };
-        let mut info = v1::order(&heard.body, self.currency).ok_or_else(|| unclear("no order"))?;
-        if info.reference != order.reference {
-            return Err(unclear("another reference"));
-        }
+        let mut info =
+            v1::order(&heard.body, self.currency).unwrap_or_else(|| Err(unclear("no order")))?;
+        is_of_sale(&info, order, pos, units, self.currency)?;
         let age_ms = age_ms(&info, heard.at_ms);
         let repeated =
             heard.repeated || heard.status == 200 || age_ms.is_some_and(|age| age > REPEATED_MS);
+        if !repeated {
+            self.recent.note_made(&info.order_id, self.exchange.world.now_ms());
+        }
         // Within a second nobody has scanned and paid; later, or if the age is not known, it may be
         // another order than it was.
         if repeated || age_ms.is_none_or(|age| age > 0) {
-            // The answer may be that of back then: whoever paid since has paid.
-            let then = info;
-            info = self.read_v1(&then.order_id, deadline).map_err(Failure::after_a_write)?;
-            if info.qr_data.is_empty() {
-                info.qr_data = then.qr_data;
-                info.qr_data_fault = then.qr_data_fault;
-            }
-        }
-        if money::heard(&info.amount, self.currency) != Some(units) {
-            return Err(unclear("another amount"));
+            info = self.read_created(info, deadline)?;
+            is_of_sale(&info, order, pos, units, self.currency)?;
         }
         info.repeated = repeated;
         key.clone_into(&mut info.idempotency_key);
@@ -220,14 +224,31 @@ impl<'t> Client<'t> {
         // sits on the till.
         let nothing_to_draw =
             v1::is_nothing_to_draw(&info.qr_data) && order.mode != super::Mode::Static;
-        if info.state == State::Pending && nothing_to_draw {
+        if info.state == State::Pending && nothing_to_draw && info.qr_data_fault.is_none() {
             info.qr_data_fault = Some(Fault::Empty);
         }
-        let payable = v1::is_payable(&info) && !nothing_to_draw;
-        Ok(match info.state {
-            State::Pending if payable => Told::good(info),
-            state => but(info, state),
-        })
+        // A code that asks for another sum may be on the till's printed code, too.
+        let sound = info.qr_data_fault != Some(Fault::BadValue);
+        match info.state {
+            State::Pending if v1::is_payable(&info) && !nothing_to_draw && sound => {
+                Ok(Told::good(info))
+            }
+            _ => but(info).map_err(Failure::after_a_write),
+        }
+    }
+
+    /// Reads an order that the answer to its creation tells of. That answer may be the one of back
+    /// then: whoever paid since has paid.
+    fn read_created(&self, then: OrderInfo, deadline: Deadline) -> Result<OrderInfo, Failure> {
+        let now = self.read_v1(&then.order_id, deadline).map_err(Failure::after_a_write)?;
+        if now.doubt == Doubt::NotThereYet {
+            return Ok(OrderInfo { doubt: now.doubt, ..then });
+        }
+        if now.qr_data.is_empty() && now.qr_data_fault.is_none() {
+            let (qr_data, qr_data_fault) = (then.qr_data, then.qr_data_fault);
+            return Ok(OrderInfo { qr_data, qr_data_fault, ..now });
+        }
+        Ok(now)
     }
 
     /// Reads an order. A plain success whatever its state.
@@ -237,7 +258,11 @@ impl<'t> Client<'t> {
     pub fn get(&self, order_id: &str) -> Reply<OrderInfo> {
         check::order_id(order_id)?;
         let deadline = self.exchange.deadline();
-        let told = Told::good(self.read(order_id, deadline)?);
+        let info = self.read(order_id, deadline)?;
+        let told = match info.doubt {
+            Doubt::NotThereYet => but(info)?,
+            _ => Told::good(info),
+        };
         self.heard(order_id, Ok(told.clone()));
         Ok(told)
     }
@@ -253,15 +278,22 @@ impl<'t> Client<'t> {
         self.read_with_refunds(order_id, deadline).map(|(info, _)| info)
     }
 
-    /// Reads an order, and its refunds.
+    /// Reads an order, and its refunds. One that this client has just made is there, although the
+    /// service may not find it yet.
     fn read_with_refunds(
         &self,
         order_id: &str,
         deadline: Deadline,
-    ) -> Result<(OrderInfo, Vec<v1::Refund>), Failure> {
+    ) -> Result<(OrderInfo, Vec<Refund>), Failure> {
         let path = format!("/v1/orders/{order_id}");
-        let heard = self.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
+        let heard = match self.exchange.send(&Call::get(&path, Subject::Order), deadline) {
+            Err(failure) if self.is_not_there_yet(&failure, order_id) => {
+                return Ok((self.not_there_yet(order_id), Vec::new()));
+            }
+            heard => heard?,
+        };
         let mut info = v1::order(&heard.body, self.currency)
+            .transpose()?
             .filter(|info| info.order_id == order_id)
             .ok_or_else(|| {
                 Failure::new(Fault::Answer)
@@ -269,6 +301,21 @@ impl<'t> Client<'t> {
             })?;
         info.next_ask_ms = self.next_ask(info.state);
         Ok((info, v1::refunds(&heard.body, self.currency)))
+    }
+
+    fn is_not_there_yet(&self, failure: &Failure, order_id: &str) -> bool {
+        let now = self.exchange.world.now_ms();
+        failure.error.fault == Fault::OrderNotFound
+            && self.recent.was_made_within(order_id, now, THERE_MS)
+    }
+
+    fn not_there_yet(&self, order_id: &str) -> OrderInfo {
+        OrderInfo {
+            doubt: Doubt::NotThereYet,
+            next_ask_ms: self.next_ask(State::Pending),
+            order_id: order_id.to_owned(),
+            ..OrderInfo::default()
+        }
     }
 
     /// Follows an order until it is paid or final, or until `timeout_ms` are over. 0: one step of
@@ -325,7 +372,11 @@ impl<'t> Client<'t> {
         if timeout_ms > 0 {
             deadline.at_ms = deadline.at_ms.min(end.max(now.saturating_add(QUESTION_MS)));
         }
-        let reply = self.read(order_id, deadline).map(Told::good);
+        let reply = self.read(order_id, deadline).and_then(|info| match info.doubt {
+            // What decides it will not be read better by asking again.
+            Doubt::Unreadable(_) => but(info),
+            _ => Ok(Told::good(info)),
+        });
         if !matches!(&reply, Err(failure) if failure.error.fault == Fault::Interrupted) {
             self.heard(order_id, reply.clone());
         }
@@ -352,34 +403,26 @@ impl<'t> Client<'t> {
         let key = self.key_of_step(key, order_id, "cancel");
         let path = format!("/v1/orders/{order_id}/cancel");
         let sent = self.exchange.send(&Call::post(&path, None, &key, Subject::Order), deadline);
-        let accepted = sent.is_ok();
-        let info = match sent {
+        let answered = match &sent {
             Ok(heard) => v1::order(&heard.body, self.currency)
-                .filter(|info| info.order_id == order_id && info.state == State::Canceled),
+                .transpose()?
+                .filter(|info| info.order_id == order_id && v1::is_canceled(info)),
             // Not in a state to be canceled: which one it is, the order itself tells.
-            Err(failure)
-                if matches!(
-                    failure.error.fault,
-                    Fault::Conflict | Fault::Refused | Fault::Busy
-                ) =>
-            {
-                None
+            Err(failure) if is_refusal(failure) => None,
+            Err(failure) if self.is_not_there_yet(failure, order_id) => {
+                return but(self.not_there_yet(order_id));
             }
-            Err(failure) => return Err(failure),
+            Err(failure) => return Err(failure.clone()),
         };
-        let mut info = match info {
+        let mut info = match answered {
             Some(info) => info,
-            None => self
-                .read_v1(order_id, deadline)
-                .map_err(|failure| if accepted { failure.after_a_write() } else { failure })?,
+            None => self.read_v1(order_id, deadline).map_err(|failure| match &sent {
+                Ok(_) => failure.after_a_write(),
+                Err(_) => failure,
+            })?,
         };
         info.idempotency_key = key;
-        Ok(match info.state {
-            State::Canceled | State::Expired => Told::good(info),
-            State::Paid => Told::but(info, Fault::Paid),
-            State::Refunded => Told::but(info, Fault::Refunded),
-            State::Pending => Told::but(info, Fault::Locked),
-        })
+        canceled(info, sent.err())
     }
 
     /// Pays back: `amount` empty, all that is left; else a part, for which the caller gives the
@@ -411,83 +454,68 @@ impl<'t> Client<'t> {
         deadline: Deadline,
     ) -> Reply<OrderInfo> {
         let key = self.key_of_step(key, order_id, "refund");
-        let body = match units {
-            None => None,
-            Some(units) => {
-                let before = self.read_v1(order_id, deadline)?;
-                if matches!(before.state, State::Canceled | State::Expired) {
-                    let state = before.state;
-                    return Ok(but(before, state));
-                }
+        // A part needs the payment's number; all of it can do without a look.
+        let before = match units {
+            Some(_) => Some(self.read_with_refunds(order_id, deadline)?),
+            None => self.read_with_refunds(order_id, Deadline { once: true, ..deadline }).ok(),
+        };
+        let body = match (units, &before) {
+            (Some(_), Some((info, _))) if is_over(info) => return but(info.clone()),
+            (Some(units), Some((info, _))) => {
                 let amount = money::text(units, self.currency);
-                Some(v1::refund_body(&before.payment_id, &amount)?)
+                Some(v1::refund_body(&info.payment_id, &amount)?)
             }
+            _ => None,
         };
         let path = format!("/v1/orders/{order_id}/refund");
-        let sent = self.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
-        // The refund that was made, and what the answer says of it.
-        let (made, repeated) = match &sent {
-            // A key that was used for another order may be answered with that order's refund.
-            Ok(heard) if !["", order_id].contains(&json::text(&heard.body, "id")) => {
-                (None, heard.repeated)
-            }
-            Ok(heard) => (v1::last_refund(&heard.body, self.currency), heard.repeated),
-            // All of it was paid back before, or is about to be: the order tells.
-            Err(failure)
-                if units.is_none()
-                    && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
-            {
-                (None, true)
-            }
-            Err(failure) => return Err(failure.clone()),
+        let call = Call::post(&path, body, &key, Subject::Order).with(RENDERS_REFUNDS);
+        let sent = self.exchange.send(&call, deadline);
+        let answer = match &sent {
+            Ok(heard) => v1::refund_answer(&heard.body, order_id, self.currency),
+            Err(failure) => v1::refused(failure).ok_or_else(|| failure.clone())?,
         };
-        let (mut info, refunds) = match (self.read_with_refunds(order_id, deadline), &made) {
-            (Ok(read), _) => read,
-            // The answer tells what became of it; only the whole picture is missing.
-            (Err(_), Some(made)) => {
-                let all = units.is_none() && made.progress == Progress::Done;
-                let state = if all { State::Refunded } else { State::Paid };
-                let info =
-                    OrderInfo { order_id: order_id.to_owned(), state, ..OrderInfo::default() };
-                (info, Vec::new())
-            }
-            (Err(failure), None) if sent.is_ok() => return Err(failure.after_a_write()),
-            (Err(failure), None) => return Err(failure),
-        };
-        info.idempotency_key = key;
-        info.repeated = repeated;
-        // The order knows better than an answer that may be the repetition of an old one; an order
-        // that does not know of the refund yet is behind it.
-        let progress = match made {
-            Some(made) => {
-                let now = refunds.iter().find(|other| other.id == made.id);
-                info.refund_id = made.id;
-                Some(now.map_or(made.progress, |now| now.progress))
-            }
-            None => None,
-        };
-        let paid = [&info.paid_amount, &info.amount].into_iter().find(|text| !text.is_empty());
-        let paid = paid.and_then(|text| money::heard(text, self.currency)).unwrap_or(u64::MAX);
-        match (progress, sent) {
-            _ if units.is_none() && info.state == State::Refunded => Ok(Told::good(info)),
-            (Some(Progress::Done), _) => Ok(Told::good(info)),
-            (Some(Progress::UnderWay), _) => Ok(Told::but(info, Fault::Pending)),
-            (Some(Progress::Refused), _) => {
-                Err(Failure::new(Fault::Refused).detail("the refund was refused"))
-            }
-            // All of it is about to be paid back.
-            (None, _) if units.is_none() && v1::is_about_to_cover(&refunds, paid) => {
-                Ok(Told::but(info, Fault::Pending))
-            }
-            (None, Err(_)) if matches!(info.state, State::Canceled | State::Expired) => {
-                let state = info.state;
-                Ok(but(info, state))
-            }
-            (None, Err(failure)) => Err(failure),
-            // Carried out or not, the answer does not tell; the same key does.
-            (None, Ok(heard)) => Err(Failure::new(Fault::NoAnswer)
-                .detail(format!("HTTP {} without a refund", heard.status))),
+        let after = self.read_with_refunds(order_id, deadline);
+        if let (Err(failure), Answer::Refused | Answer::Nothing) = (&after, &answer) {
+            return Err(failure.clone().after_a_write());
         }
+        let after = after.ok();
+        let refunds = |read: &Option<(OrderInfo, Vec<Refund>)>| read.clone().map(|read| read.1);
+        let (old, new) = (refunds(&before), refunds(&after));
+        let known = after.as_ref().or(before.as_ref()).map(|(info, _)| info);
+        let outcome = refund::decide(&Evidence {
+            part: units,
+            paid: known.and_then(|info| v1::paid(info, self.currency)),
+            answer: &answer,
+            before: old.as_deref(),
+            after: new.as_deref(),
+            all_is_back: after
+                .as_ref()
+                .is_some_and(|(info, refunds)| v1::is_back(info, refunds, self.currency)),
+        });
+        let mut info = match after {
+            Some((info, _)) => info,
+            // The answer tells what became of it; only the whole picture is missing.
+            None => OrderInfo {
+                order_id: order_id.to_owned(),
+                state: State::Paid,
+                ..OrderInfo::default()
+            },
+        };
+        // Nothing was paid: there is nothing to pay back.
+        if outcome == refund::Outcome::NotDone && is_over(&info) {
+            return but(info);
+        }
+        if outcome == refund::Outcome::Done && units.is_none() {
+            info.state = State::Refunded;
+        }
+        info.idempotency_key = key;
+        info.repeated = sent.as_ref().map_or(true, |heard| heard.repeated);
+        if let Answer::Listed { refunds, .. } = &answer
+            && let Some(last) = refunds.last()
+        {
+            last.id.clone_into(&mut info.refund_id);
+        }
+        outcome.reply(info, sent.err())
     }
 
     /// Looks for payments of a reference; `amount`, `since` empty: any, ever.
@@ -526,6 +554,19 @@ impl<'t> Client<'t> {
         places::create_pos(self, pos)
     }
 
+    /// The service's own number of a till, asked for once; `None`: not known.
+    pub(super) fn till_number(&self, till: &str, deadline: Deadline) -> Option<String> {
+        let mut known = self.till_numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = known.get(till) {
+            return Some(number.clone());
+        }
+        drop(known);
+        let number = places::till_number(self, till, deadline)?;
+        known = self.till_numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(till.to_owned(), number.clone());
+        Some(number)
+    }
+
     fn pos_or_own<'a>(&'a self, pos: &'a str) -> &'a str {
         if pos.is_empty() { &self.pos } else { pos }
     }
@@ -549,6 +590,11 @@ impl<'t> Client<'t> {
         u32::try_from(ms).unwrap_or(u32::MAX)
     }
 
+    /// What was heard last of an order, if it was an answer.
+    pub(super) fn heard_last(&self, order_id: &str) -> Option<OrderInfo> {
+        self.recent.last(order_id)?.ok().map(|told| Arc::unwrap_or_clone(told.info))
+    }
+
     fn heard(&self, order_id: &str, reply: Reply<OrderInfo>) {
         let now = self.exchange.world.now_ms();
         self.recent.note(order_id, now, now.saturating_add(rest_ms(&reply)), reply);
@@ -564,8 +610,19 @@ fn rest_ms(reply: &Reply<OrderInfo>) -> u64 {
 }
 
 /// An order in a state that is no plain success.
-fn but(info: OrderInfo, state: State) -> Told<OrderInfo> {
-    Told::but(info, verdict(state))
+fn but(info: OrderInfo) -> Reply<OrderInfo> {
+    let verdict = match info.doubt {
+        Doubt::None => Failure::new(verdict(info.state)),
+        Doubt::Contradiction(advice) => {
+            Failure::new(Fault::Pending).action(Action::Read).detail(advice)
+        }
+        Doubt::Unreadable(what) => {
+            return Err(Failure::new(Fault::Answer).action(Action::Read).detail(what));
+        }
+        Doubt::NotThereYet => Failure::new(Fault::Pending)
+            .detail("the service does not find the order yet, which was just created"),
+    };
+    Ok(Told { info: Arc::new(info), verdict: Some(verdict) })
 }
 
 const fn verdict(state: State) -> Fault {
@@ -581,13 +638,71 @@ const fn verdict(state: State) -> Fault {
 /// What `wait` answers to what was heard.
 fn outcome(reply: Reply<OrderInfo>, next_ask_ms: u64) -> Reply<OrderInfo> {
     let mut told = reply?;
-    let state = told.info.state;
-    told.verdict = (state != State::Paid).then(|| Failure::new(verdict(state)));
-    if state == State::Pending {
+    if told.info.state == State::Paid {
+        told.verdict = None;
+        return Ok(told);
+    }
+    if told.info.state == State::Pending {
         let next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
         Arc::make_mut(&mut told.info).next_ask_ms = next_ask_ms;
     }
-    Ok(told)
+    but(Arc::unwrap_or_clone(told.info))
+}
+
+/// Whether the order is the sale's own: the service may answer a key with what it made of it before.
+///
+/// # Errors
+/// [`Fault::KeyUsed`]: it is another sale's. [`Fault::NoAnswer`]: it does not tell.
+fn is_of_sale(
+    info: &OrderInfo,
+    order: &Order<'_>,
+    pos: &str,
+    units: u64,
+    currency: &Currency,
+) -> Result<(), Failure> {
+    let used = |field, found: &str| {
+        let error = Error::new(Fault::KeyUsed).named(field).excerpt(found.as_bytes());
+        Failure::from(error.allowed("the same sale, or another reference"))
+            .detail("the service has another order under this key")
+    };
+    if info.reference != order.reference {
+        return Err(used("reference", &info.reference));
+    }
+    // Names of tills are not case sensitive (Mercado Pago's pages on tills).
+    if !info.pos.is_empty() && !info.pos.eq_ignore_ascii_case(pos) {
+        return Err(used("pos", &info.pos));
+    }
+    match money::heard(&info.amount, currency) {
+        Some(found) if found == units => Ok(()),
+        Some(_) => Err(used("amount", &info.amount)),
+        None => Err(Failure::new(Fault::NoAnswer).detail("an order whose amount cannot be read")),
+    }
+}
+
+/// Whether a cancellation was refused in a way that the order itself explains.
+const fn is_refusal(failure: &Failure) -> bool {
+    matches!(failure.error.fault, Fault::Conflict | Fault::Refused | Fault::Busy)
+}
+
+/// What `cancel` answers to what is known of the order afterwards.
+fn canceled(info: OrderInfo, refusal: Option<Failure>) -> Reply<OrderInfo> {
+    match (info.state, info.doubt, refusal) {
+        (State::Canceled | State::Expired, ..) => Ok(Told::good(info)),
+        // Nobody is paying, and whether somebody can is not known.
+        (State::Pending, Doubt::Contradiction(advice), Some(refusal))
+            if v1::is_left_open(&info) =>
+        {
+            let error = Error { fault: Fault::Conflict, ..refusal.error };
+            Err(Failure { error, ..refusal }.action(Action::Read).detail(advice))
+        }
+        (State::Pending, Doubt::None, Some(_)) => Ok(Told::but(info, Fault::Locked)),
+        _ => but(info),
+    }
+}
+
+/// Whether nobody paid, and nobody can any more.
+const fn is_over(info: &OrderInfo) -> bool {
+    matches!(info.state, State::Canceled | State::Expired)
 }
 
 /// Whether a failure to read is worth asking again.

@@ -33,11 +33,25 @@ pub struct Call<'a> {
     pub subject: Subject,
     /// Sending it again does no harm, although it carries no key.
     pub harmless: bool,
+    /// A header of this call alone.
+    pub header: Option<(&'static str, &'static str)>,
 }
+
+/// A refund that waits for the central bank is shown as `in_process`. Without this header the service
+/// answers 400 to it, although it accepted it (Mercado Pago's reference, refunds of Pix).
+pub const RENDERS_REFUNDS: (&str, &str) = ("X-Render-In-Process-Refunds", "true");
 
 impl<'a> Call<'a> {
     pub const fn get(path: &'a str, subject: Subject) -> Self {
-        Self { method: Method::Get, path, body: None, key: "", subject, harmless: true }
+        Self {
+            method: Method::Get,
+            path,
+            body: None,
+            key: "",
+            subject,
+            harmless: true,
+            header: None,
+        }
     }
 
     pub const fn post(
@@ -46,7 +60,21 @@ impl<'a> Call<'a> {
         key: &'a str,
         subject: Subject,
     ) -> Self {
-        Self { method: Method::Post, path, body, key, subject, harmless: !key.is_empty() }
+        Self {
+            method: Method::Post,
+            path,
+            body,
+            key,
+            subject,
+            harmless: !key.is_empty(),
+            header: None,
+        }
+    }
+
+    /// With a header of its own.
+    pub const fn with(mut self, header: (&'static str, &'static str)) -> Self {
+        self.header = Some(header);
+        self
     }
 }
 
@@ -177,6 +205,7 @@ impl Exchange<'_> {
         if call.body.is_some() {
             headers.push(("Content-Type", "application/json"));
         }
+        headers.extend(call.header);
         if !call.key.is_empty() {
             headers.push(("X-Idempotency-Key", call.key));
         }
@@ -229,6 +258,19 @@ impl Exchange<'_> {
             self.world.log(level, &line.to_string());
         }
     }
+}
+
+/// Whether a refund was refused because one is under way: whoever waits learns what becomes of it
+/// (Mercado Pago's reference, refund errors).
+pub fn says_under_way(failure: &Failure) -> bool {
+    let codes = [
+        "refund_in_progress",
+        "order_refund_already_in_process",
+        "movement_operations_pending",
+        "resource_locked",
+        "order_payment_not_yet_enabled_for_refund",
+    ];
+    codes.contains(&failure.api_code.as_str())
 }
 
 /// Whether the service may have done what was asked, although it did not say so.

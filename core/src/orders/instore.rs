@@ -4,7 +4,7 @@
 
 use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
-use super::failure::{Failure, Reply, Told};
+use super::failure::{Action, Failure, Reply, Told};
 use super::json::{self, Object};
 use super::model::{Mode, Order, OrderInfo, State};
 use super::transport::Method;
@@ -82,7 +82,7 @@ pub fn create(
 ) -> Reply<OrderInfo> {
     let hybrid = order.mode == Mode::Hybrid;
     let id = Id { hybrid, pos, reference: order.reference, units };
-    if let Some(mut paid) = payments::paid_before(client, order, units, deadline)? {
+    if let Some(mut paid) = payments::paid_before(client, order, pos, units, deadline)? {
         Arc::make_mut(&mut paid.info).order_id = id.text();
         return Ok(paid);
     }
@@ -97,30 +97,30 @@ pub fn create(
         // A dynamic order whose answer was lost has a code that nobody has seen. A hybrid one sits
         // on the till: somebody may have paid it meanwhile, and would find it there again.
         harmless: !hybrid,
+        header: None,
     };
     let heard = client.exchange.send(&call, deadline)?;
-    let qr_data = json::text(&heard.body, "qr_data").to_owned();
-    let nothing_to_draw = v1::is_nothing_to_draw(&qr_data);
+    let amount = money::text(units, client.currency);
+    let received = json::text(&heard.body, "qr_data").to_owned();
+    let code = v1::Code::read(received, &amount, client.currency);
+    let withheld = code.fault == Some(Fault::BadValue);
+    let nothing_to_draw = v1::is_nothing_to_draw(&code.text);
     // One that nobody can see is not paid, and may be made again.
-    if nothing_to_draw && !hybrid {
+    if nothing_to_draw && !hybrid && !withheld {
         return Err(Failure::from(Error::new(Fault::NoAnswer).named("qr_data"))
             .detail(format!("HTTP {} without qr_data", heard.status)));
     }
     let info = OrderInfo {
         next_ask_ms: client.next_ask(State::Pending),
-        qr_data_fault: if nothing_to_draw {
-            Some(Fault::Empty)
-        } else {
-            v1::qr_data_fault(&qr_data)
-        },
+        qr_data_fault: if nothing_to_draw && !withheld { Some(Fault::Empty) } else { code.fault },
         order_id: id.text(),
         reference: order.reference.to_owned(),
         pos: pos.to_owned(),
-        amount: money::text(units, client.currency),
+        amount,
         currency: String::from_utf8_lossy(&client.currency.code).into_owned(),
         created_at: heard.at_ms.map(time_text::to_rfc3339).unwrap_or_default(),
         expires_at,
-        qr_data,
+        qr_data: code.text,
         ..OrderInfo::default()
     };
     // A hybrid one sits on the till, and whoever scans its printed code pays it (the reference of
@@ -189,7 +189,7 @@ fn body(client: &Client<'_>, order: &Order<'_>, units: u64) -> Result<(Vec<u8>, 
 /// Reads an order: pending until its payments cover it. The API tells neither that it expired nor
 /// that it was deleted, and a payment may be under way.
 pub fn read(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Result<OrderInfo, Failure> {
-    let found = payments::outcome(client, id.reference, id.units, deadline)?;
+    let found = payments::outcome(client, id.pos, id.reference, id.units, deadline)?;
     Ok(OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info })
 }
 
@@ -228,8 +228,17 @@ fn on_till(
 /// Seconds that an order lives for which the caller names no time: as those of the Orders API.
 const EXPIRES_S: u32 = 900;
 
-/// How long a payment takes until the search finds it: "some seconds", says experience.
-const SEARCHABLE_MS: u64 = 5_000;
+/// What is learnt of an order that is to be taken off its till.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Learnt {
+    /// It was there, and it is taken off.
+    TakenOff,
+    /// It is there, and it cannot be taken off: somebody may be paying it.
+    InTheWay,
+    /// Nothing: another sale's order is there, or none. What became of the code that was shown for
+    /// this one nobody says.
+    Nothing,
+}
 
 /// Takes a hybrid order off its till; a dynamic one cannot be canceled.
 pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<OrderInfo> {
@@ -240,64 +249,60 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
                 .allowed("a hybrid order: a dynamic one of the legacy API only expires"),
         ));
     }
-    let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", client.user_id, id.pos);
-    let found_there = on_till(client, &path, id, deadline)?;
-    let mut in_the_way = false;
-    if found_there == OnTill::This {
-        // It names the till alone: repeated, it could take away the next sale's order.
-        let once = Deadline { once: true, ..deadline };
-        let delete = Call { method: Method::Delete, ..Call::get(&path, Subject::Order) };
-        match client.exchange.send(&delete, once) {
-            Ok(_) => {}
-            // "Nothing to delete, or it is being paid."
-            Err(failure)
-                if matches!(
-                    failure.error.fault,
-                    Fault::Refused | Fault::Conflict | Fault::OrderNotFound
-                ) =>
-            {
-                in_the_way = true;
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
+    let learnt = take_off(client, id, deadline)?;
     // Paid before it was deleted, or about to be: the payments have the last word.
-    let outcome = || {
-        payments::outcome(client, id.reference, id.units, deadline).map_err(|failure| {
-            if found_there == OnTill::This { failure.after_a_write() } else { failure }
-        })
-    };
-    let mut found = outcome()?;
-    // It may have been paid a moment ago: this order, if it is not there any more, or the one that
-    // it took the place of, of the same sale before a crash.
-    let is_over = !in_the_way && found_there != OnTill::Another;
-    if is_over && found.state == State::Pending && !found.unsettled {
-        let left = deadline.at_ms.saturating_sub(client.exchange.world.now_ms());
-        // Without that time nobody knows; the next call has it, since it finds the till free.
-        if left <= SEARCHABLE_MS {
-            let info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
-            return Ok(Told::but(info, Fault::Pending));
-        }
-        if !client.exchange.world.sleep(SEARCHABLE_MS) {
-            return Err(Failure::new(Fault::Interrupted));
-        }
-        found = outcome()?;
-    }
+    let found =
+        payments::outcome(client, id.pos, id.reference, id.units, deadline).map_err(|failure| {
+            match learnt {
+                Learnt::TakenOff => failure.after_a_write(),
+                Learnt::InTheWay | Learnt::Nothing => failure,
+            }
+        })?;
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
-    Ok(match found.state {
-        State::Paid => Told::but(info, Fault::Paid),
-        State::Refunded => Told::but(info, Fault::Refunded),
-        _ if in_the_way || found.unsettled => Told::but(info, Fault::Locked),
-        // Another sale's order is not ours to delete; and that it took away the code of this one, as
-        // it took its place, nobody says.
-        _ if found_there == OnTill::Another => Told::but(info, Fault::Pending),
-        _ => {
+    Ok(match (info.state, learnt) {
+        (State::Paid, _) => Told::but(info, Fault::Paid),
+        (State::Refunded, _) => Told::but(info, Fault::Refunded),
+        (_, Learnt::InTheWay) => Told::but(info, Fault::Locked),
+        _ if found.unsettled => Told::but(info, Fault::Locked),
+        (_, Learnt::TakenOff) => {
             info.state = State::Canceled;
-            info.repeated = found_there == OnTill::Nothing;
             info.next_ask_ms = 0;
             Told::good(info)
         }
+        (_, Learnt::Nothing) => Told {
+            info: Arc::new(info),
+            verdict: Some(Failure::new(Fault::Pending).action(Action::Read).detail(NOTHING_LEARNT)),
+        },
     })
+}
+
+const NOTHING_LEARNT: &str = "the order is not on the till, and whether its code can still be paid \
+    nobody says: look for a payment of its reference until it has expired";
+
+fn take_off(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Result<Learnt, Failure> {
+    let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", client.user_id, id.pos);
+    if on_till(client, &path, id, deadline)? != OnTill::This {
+        // This client took it off before.
+        let canceled = |info: OrderInfo| info.state == State::Canceled;
+        let before = client.heard_last(&id.text()).is_some_and(canceled);
+        return Ok(if before { Learnt::TakenOff } else { Learnt::Nothing });
+    }
+    // It names the till alone: repeated, it could take away the next sale's order.
+    let once = Deadline { once: true, ..deadline };
+    let delete = Call { method: Method::Delete, ..Call::get(&path, Subject::Order) };
+    match client.exchange.send(&delete, once) {
+        Ok(_) => Ok(Learnt::TakenOff),
+        // "Nothing to delete, or it is being paid."
+        Err(failure)
+            if matches!(
+                failure.error.fault,
+                Fault::Refused | Fault::Conflict | Fault::OrderNotFound
+            ) =>
+        {
+            Ok(Learnt::InTheWay)
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 #[cfg(test)]

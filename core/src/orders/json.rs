@@ -37,8 +37,9 @@ struct Span {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Nothing, or what nobody here asks for: `true`, `false`.
     Null,
+    /// `true` or `false`: nobody here asks which.
+    Bool,
     Text,
     List,
     Object,
@@ -128,7 +129,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
     }
 
     fn visit_bool<E>(mut self, _: bool) -> Result<(), E> {
-        self.push(Kind::Null, Span::default());
+        self.push(Kind::Bool, Span::default());
         Ok(())
     }
 
@@ -272,6 +273,30 @@ pub fn text<'j>(tree: impl Into<Tree<'j>>, path: &str) -> &'j str {
     found.node.map_or("", |node| found.json.slice(node.text))
 }
 
+/// What stands at a path where a text or a number is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar<'j> {
+    /// Nothing, or `null`.
+    Absent,
+    /// A text, or a number as its text.
+    Text(&'j str),
+    /// Something else.
+    Other,
+}
+
+/// The text or number at a path, told from what is not there.
+pub fn scalar<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Scalar<'j> {
+    let found = at(tree, path);
+    match found.node {
+        None => Scalar::Absent,
+        Some(node) => match node.kind {
+            Kind::Null => Scalar::Absent,
+            Kind::Text => Scalar::Text(found.json.slice(node.text)),
+            Kind::Bool | Kind::List | Kind::Object => Scalar::Other,
+        },
+    }
+}
+
 /// The text of the first of several paths that has one.
 pub fn first_text<'j>(tree: impl Into<Tree<'j>>, paths: &[&str]) -> String {
     let tree = tree.into();
@@ -399,6 +424,13 @@ mod tests {
         assert_eq!(list(&read("[7]"), "0").len(), 0);
         let flags = read(r#"{"a":true,"b":null,"c":false,"d":"x"}"#);
         assert_eq!(["a", "b", "c", "d"].map(|name| text(&flags, name)), ["", "", "", "x"]);
+        let other = read(r#"{"a":{},"b":[],"c":""}"#);
+        assert_eq!(scalar(&flags, "a"), Scalar::Other);
+        assert_eq!(scalar(&flags, "b"), Scalar::Absent);
+        assert_eq!(scalar(&flags, "d"), Scalar::Text("x"));
+        assert_eq!(scalar(&flags, "e"), Scalar::Absent);
+        assert_eq!(["a", "b"].map(|name| scalar(&other, name)), [Scalar::Other; 2]);
+        assert_eq!(scalar(&other, "c"), Scalar::Text(""));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! ```text
 //! client -> v1, instore, payments, places -> exchange -> transport, world
 //! all    -> check, json, money, time_text -> failure, model
+//! all    -> refund, standing, tally: the verdicts about money, pure
 //! ```
 
 #![allow(clippy::result_large_err, reason = "a request takes a million times as long as a copy")]
@@ -33,11 +34,17 @@ mod payments;
 mod places;
 #[cfg(feature = "online")]
 mod recent;
+#[cfg(feature = "online")]
+mod refund;
+#[cfg(feature = "online")]
+mod standing;
 /// The locks: in their own module, so that a model of them can take their place (`tests/loom`).
 #[cfg(feature = "online")]
 mod sync {
     pub use std::sync::{Mutex, MutexGuard};
 }
+#[cfg(feature = "online")]
+mod tally;
 #[cfg(feature = "online")]
 mod time_text;
 #[cfg(feature = "online")]
@@ -54,5 +61,5 @@ pub use client::{Client, Settings};
 pub use failure::{Action, Failure, Reply, Told};
 #[cfg(feature = "online")]
 pub use model::{
-    Api, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
+    Api, Doubt, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
 };

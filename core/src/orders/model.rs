@@ -74,11 +74,28 @@ pub enum State {
     Expired,
 }
 
+/// Why the state of an order is not known, or does not become final by waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Doubt {
+    /// It is known.
+    #[default]
+    None,
+    /// The answer contradicts itself, or leaves it open: what to do.
+    Contradiction(&'static str),
+    /// What decides it cannot be read.
+    Unreadable(&'static str),
+    /// The service does not find the order that it has just created.
+    NotThereYet,
+}
+
 /// What is known of an order: `qr_order_info` describes the members.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the members are those of qr_order_info, described there")]
 pub struct OrderInfo {
     pub state: State,
+    pub doubt: Doubt,
+    /// There is more than what could be read.
+    pub incomplete: bool,
     /// The order was there already.
     pub repeated: bool,
     pub next_ask_ms: u32,
@@ -112,6 +129,8 @@ pub struct OrderInfo {
 #[allow(missing_docs, reason = "the members are those of qr_payment_info, described there")]
 pub struct PaymentInfo {
     pub state: State,
+    /// There is more than what could be read.
+    pub incomplete: bool,
     pub repeated: bool,
     pub approved_count: u32,
     pub payment_id: String,

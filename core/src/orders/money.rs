@@ -1,5 +1,7 @@
 //! Amounts of money: decimal text in, whole minor units inside, decimal text out. No float.
 
+use super::json::{self, Scalar, Tree};
+use super::tally::Amount;
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
 use crate::payload::format_amount::AMOUNT_MAX;
@@ -41,6 +43,9 @@ pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
         None => (text, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
     // The point moves by the exponent: digits go from one side to the other.
     let (mut whole, mut fraction) = (whole.to_owned(), fraction.to_owned());
     for _ in 0..exponent {
@@ -53,6 +58,16 @@ pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
         whole.push('0');
     }
     units(&whole, &fraction, currency)
+}
+
+/// An amount at a path of an answer.
+#[must_use]
+pub fn amount<'j>(tree: impl Into<Tree<'j>>, path: &str, currency: &Currency) -> Amount {
+    match json::scalar(tree, path) {
+        Scalar::Absent => Amount::Absent,
+        Scalar::Text(text) => heard(text, currency).map_or(Amount::Unreadable, Amount::Units),
+        Scalar::Other => Amount::Unreadable,
+    }
 }
 
 fn units(whole: &str, fraction: &str, currency: &Currency) -> Option<u64> {
@@ -106,11 +121,33 @@ mod tests {
         ] {
             assert_eq!(heard(text, brl), Some(units), "{text}");
         }
-        for text in ["-1", "", "x", "0.001", "1e-3", "1e999", "1e127", "99999999999999999999"] {
-            assert_eq!(heard(text, brl).filter(|units| *units > 0), None, "{text}");
+        for text in
+            ["-1", "", ".", "e1", "x", "0.001", "1e-3", "1e999", "1e127", "99999999999999999999"]
+        {
+            assert_eq!(heard(text, brl), None, "{text}");
         }
         assert_eq!(heard("4990.0", currency("CLP")), Some(4990));
         assert_eq!(heard("4990.5", currency("CLP")), None);
+    }
+
+    #[test]
+    fn an_amount_that_is_not_there_is_told_from_one_that_cannot_be_read() {
+        let json = br#"{"a":5.5,"b":"5.50","c":null,"d":"","e":true,"f":{},"g":[5],"h":"x"}"#;
+        let json = json::Json::read(json).expect("JSON");
+        let brl = currency("BRL");
+        for (path, found) in [
+            ("a", Amount::Units(550)),
+            ("b", Amount::Units(550)),
+            ("c", Amount::Absent),
+            ("i", Amount::Absent),
+            ("d", Amount::Unreadable),
+            ("e", Amount::Unreadable),
+            ("f", Amount::Unreadable),
+            ("g", Amount::Unreadable),
+            ("h", Amount::Unreadable),
+        ] {
+            assert_eq!(amount(&json, path, brl), found, "{path}");
+        }
     }
 
     #[test]

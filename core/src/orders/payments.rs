@@ -2,11 +2,12 @@
 //! often; and paying them back (Mercado Pago's reference, payments).
 
 use super::client::Client;
-use super::exchange::{Call, Deadline, Subject};
-use super::failure::{Failure, Reply, Told};
+use super::exchange::{Call, Deadline, RENDERS_REFUNDS, Subject};
+use super::failure::{Action, Failure, Reply, Told};
 use super::json::{self, Json, Object, Tree};
 use super::model::{Order, OrderInfo, PaymentInfo, State};
-use super::v1::Progress;
+use super::refund::{self, Answer, Evidence, Refund};
+use super::tally::{Amount, Course, Found, Payment, Scope};
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
@@ -21,127 +22,63 @@ pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
-/// What the payments of one reference come to.
-#[derive(Default)]
-struct Sum {
-    /// Minor units.
-    approved: u64,
-    refunded: u64,
-    /// Payments of which something is left.
-    count: u32,
-    /// A payment may still go through.
-    under_way: bool,
-    /// The newest approved one, else the newest.
-    shown: Option<PaymentInfo>,
-    shown_is_approved: bool,
+/// The payments of a reference.
+type Payments = Found<PaymentInfo>;
+
+/// Milliseconds since 1970 of the caller's `since`; `None`: ever.
+fn since_ms(since: &str) -> Result<Option<i64>, Error> {
+    if since.is_empty() {
+        return Ok(None);
+    }
+    time_text::rfc3339(since).map(Some).ok_or_else(|| {
+        Error::new(Fault::BadValue)
+            .named("since")
+            .excerpt(since.as_bytes())
+            .allowed("a time of RFC 3339: \"2026-11-25T08:00:00-03:00\"")
+    })
 }
 
-impl Sum {
-    fn add<'j>(&mut self, found: impl Into<Tree<'j>>, currency: &Currency) {
-        let found = found.into();
-        let status = json::text(found, "status").to_ascii_lowercase();
-        let units = |path| {
-            let text = json::text(found, path);
-            money::heard(text, currency).filter(|_| !text.is_empty())
-        };
-        let amount = units("transaction_amount");
-        let (approved, refunded) = match (status.as_str(), amount) {
-            // A payment in mediation was made, and is disputed.
-            ("approved" | "in_mediation", Some(amount)) => {
-                (amount, units("transaction_amount_refunded").unwrap_or(0).min(amount))
-            }
-            // Money that a bank took back is with the buyer, as after a refund.
-            ("refunded" | "charged_back", Some(amount)) => (amount, amount),
-            ("rejected" | "cancelled" | "canceled", _) => (0, 0),
-            // Pending, in process, authorized; what cannot be read may be a payment, too.
-            _ => {
-                self.under_way = true;
-                (0, 0)
-            }
-        };
-        self.approved = self.approved.saturating_add(approved);
-        self.refunded = self.refunded.saturating_add(refunded);
-        let left = approved > refunded;
-        self.count += u32::from(left);
-        // The newest comes first.
-        if self.shown.is_none() || (left && !self.shown_is_approved) {
-            self.shown = Some(payment(found, currency));
-            self.shown_is_approved = left;
-        }
-    }
-
-    /// What is left with the seller.
-    const fn left(&self) -> u64 {
-        self.approved - self.refunded
-    }
-
-    /// Whether `wanted` minor units are with the seller.
-    const fn state(&self, wanted: u64) -> State {
-        if self.left() >= wanted {
-            State::Paid
-        } else if self.all_is_back() {
-            State::Refunded
-        } else {
-            State::Pending
-        }
-    }
-
-    /// The state of a sale of so many minor units: paid, also when a part was paid back since.
-    const fn state_of_sale(&self, units: u64) -> State {
-        if self.approved >= units && self.left() > 0 { State::Paid } else { self.state(units) }
-    }
-
-    const fn all_is_back(&self) -> bool {
-        self.approved > 0 && self.left() == 0
-    }
-}
-
-/// Reads all payments of a reference, made at `since_ms` or later.
-fn sum(
-    client: &Client<'_>,
-    reference: &str,
-    since: &str,
-    deadline: Deadline,
-) -> Result<Sum, Failure> {
-    let since_ms = if since.is_empty() {
-        None
-    } else {
-        Some(time_text::rfc3339(since).ok_or_else(|| {
-            Error::new(Fault::BadValue)
-                .named("since")
-                .excerpt(since.as_bytes())
-                .allowed("a time of RFC 3339: \"2026-11-25T08:00:00-03:00\"")
-        })?)
-    };
-    let mut sum = Sum::default();
+/// Reads all payments of a reference that this account received.
+fn search(client: &Client<'_>, reference: &str, deadline: Deadline) -> Result<Payments, Failure> {
+    let mut payments = Payments::default();
     let mut read = 0;
     for _ in 0..PAGES {
         let path = format!(
-            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&limit={PAGE}&offset={read}",
+            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&collector.id={}&limit={PAGE}&offset={read}",
             encoded(reference),
+            client.user_id,
         );
         let heard = client.exchange.send(&Call::get(&path, Subject::Account), deadline)?;
         let results = heard.results()?;
-        for &payment in &results {
-            let ours = json::text(payment, "external_reference") == reference;
-            let created =
-                time_text::rfc3339(&json::first_text(payment, &["date_created", "date_approved"]));
-            // A time that cannot be read does not hide a payment.
-            let recent = since_ms.zip(created).is_none_or(|(since, created)| created >= since);
-            if ours && recent {
-                sum.add(payment, client.currency);
-            }
+        for found in &results {
+            payments.add(payment(*found, client.currency));
         }
         read += results.len();
         let more = match json::text(&heard.body, "paging.total").parse::<usize>() {
             Ok(total) => read < total,
             Err(_) => results.len() >= PAGE,
         };
-        if results.is_empty() || !more {
+        if !more {
+            return Ok(payments);
+        }
+        // The service has more, and does not hand it out.
+        if results.is_empty() {
             break;
         }
     }
-    Ok(sum)
+    payments.cut_short();
+    Ok(payments)
+}
+
+/// What counts for a sale of this client's.
+fn scope<'a>(client: &'a Client<'_>, reference: &'a str, since_ms: Option<i64>) -> Scope<'a> {
+    let currency = str::from_utf8(&client.currency.code).unwrap_or_default();
+    Scope { reference, currency, account: &client.user_id, since_ms }
+}
+
+/// What is known does not settle the sale, and there may be more.
+fn doubtful(doubt: &str) -> Failure {
+    Failure::new(Fault::Answer).action(Action::Read).detail(doubt)
 }
 
 /// Looks for payments of a reference.
@@ -151,16 +88,21 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
         "" => None,
         amount => Some(money::given(Field::Name("amount"), amount, client.currency)?),
     };
-    let found = sum(client, reference, since, client.exchange.deadline())?;
+    let since_ms = since_ms(since)?;
+    let payments = search(client, reference, client.exchange.deadline())?;
+    let found = payments.sum(&scope(client, reference, since_ms));
     let state = found.state(wanted.unwrap_or(1));
-    let currency = client.currency;
-    let mut info = found.shown.unwrap_or_default();
+    if let (Some(doubt), true) = (found.doubt, state != State::Paid) {
+        return Err(doubtful(doubt));
+    }
+    let mut info = found.shown.cloned().unwrap_or_default();
     info.state = state;
-    info.approved_count = found.count;
+    info.incomplete = found.doubt.is_some();
+    info.approved_count = u32::try_from(found.standing.len()).unwrap_or(u32::MAX);
     reference.clone_into(&mut info.reference);
     if found.approved > 0 {
-        info.approved_amount = money::text(found.approved, currency);
-        info.refunded_amount = money::text(found.refunded, currency);
+        info.approved_amount = money::text(found.approved, client.currency);
+        info.refunded_amount = money::text(found.refunded, client.currency);
     }
     Ok(match state {
         State::Paid => Told::good(info),
@@ -170,49 +112,104 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
 }
 
 /// What one payment tells.
-fn payment<'j>(payment: impl Into<Tree<'j>>, currency: &Currency) -> PaymentInfo {
-    let payment = payment.into();
-    let text = |path| json::text(payment, path).to_owned();
-    PaymentInfo {
-        payment_id: text("id"),
-        reference: text("external_reference"),
-        status: text("status"),
-        status_detail: text("status_detail"),
-        amount: v1::uniform(&text("transaction_amount"), currency),
-        currency: text("currency_id"),
-        method: json::first_text(payment, &["payment_type_id", "payment_method_id"]),
-        approved_at: time_text::utc(&text("date_approved")),
-        ..PaymentInfo::default()
+fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<PaymentInfo> {
+    let found = found.into();
+    let text = |path| json::text(found, path);
+    let (status, detail) = (text("status"), text("status_detail"));
+    let refunded = money::amount(found, "transaction_amount_refunded", currency);
+    // A part is back, and how much of it nobody says.
+    let is_part_back = detail.eq_ignore_ascii_case("partially_refunded");
+    let is_unsaid = matches!(refunded, Amount::Absent | Amount::Units(0));
+    Payment {
+        id: text("id").to_owned(),
+        // What cannot be read may be a payment, too.
+        course: v1::course(status, detail).unwrap_or(Course::UnderWay),
+        amount: money::amount(found, "transaction_amount", currency),
+        refunded: if is_part_back && is_unsaid { Amount::Unreadable } else { refunded },
+        currency: text("currency_id").to_owned(),
+        receiver: json::first_text(found, &["collector_id", "collector.id"]),
+        reference: text("external_reference").to_owned(),
+        till: text("pos_id").to_owned(),
+        made_ms: time_text::service(&json::first_text(found, &["date_created", "date_approved"])),
+        info: PaymentInfo {
+            payment_id: text("id").to_owned(),
+            reference: text("external_reference").to_owned(),
+            status: status.to_owned(),
+            status_detail: detail.to_owned(),
+            amount: v1::uniform(text("transaction_amount"), currency),
+            currency: text("currency_id").to_owned(),
+            method: json::first_text(found, &["payment_type_id", "payment_method_id"]),
+            approved_at: time_text::utc(text("date_approved")),
+            ..PaymentInfo::default()
+        },
     }
 }
 
 /// What has become of a sale of the legacy API, or of one that may have been sent long ago.
 pub struct Outcome {
-    pub state: State,
     /// Somebody may be paying, or has paid another sum than the sale's.
     pub unsettled: bool,
-    /// Minor units of the payment that `info` tells of; `None`: none was made.
-    paid: Option<u64>,
+    /// Why there may be payments that are not counted.
+    doubt: Option<&'static str>,
+    /// Whether it was paid by one of the prices asked for.
+    is_this_sale: bool,
+    /// Whether anything is with the seller.
+    is_paid: bool,
+    /// Payments of this reference were made at another till.
+    elsewhere: bool,
     pub info: OrderInfo,
 }
 
-/// Looks at the payments of a sale.
+impl Outcome {
+    /// What is known, unless it does not settle the sale and there may be more.
+    fn settled(self) -> Result<Self, Failure> {
+        match self.doubt {
+            Some(doubt) if self.info.state != State::Paid => Err(doubtful(doubt)),
+            _ => Ok(self),
+        }
+    }
+}
+
+/// Looks at the payments of a sale at a till.
+///
+/// # Errors
+/// As the service or the network say; [`Fault::Answer`] where a payment cannot be read and the others
+/// do not settle the sale.
 pub fn outcome(
     client: &Client<'_>,
+    till: &str,
     reference: &str,
     units: u64,
     deadline: Deadline,
 ) -> Result<Outcome, Failure> {
-    let found = sum(client, reference, "", deadline)?;
+    look(client, till, reference, units, &[units], deadline)?.settled()
+}
+
+fn look(
+    client: &Client<'_>,
+    till: &str,
+    reference: &str,
+    units: u64,
+    prices: &[u64],
+    deadline: Deadline,
+) -> Result<Outcome, Failure> {
+    let mut payments = search(client, reference, deadline)?;
+    let scope = scope(client, reference, None);
+    // Where the answer names tills, those of another till are another sale's.
+    let mut elsewhere = 0;
+    if payments.tells_tills(&scope)
+        && let Some(number) = client.till_number(till, deadline)
+    {
+        elsewhere = payments.take_other_tills(&scope, &number);
+    }
+    let found = payments.sum(&scope);
     let state = found.state_of_sale(units);
     let currency = client.currency;
-    let unsettled = found.under_way || found.left() > 0;
-    let made = found.shown.filter(|_| found.approved > 0);
-    let paid = made.as_ref().and_then(|made| money::heard(&made.amount, currency));
-    let made = made.unwrap_or_default();
+    let made = found.shown.filter(|_| found.approved > 0).cloned().unwrap_or_default();
     let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
     let info = OrderInfo {
         state,
+        incomplete: found.doubt.is_some(),
         next_ask_ms: client.next_ask(state),
         payment_id: made.payment_id.clone(),
         receipt_id: made.payment_id,
@@ -227,7 +224,14 @@ pub fn outcome(
         updated_at: made.approved_at,
         ..OrderInfo::default()
     };
-    Ok(Outcome { state, unsettled, paid, info })
+    Ok(Outcome {
+        unsettled: found.under_way || found.left() > 0,
+        doubt: found.doubt,
+        is_this_sale: found.is_this_sale(prices),
+        is_paid: found.left() > 0,
+        elsewhere: elsewhere > 0,
+        info,
+    })
 }
 
 /// The sale, if it was paid before or is being paid. A reference is used once, so any payment of it
@@ -235,23 +239,36 @@ pub fn outcome(
 pub fn paid_before(
     client: &Client<'_>,
     order: &Order<'_>,
+    till: &str,
     units: u64,
     deadline: Deadline,
 ) -> Result<Option<Told<OrderInfo>>, Failure> {
-    let found = outcome(client, order.reference, units, deadline)?;
-    let mut info = found.info;
-    info.repeated = true;
-    match (found.state, found.paid) {
-        (State::Refunded, _) => Ok(Some(Told::but(info, Fault::Refunded))),
-        (_, Some(paid)) if paid == units || discounted(order, client.currency).contains(&paid) => {
-            info.state = State::Paid;
-            Ok(Some(Told::but(info, Fault::Paid)))
-        }
-        (_, Some(_)) => Err(Failure::from(Error::new(Fault::KeyUsed).named("amount"))
-            .detail(format!("{} was paid by this reference", info.paid_amount))),
-        (_, None) if found.unsettled => Ok(Some(Told::but(info, Fault::Locked))),
-        (_, None) => Ok(None),
+    let mut prices = discounted(order, client.currency);
+    prices.push(units);
+    let mut found = look(client, till, order.reference, units, &prices, deadline)?;
+    if found.is_this_sale {
+        found.info.state = State::Paid;
+    } else if found.is_paid {
+        return Err(
+            used("amount").detail(format!("{} was paid by this reference", found.info.paid_amount))
+        );
     }
+    let Outcome { unsettled, elsewhere, mut info, .. } = found.settled()?;
+    info.repeated = true;
+    match info.state {
+        State::Paid => Ok(Some(Told::but(info, Fault::Paid))),
+        State::Refunded => Ok(Some(Told::but(info, Fault::Refunded))),
+        _ if unsettled => Ok(Some(Told::but(info, Fault::Locked))),
+        _ if elsewhere => Err(used("reference").detail(
+            "it was paid at another till: a reference is unique in the account, so number the \
+             sales of each till apart (\"T2-1234\")",
+        )),
+        _ => Ok(None),
+    }
+}
+
+fn used(field: &'static str) -> Failure {
+    Failure::from(Error::new(Fault::KeyUsed).named(field))
 }
 
 /// What the sale costs by the methods of payment that get a discount, in minor units.
@@ -266,87 +283,95 @@ fn discounted(order: &Order<'_>, currency: &Currency) -> Vec<u64> {
 /// Pays back a payment.
 pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<PaymentInfo> {
     check::digits("payment_id", id)?;
-    let units = check::refund(amount, key, client.currency)?;
+    let part = check::refund(amount, key, client.currency)?;
     let deadline = client.exchange.deadline();
     let key = client.key_of_step(key, id, "refund");
-    let body = match units {
-        None => None,
-        Some(units) => {
-            let mut body = Object::default();
-            body.set("amount", json::number(&money::text(units, client.currency))?);
-            Some(body.bytes()?)
-        }
+    let body = refund_body(client, part)?;
+    // Without it a refund is told by its own number all the same; so one try is enough.
+    let before = refunds(client, id, Deadline { once: true, ..deadline }).ok();
+    let path = refunds_path(id);
+    let call = Call::post(&path, body, &key, Subject::Order).with(RENDERS_REFUNDS);
+    let sent = client.exchange.send(&call, deadline);
+    let answer = match &sent {
+        Ok(heard) => answered(&heard.body, id, client.currency),
+        Err(failure) => v1::refused(failure).ok_or_else(|| failure.clone())?,
     };
-    let path = format!("/v1/payments/{id}/refunds");
-    let sent = client.exchange.send(&Call::post(&path, body, &key, Subject::Order), deadline);
-    let mut others = Vec::new();
-    // How far the refund is; an error: refused, and why; `None`: answered, and nothing said of it.
-    let said = match &sent {
-        Ok(heard) => {
-            let text = |name| json::text(&heard.body, name);
-            // A key that was used for another payment may be answered with that one's refund.
-            let ours = ["", id].contains(&text("payment_id"));
-            let (refund, status) = if ours { (text("id"), text("status")) } else { ("", "") };
-            match (refund, v1::progress(status)) {
-                (_, Progress::Refused) => Some(Err(refused())),
-                ("", _) => None,
-                // The answer may be the repetition of an old one.
-                (refund, Progress::UnderWay) => {
-                    let all = refunds(client, id, deadline).unwrap_or_default();
-                    let now = all.into_iter().find(|other| other.id == refund);
-                    match now.map_or(Progress::UnderWay, |now| now.progress) {
-                        Progress::Refused => Some(Err(refused())),
-                        progress => Some(Ok(progress)),
-                    }
-                }
-                (_, Progress::Done) => Some(Ok(Progress::Done)),
-            }
-        }
-        // All of it may have been paid back before, which the payment tells, or is about to be: ask
-        // for that first, since what is under way now may be through when the payment is read.
-        Err(failure)
-            if units.is_none()
-                && matches!(failure.error.fault, Fault::Conflict | Fault::Refused) =>
-        {
-            others = refunds(client, id, deadline)?;
-            Some(Err(failure.clone()))
-        }
-        Err(failure) => return Err(failure.clone()),
-    };
+    let after = refunds(client, id, deadline);
     let read = read(client, id, deadline);
-    let mut found = Sum::default();
-    let mut info = match (&read, &said) {
-        (Ok(body), _) => {
-            found.add(body, client.currency);
-            payment(body, client.currency)
-        }
-        // The refund was made; only its whole picture is missing.
-        (Err(_), Some(Ok(_))) => PaymentInfo { payment_id: id.into(), ..Default::default() },
-        (Err(failure), None) => return Err(failure.clone().after_a_write()),
-        (Err(failure), Some(Err(_))) => return Err(failure.clone()),
-    };
-    let all_back = match &read {
-        Ok(_) => found.left() == 0,
-        Err(_) => units.is_none() && matches!(said, Some(Ok(Progress::Done))),
-    };
-    info.state = if all_back { State::Refunded } else { State::Paid };
-    if read.is_ok() {
-        info.approved_count = found.count;
-        info.approved_amount = money::text(found.approved, client.currency);
-        info.refunded_amount = money::text(found.refunded, client.currency);
+    if let (Err(failure), Answer::Refused) | (Err(failure), Answer::Nothing) = (&read, &answer) {
+        return Err(failure.clone().after_a_write());
+    }
+    let payment = read.as_ref().ok().map(|body| payment(body, client.currency));
+    let paid = payment.as_ref().and_then(|payment| payment.amount.units());
+    let all_is_back = payment.as_ref().is_some_and(is_back);
+    let outcome = refund::decide(&Evidence {
+        part,
+        paid,
+        answer: &answer,
+        before: before.as_deref(),
+        after: after.as_deref().ok(),
+        all_is_back,
+    });
+    let mut info = refund_info(client, id, payment);
+    if outcome == refund::Outcome::Done && part.is_none() {
+        info.state = State::Refunded;
     }
     info.repeated = sent.as_ref().map_or(true, |heard| heard.repeated);
-    let all_of_it = units.is_none() && info.state == State::Refunded && found.refunded > 0;
-    match said {
-        Some(Ok(Progress::Done)) => Ok(Told::good(info)),
-        _ if all_of_it => Ok(Told::good(info)),
-        Some(Ok(_)) => Ok(Told::but(info, Fault::Pending)),
-        Some(Err(_)) if v1::is_about_to_cover(&others, found.approved) => {
-            Ok(Told::but(info, Fault::Pending))
-        }
-        Some(Err(failure)) => Err(failure),
-        // Carried out or not, the answer does not tell; the same key does.
-        None => Err(Failure::new(Fault::NoAnswer).detail("an answer without a refund")),
+    outcome.reply(info, sent.err())
+}
+
+fn refund_body(client: &Client<'_>, part: Option<u64>) -> Result<Option<Vec<u8>>, Error> {
+    let Some(units) = part else { return Ok(None) };
+    let mut body = Object::default();
+    body.set("amount", json::number(&money::text(units, client.currency))?);
+    body.bytes().map(Some)
+}
+
+/// What the answer to a refund tells: the refund, and no other. A key that was used for another
+/// payment may be answered with that one's refund, and an answer may be the payment itself.
+fn answered(body: &Json, id: &str, currency: &Currency) -> Answer {
+    let refund = v1::refund(body, currency);
+    let of_this = ["", id].contains(&json::text(body, "payment_id"));
+    if !of_this || refund.id.is_empty() || refund.id == id {
+        return Answer::Nothing;
+    }
+    Answer::Listed { refunds: vec![refund], only: true }
+}
+
+/// Whether the payment itself says that all of it is back.
+fn is_back(payment: &Payment<PaymentInfo>) -> bool {
+    let back = payment.refunded.units().filter(|back| *back > 0);
+    let by_sum = payment.amount.units().zip(back).is_some_and(|(paid, back)| back >= paid);
+    payment.course == Course::Back || by_sum
+}
+
+/// What is known of a payment after a refund.
+fn refund_info(
+    client: &Client<'_>,
+    id: &str,
+    payment: Option<Payment<PaymentInfo>>,
+) -> PaymentInfo {
+    let Some(payment) = payment else {
+        // The refund was made; only its whole picture is missing.
+        let state = State::Paid;
+        return PaymentInfo { payment_id: id.to_owned(), state, ..PaymentInfo::default() };
+    };
+    let text = |units| money::text(units, client.currency);
+    let all_is_back = is_back(&payment);
+    let (paid, back) = (payment.amount.units(), payment.refunded.units());
+    let back = if payment.course == Course::Back { paid } else { back.or(Some(0)) };
+    let made = matches!(payment.course, Course::Made | Course::Back);
+    PaymentInfo {
+        state: match (all_is_back, made) {
+            (true, _) => State::Refunded,
+            (false, true) => State::Paid,
+            (false, false) => State::Pending,
+        },
+        incomplete: payment.refunded == Amount::Unreadable || payment.amount == Amount::Unreadable,
+        approved_count: u32::from(made && !all_is_back),
+        approved_amount: paid.filter(|_| made).map(text).unwrap_or_default(),
+        refunded_amount: back.filter(|_| made).map(text).unwrap_or_default(),
+        ..payment.info
     }
 }
 
@@ -362,16 +387,17 @@ fn read(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Json, Failu
     }
 }
 
-/// The refunds of a payment.
-fn refunds(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Vec<v1::Refund>, Failure> {
-    let path = format!("/v1/payments/{id}/refunds");
-    let heard = client.exchange.send(&Call::get(&path, Subject::Order), deadline)?;
+fn refunds_path(id: &str) -> String {
+    format!("/v1/payments/{id}/refunds")
+}
+
+/// The refunds of a payment, those included that wait for the central bank.
+fn refunds(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<Vec<Refund>, Failure> {
+    let path = refunds_path(id);
+    let call = Call::get(&path, Subject::Order).with(RENDERS_REFUNDS);
+    let heard = client.exchange.send(&call, deadline)?;
     let refunds = Tree::from(&heard.body)
         .as_array()
         .ok_or_else(|| Failure::new(Fault::Answer).detail("no list of refunds"))?;
     Ok(refunds.into_iter().map(|refund| v1::refund(refund, client.currency)).collect())
-}
-
-fn refused() -> Failure {
-    Failure::new(Fault::Refused).detail("the refund was refused")
 }

@@ -73,6 +73,13 @@ fn find_pos(
     Ok(heard.results()?.into_iter().map(pos_info).find(|info| info.external_id == pos))
 }
 
+/// The service's own number of a till; `None`: it does not say.
+pub fn till_number(client: &Client<'_>, pos: &str, deadline: Deadline) -> Option<String> {
+    let deadline = Deadline { once: true, ..deadline };
+    let found = find_pos(client, pos, deadline).ok().flatten()?;
+    Some(found.pos_id).filter(|number| !number.is_empty())
+}
+
 fn pos_info<'j>(pos: impl Into<Tree<'j>>) -> PosInfo {
     let pos = pos.into();
     let text = |path| json::text(pos, path).to_owned();

@@ -16,6 +16,8 @@ struct Entry<T> {
     due_ms: u64,
     /// What was heard; `None`: the answer is under way.
     heard: Option<T>,
+    /// When this client made the order, if it did.
+    made_ms: Option<u64>,
 }
 
 /// What may be done now.
@@ -48,14 +50,34 @@ impl<T: Clone> Recent<T> {
             entry.asked_ms = now_ms;
             return Turn::Ask;
         }
-        Self::insert(&mut entries, order_id, Entry { asked_ms: now_ms, due_ms: 0, heard: None });
+        let entry = Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None };
+        Self::insert(&mut entries, order_id, entry);
         Turn::Ask
     }
 
     /// Notes what was heard; not to be asked about again before `due_ms`.
     pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, heard: T) {
-        let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard) };
+        let mut entries = self.lock();
+        let made_ms = entries.get(order_id).and_then(|entry| entry.made_ms);
+        let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard), made_ms };
+        Self::insert(&mut entries, order_id, entry);
+    }
+
+    /// Notes that this client has just made the order.
+    pub fn note_made(&self, order_id: &str, now_ms: u64) {
+        let entry = Entry { asked_ms: 0, due_ms: 0, heard: None, made_ms: Some(now_ms) };
         Self::insert(&mut self.lock(), order_id, entry);
+    }
+
+    /// Whether this client made the order less than `ms` ago.
+    pub fn was_made_within(&self, order_id: &str, now_ms: u64, ms: u64) -> bool {
+        let made_ms = self.lock().get(order_id).and_then(|entry| entry.made_ms);
+        made_ms.is_some_and(|made| now_ms.saturating_sub(made) < ms)
+    }
+
+    /// What was heard last of an order.
+    pub fn last(&self, order_id: &str) -> Option<T> {
+        self.lock().get(order_id).and_then(|entry| entry.heard.clone())
     }
 
     /// Forgets what was heard and is true no more.
@@ -104,6 +126,18 @@ mod tests {
         recent.forget(|heard| *heard == 7);
         assert_eq!(recent.turn("a", 10, 1000), Turn::Ask);
         assert_eq!(recent.turn("b", 10, 1000), Turn::Wait(Some(8), 990));
+    }
+
+    #[test]
+    fn an_order_is_known_as_just_made_for_a_while_whatever_is_heard_of_it() {
+        let recent = Recent::<u32>::new();
+        assert!(!recent.was_made_within("a", 0, 1000));
+        recent.note_made("a", 100);
+        assert_eq!(recent.turn("a", 1_000_000, 1000), Turn::Ask);
+        recent.note("a", 200, 0, 7);
+        assert!(recent.was_made_within("a", 1099, 1000));
+        assert!(!recent.was_made_within("a", 1100, 1000));
+        assert_eq!((recent.last("a"), recent.last("b")), (Some(7), None));
     }
 
     #[test]

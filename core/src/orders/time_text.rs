@@ -9,6 +9,18 @@ pub fn rfc3339(text: &str) -> Option<i64> {
     milliseconds(OffsetDateTime::parse(text, &Rfc3339).ok()?)
 }
 
+/// As [`rfc3339`], of a time of the service's, which may leave the colon out of the offset:
+/// `2026-11-29T12:00:00.000-0400` (ISO 8601, basic format of the offset).
+#[must_use]
+pub fn service(text: &str) -> Option<i64> {
+    rfc3339(text).or_else(|| {
+        let (rest, minutes) = text.split_at_checked(text.len().checked_sub(2)?)?;
+        let sign = *rest.as_bytes().get(rest.len().checked_sub(3)?)?;
+        let whole = matches!(sign, b'+' | b'-').then(|| format!("{rest}:{minutes}"))?;
+        rfc3339(&whole)
+    })
+}
+
 /// Milliseconds since 1970 of the header `Date` (RFC 9110, 5.6.7).
 #[must_use]
 pub fn http_date(text: &str) -> Option<i64> {
@@ -31,7 +43,7 @@ pub fn to_rfc3339(unix_ms: i64) -> String {
 /// A point in time of the service's, in UTC; one that cannot be read stays as it is written.
 #[must_use]
 pub fn utc(text: &str) -> String {
-    match rfc3339(text) {
+    match service(text) {
         Some(at) if !text.ends_with('Z') => to_rfc3339(at),
         _ => text.to_owned(),
     }
@@ -78,6 +90,13 @@ mod tests {
         assert_eq!(rfc3339("2024-01-15T10:30:00.000-03:00"), Some(1_705_325_400_000));
         assert_eq!(rfc3339("2025-08-21T19:43:10.123456789Z"), Some(1_755_805_390_123));
         assert_eq!(rfc3339("yesterday"), None);
+        assert_eq!(rfc3339("2024-01-15T10:30:00.000-0300"), None);
+        assert_eq!(service("2024-01-15T10:30:00.000-0300"), Some(1_705_325_400_000));
+        assert_eq!(service("2024-01-15T10:30:00-03:00"), Some(1_705_325_400_000));
+        assert_eq!(service("2024-01-15T13:30:00Z"), Some(1_705_325_400_000));
+        for text in ["", "0", "-0", "-0400", "1764417600", "2024-01-15 10:30:00", "\u{e9}\u{e9}"] {
+            assert_eq!(service(text), None, "{text}");
+        }
         assert_eq!(http_date("Thu, 01 Jan 1970 00:00:01 GMT"), Some(1000));
         assert_eq!(http_date("now"), None);
         assert_eq!(to_rfc3339(1_705_325_400_000), "2024-01-15T13:30:00Z");

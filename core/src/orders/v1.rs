@@ -1,12 +1,16 @@
 //! The Orders API, `/v1/orders`: requests as bytes, answers as what is known of an order
 //! (Mercado Pago's reference of QR orders).
 
+use super::exchange::says_under_way;
+use super::failure::{Action, Failure};
 use super::json::{self, Json, Object, Tree};
-use super::model::{Mode, Order, OrderInfo, State};
-use super::time_text;
-use super::{check, money};
+use super::model::{Doubt, Mode, Order, OrderInfo, State};
+use super::refund::{self, Answer, Progress, Refund};
+use super::standing::{self, Evidence, Part, Word};
+use super::tally::{Amount, Course};
+use super::{check, money, time_text};
 use crate::emv::iso::Currency;
-use crate::error::{Error, Fault, Field};
+use crate::error::{Error, Fault, Field, Path};
 use crate::payload::{self, Profile};
 use serde_json::Value;
 
@@ -125,105 +129,217 @@ pub fn refund_body(payment_id: &str, amount: &str) -> Result<Vec<u8>, Error> {
     body.set("transactions", vec![Value::from(transaction)]).bytes()
 }
 
-/// The state that a word of the service's means. One that is not known is pending: never paid,
-/// never final.
-#[must_use]
-pub fn state(status: &str) -> State {
+/// What an order's own words mean. A word that is not known is under way: never paid, never final.
+/// (Mercado Pago's reference, 4.7: an order of which all is back may stay `processed`.)
+fn word(status: &str, detail: &str) -> Word {
     let words = [
-        ("processed", State::Paid),
-        ("refunded", State::Refunded),
-        ("canceled", State::Canceled),
-        ("cancelled", State::Canceled),
-        ("expired", State::Expired),
+        ("created", Word::Open),
+        ("processed", Word::Paid),
+        ("refunded", Word::Refunded),
+        ("charged_back", Word::Refunded),
+        ("canceled", Word::Canceled),
+        ("cancelled", Word::Canceled),
+        ("expired", Word::Expired),
+        ("failed", Word::Failed),
+        ("action_required", Word::ActionRequired),
     ];
-    let known = words.iter().find(|(word, _)| status.eq_ignore_ascii_case(word));
-    known.map_or(State::Pending, |(_, state)| *state)
+    let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
+    match (known(status), known(detail)) {
+        (Some((_, Word::Paid)), Some((_, Word::Refunded))) => Word::Refunded,
+        (Some((_, word)), _) => *word,
+        (None, _) => Word::UnderWay,
+    }
+}
+
+/// How far a payment has come, by its words: those of an order's payments and those of the older
+/// `/v1/payments`. `None`: there is none. A payment in mediation was made, and is disputed; money that
+/// a bank took back is with the buyer, as after a refund.
+pub fn course(status: &str, detail: &str) -> Option<Course> {
+    let words = [
+        ("processed", Course::Made),
+        ("approved", Course::Made),
+        ("accredited", Course::Made),
+        ("in_mediation", Course::Made),
+        ("partially_refunded", Course::Made),
+        ("refunded", Course::Back),
+        ("charged_back", Course::Back),
+        ("failed", Course::Failed),
+        ("rejected", Course::Failed),
+        ("canceled", Course::Failed),
+        ("cancelled", Course::Failed),
+        ("expired", Course::Failed),
+    ];
+    if status.is_empty() {
+        return None;
+    }
+    let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
+    match (known(status), known(detail)) {
+        (Some((_, Course::Made)), Some((_, Course::Back))) => Some(Course::Back),
+        (Some((_, course)), _) => Some(*course),
+        (None, _) => Some(Course::UnderWay),
+    }
+}
+
+/// Whether an answer says that the order is canceled.
+#[must_use]
+pub fn is_canceled(info: &OrderInfo) -> bool {
+    word(&info.status, &info.status_detail) == Word::Canceled
+}
+
+/// Whether nobody has paid the order or is paying it, as far as it says, and whether anybody can is
+/// not known.
+#[must_use]
+pub fn is_left_open(info: &OrderInfo) -> bool {
+    let paid = course(&info.payment_status, &info.payment_status_detail) == Some(Course::Made);
+    !paid && matches!(word(&info.status, &info.status_detail), Word::Failed | Word::ActionRequired)
+}
+
+/// Minor units that were paid of an order; `None`: not known.
+#[must_use]
+pub fn paid(info: &OrderInfo, currency: &Currency) -> Option<u64> {
+    [&info.paid_amount, &info.amount]
+        .into_iter()
+        .find(|text| !text.is_empty())
+        .and_then(|text| money::heard(text, currency))
+}
+
+/// Whether an order says that all of it is back, and its refunds do not say otherwise.
+#[must_use]
+pub fn is_back(info: &OrderInfo, refunds: &[Refund], currency: &Currency) -> bool {
+    let listed = refund::done(refunds);
+    let short = paid(info, currency).is_some_and(|paid| listed < paid);
+    let by_payment = course(&info.payment_status, &info.payment_status_detail);
+    info.state == State::Refunded && (listed == 0 || !short || by_payment == Some(Course::Back))
+}
+
+/// What the answer to a refund tells: the refunds of this order. A key that was used for another
+/// order may be answered with that order's refund.
+pub fn refund_answer(body: &Json, order_id: &str, currency: &Currency) -> Answer {
+    let of_this = ["", order_id].contains(&json::text(body, "id"));
+    let mut refunds = refunds(body, currency);
+    refunds.retain(|refund| of_this && !refund.id.is_empty());
+    if refunds.is_empty() { Answer::Nothing } else { Answer::Listed { refunds, only: false } }
 }
 
 /// Whether an order in this state can be paid by whoever scans its code.
 #[must_use]
 pub fn is_payable(info: &OrderInfo) -> bool {
-    info.status.eq_ignore_ascii_case("created")
+    info.doubt == Doubt::None && info.status.eq_ignore_ascii_case("created")
 }
 
-/// What an answer tells of an order; `None` if it is none, or has no id that can be asked for.
-pub fn order(body: &Json, currency: &Currency) -> Option<OrderInfo> {
+/// What an answer tells of an order, and of its refunds.
+///
+/// # Errors
+/// `None`: it is no order, or has no id that can be asked for. A failure: the order is in another
+/// currency than the client counts in.
+pub fn order(body: &Json, currency: &Currency) -> Option<Result<OrderInfo, Failure>> {
     let text = |path| json::text(body, path).to_owned();
     let id = text("id");
     if check::order_id(&id).is_err() || text("status").is_empty() {
         return None;
     }
+    let counted_in = json::first_text(body, &["currency", "currency_id"]);
+    let own = String::from_utf8_lossy(&currency.code);
+    if !counted_in.is_empty() && !counted_in.eq_ignore_ascii_case(&own) {
+        return Some(Err(another_currency(&counted_in, &own)));
+    }
     let payment = main_payment(body);
     let of_payment = |path| json::text(payment, path).to_owned();
-    let status = text("status");
+    let refunds = refunds(body, currency);
+    let (status, status_detail) = (text("status"), text("status_detail"));
+    let found = standing::standing(&Evidence {
+        word: word(&status, &status_detail),
+        parts: &parts(body, currency),
+        paid: money::amount(body, "total_paid_amount", currency),
+        refunds: &refunds,
+    });
     let created_at = time_text::utc(&text("created_date"));
-    let qr_data = text("type_response.qr_data");
     let amount = json::first_text(body, &["total_amount", "transactions.payments.0.amount"]);
-    let paid = match json::first_text(body, &["total_paid_amount"]) {
-        sum if sum.is_empty() => of_payment("paid_amount"),
-        sum => sum,
-    };
-    Some(OrderInfo {
-        state: state(&status),
-        qr_data_fault: qr_data_fault(&qr_data),
+    let code = Code::read(text("type_response.qr_data"), &amount, currency);
+    let paid = json::first_text(body, &["total_paid_amount"]);
+    let paid = if paid.is_empty() { of_payment("paid_amount") } else { paid };
+    Some(Ok(OrderInfo {
+        state: found.state,
+        doubt: found.doubt,
+        incomplete: matches!(found.doubt, Doubt::Unreadable(_)),
+        qr_data_fault: code.fault,
         expires_at: expires_at(&created_at, &text("expiration_time")),
         order_id: id,
         payment_id: of_payment("id"),
-        refund_id: last_refund(body, currency).map(|refund| refund.id).unwrap_or_default(),
+        refund_id: refunds.last().map(|refund| refund.id.clone()).unwrap_or_default(),
         receipt_id: of_payment("reference_id"),
         reference: text("external_reference"),
         pos: text("config.qr.external_pos_id"),
         status,
-        status_detail: text("status_detail"),
+        status_detail,
         payment_status: of_payment("status"),
         payment_status_detail: of_payment("status_detail"),
         amount: uniform(&amount, currency),
-        paid_amount: uniform(&paid, currency),
-        refunded_amount: refunded(body, currency),
-        currency: json::first_text(body, &["currency", "currency_id"]),
+        paid_amount: match found.paid {
+            Some(units) if paid.is_empty() && is_made(payment) => money::text(units, currency),
+            _ => uniform(&paid, currency),
+        },
+        refunded_amount: if found.back > 0 {
+            money::text(found.back, currency)
+        } else {
+            String::new()
+        },
+        currency: counted_in,
         method: json::first_text(payment, &["payment_method.type", "payment_method.id"]),
         provider: json::first_text(payment, &["provider", "payment_method.provider"]),
         created_at,
         updated_at: time_text::utc(&text("last_updated_date")),
-        qr_data,
+        qr_data: code.text,
         ..OrderInfo::default()
-    })
+    }))
+}
+
+fn another_currency(found: &str, own: &str) -> Failure {
+    Failure::from(
+        Error::new(Fault::BadCountry)
+            .named("country")
+            .excerpt(found.as_bytes())
+            .allowed("the country whose currency the order is in"),
+    )
+    .action(Action::Setup)
+    .detail(format!("the order is in another currency than {own}"))
+}
+
+/// The payments of an order.
+fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
+    let amount = |payment, path| money::amount(payment, path, currency);
+    json::list(body, "transactions.payments")
+        .into_iter()
+        .map(|payment| Part {
+            course: course(json::text(payment, "status"), json::text(payment, "status_detail")),
+            paid: match amount(payment, "paid_amount") {
+                Amount::Absent => amount(payment, "amount"),
+                paid => paid,
+            },
+            back: amount(payment, "refunded_amount"),
+        })
+        .collect()
 }
 
 /// The payment that counts: one that was made, else the last that was tried.
 fn main_payment(body: &Json) -> Tree<'_> {
     let payments = json::list(body, "transactions.payments");
-    let made = |payment: &&Tree<'_>| {
-        matches!(state(json::text(**payment, "status")), State::Paid | State::Refunded)
-    };
-    let paid = payments.iter().find(made).or(payments.last());
+    let paid = payments.iter().find(|payment| is_made(**payment)).or(payments.last());
     paid.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
 }
 
-/// How far a refund has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    Done,
-    Refused,
-    /// Accepted, and neither through nor refused yet; any word that is not known.
-    UnderWay,
+fn is_made(payment: Tree<'_>) -> bool {
+    let course = course(json::text(payment, "status"), json::text(payment, "status_detail"));
+    matches!(course, Some(Course::Made | Course::Back))
 }
 
 /// What a word of the service's says of a refund: of an order, or of a payment.
-pub fn progress(status: &str) -> Progress {
+fn progress(status: &str) -> Progress {
     match status.to_ascii_lowercase().as_str() {
         "processed" | "approved" | "refunded" => Progress::Done,
         "failed" | "rejected" | "canceled" | "cancelled" => Progress::Refused,
         _ => Progress::UnderWay,
     }
-}
-
-/// A refund.
-pub struct Refund {
-    pub id: String,
-    pub progress: Progress,
-    /// Minor units; 0 where the answer does not tell.
-    pub units: u64,
 }
 
 /// The refunds that an answer tells of.
@@ -233,51 +349,73 @@ pub fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
 }
 
 /// One of a list of refunds.
-pub fn refund(refund: Tree<'_>, currency: &Currency) -> Refund {
-    let text = |name| json::text(refund, name);
+pub fn refund<'j>(refund: impl Into<Tree<'j>>, currency: &Currency) -> Refund {
+    let refund = refund.into();
     Refund {
-        id: text("id").to_owned(),
-        progress: progress(text("status")),
-        units: money::heard(text("amount"), currency).unwrap_or(0),
+        id: json::text(refund, "id").to_owned(),
+        progress: progress(json::text(refund, "status")),
+        units: money::amount(refund, "amount", currency).units(),
     }
 }
 
-/// Minor units of the refunds that have come so far.
-fn sum(refunds: &[Refund], as_far: impl Fn(Progress) -> bool) -> u64 {
-    let of = refunds.iter().filter(|refund| as_far(refund.progress));
-    of.fold(0, |sum, refund| sum.saturating_add(refund.units))
-}
-
-/// Whether all of so many minor units is paid back, or about to be by what is under way.
-pub fn is_about_to_cover(refunds: &[Refund], units: u64) -> bool {
-    refunds.iter().any(|refund| refund.progress == Progress::UnderWay)
-        && sum(refunds, |progress| progress != Progress::Refused) >= units
-}
-
-/// The refund that was made last; `None`: the answer tells of none.
-pub fn last_refund(body: &Json, currency: &Currency) -> Option<Refund> {
-    refunds(body, currency).pop().filter(|refund| !refund.id.is_empty())
+/// What a refusal of a refund says; `None`: the request was not judged, or there is nothing to look
+/// at, such as a wrong token.
+pub fn refused(failure: &Failure) -> Option<Answer> {
+    match failure.error.fault {
+        _ if says_under_way(failure) => Some(Answer::UnderWay),
+        Fault::Refused | Fault::Conflict | Fault::Busy => Some(Answer::Refused),
+        _ => None,
+    }
 }
 
 /// Longest text of a code: what a caller has room for, twice of what EMVCo allows.
 const QR_DATA_MAX: usize = 1023;
 
+/// The text of a code, and what is wrong with it.
+pub struct Code {
+    /// As received; empty where nobody may draw it.
+    pub text: String,
+    pub fault: Option<Fault>,
+}
+
+impl Code {
+    /// Looks at the code of an order of this `amount`. One that asks the buyer for another sum is
+    /// withheld: he would pay what the sale does not cost.
+    pub fn read(qr_data: String, amount: &str, currency: &Currency) -> Self {
+        if asks_for_another_sum(&qr_data, amount, currency) {
+            return Self { text: String::new(), fault: Some(Fault::BadValue) };
+        }
+        let fault = qr_data_fault(&qr_data);
+        Self { text: qr_data, fault }
+    }
+}
+
+/// EMVCo, merchant-presented mode, table 3.1.
+const TRANSACTION_CURRENCY: u8 = 53;
+const TRANSACTION_AMOUNT: u8 = 54;
+
+/// Whether the code has an amount (54), and one that is not the order's, by value; or a currency (53)
+/// beside it that is not the order's. Most codes have none: the service keeps it.
+fn asks_for_another_sum(qr_data: &str, amount: &str, currency: &Currency) -> bool {
+    let own = money::heard(amount, currency);
+    let (mut has_amount, mut same) = (false, true);
+    // A fault of the structure is told elsewhere: what stands before it counts here all the same.
+    let _ = payload::parse(qr_data.as_bytes(), &mut |node| {
+        if node.path == Path::root(TRANSACTION_CURRENCY) {
+            same &= node.value == currency.digits;
+        } else if node.path == Path::root(TRANSACTION_AMOUNT) {
+            has_amount = true;
+            let asked = str::from_utf8(node.value).ok().and_then(|sum| money::heard(sum, currency));
+            same &= asked.is_some() && asked == own;
+        }
+        Ok(())
+    });
+    has_amount && !same
+}
+
 /// Whether there is no code, or none that can be handed out.
 pub fn is_nothing_to_draw(qr_data: &str) -> bool {
     qr_data.is_empty() || qr_data.len() > QR_DATA_MAX || qr_data.contains('\0')
-}
-
-/// What was paid back: the sum of the payments' own figures, else of the refunds that are through.
-fn refunded(body: &Json, currency: &Currency) -> String {
-    let of_payments = json::list(body, "transactions.payments")
-        .into_iter()
-        .filter_map(|payment| money::heard(json::text(payment, "refunded_amount"), currency))
-        .fold(0, u64::saturating_add);
-    let done = sum(&refunds(body, currency), |progress| progress == Progress::Done);
-    match of_payments.max(done) {
-        0 => String::new(),
-        units => money::text(units, currency),
-    }
 }
 
 /// An amount with the currency's own decimals; what is no amount stays as the service wrote it.

@@ -1,0 +1,493 @@
+//! What the payments of one reference come to: which of them count for a sale, and what they add
+//! up to. Pure: it knows neither a provider nor the way to one.
+//!
+//! A payment counts if it is this sale's: once, however often it is listed; in the client's
+//! currency; received by this account; of exactly this reference; made at `since` or later. A
+//! payment that was made, and whose amount, refunded amount or (with `since`) date cannot be read,
+//! is neither counted nor taken for nothing: it leaves a doubt.
+
+use super::model::State;
+
+/// How far a payment has come. The order is that of its life, which only goes forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Course {
+    /// It may still go through; also a word that is not known.
+    UnderWay,
+    /// It was refused, canceled, or nobody made it in time.
+    Failed,
+    /// The money was paid. A part of it may be back.
+    Made,
+    /// The money was paid, and all of it is back with the buyer.
+    Back,
+}
+
+/// An amount in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// The answer does not have it.
+    Absent,
+    /// It is there, and is no amount of this currency.
+    Unreadable,
+    /// Minor units.
+    Units(u64),
+}
+
+impl Amount {
+    /// Minor units, if there is an amount that can be read.
+    pub const fn units(self) -> Option<u64> {
+        match self {
+            Self::Units(units) => Some(units),
+            Self::Absent | Self::Unreadable => None,
+        }
+    }
+}
+
+/// A payment, as an answer tells of it.
+#[derive(Debug, Clone)]
+pub struct Payment<T> {
+    /// The payment's own number.
+    pub id: String,
+    pub course: Course,
+    pub amount: Amount,
+    /// What is back of it.
+    pub refunded: Amount,
+    /// Empty: the answer does not tell.
+    pub currency: String,
+    /// The account that received it. Empty: the answer does not tell.
+    pub receiver: String,
+    pub reference: String,
+    /// The till that it was made at. Empty: the answer does not tell.
+    pub till: String,
+    /// Milliseconds since 1970; `None`: it cannot be read.
+    pub made_ms: Option<i64>,
+    /// What a caller is told of it.
+    pub info: T,
+}
+
+/// Whose payments count.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    pub reference: &'a str,
+    /// `"BRL"`.
+    pub currency: &'a str,
+    pub account: &'a str,
+    pub since_ms: Option<i64>,
+}
+
+/// What a payment leaves with the seller.
+enum Left {
+    Units { paid: u64, back: u64 },
+    Unknown,
+}
+
+impl<T> Payment<T> {
+    fn is_of(&self, scope: &Scope<'_>) -> bool {
+        let same = |said: &str, own: &str| said.is_empty() || said.eq_ignore_ascii_case(own);
+        let too_old = scope.since_ms.zip(self.made_ms).is_some_and(|(since, made)| made < since);
+        self.reference == scope.reference
+            && same(&self.currency, scope.currency)
+            && same(&self.receiver, scope.account)
+            && !too_old
+    }
+
+    fn left(&self, scope: &Scope<'_>) -> Left {
+        let dated = scope.since_ms.is_none() || self.made_ms.is_some();
+        let whole = dated && !self.id.is_empty();
+        match (self.course, self.amount, self.refunded) {
+            (Course::Back, Amount::Units(paid), _) if whole => Left::Units { paid, back: paid },
+            (_, Amount::Units(paid), Amount::Absent) if whole => Left::Units { paid, back: 0 },
+            (_, Amount::Units(paid), Amount::Units(back)) if whole => {
+                Left::Units { paid, back: back.min(paid) }
+            }
+            _ => Left::Unknown,
+        }
+    }
+
+    /// How far it has come: of two records of one payment, the farther one is the later one.
+    fn progress(&self) -> (Course, u64) {
+        let back = match self.refunded {
+            Amount::Absent => 0,
+            Amount::Units(back) => back,
+            Amount::Unreadable => u64::MAX,
+        };
+        (self.course, back)
+    }
+}
+
+/// The payments that a search found, each once.
+#[derive(Debug)]
+pub struct Found<T> {
+    /// In the order of the search: the newest first.
+    payments: Vec<Payment<T>>,
+    /// Whether the search was read to its end.
+    whole: bool,
+}
+
+impl<T> Default for Found<T> {
+    fn default() -> Self {
+        Self { payments: Vec::new(), whole: true }
+    }
+}
+
+impl<T> Found<T> {
+    /// Takes a record in. A payment that is there already is listed twice, or comes again on the
+    /// next page: it is one payment.
+    pub fn add(&mut self, payment: Payment<T>) {
+        let same = |other: &&mut Payment<T>| !payment.id.is_empty() && other.id == payment.id;
+        match self.payments.iter_mut().find(same) {
+            Some(known) if payment.progress() > known.progress() => *known = payment,
+            Some(_) => {}
+            None => self.payments.push(payment),
+        }
+    }
+
+    /// Notes that there may be payments which were not read.
+    pub const fn cut_short(&mut self) {
+        self.whole = false;
+    }
+
+    /// Takes out the payments that were made at another till, and counts those of them that were
+    /// made for this sale's reference.
+    pub fn take_other_tills(&mut self, scope: &Scope<'_>, till: &str) -> usize {
+        let before = self.payments.len();
+        self.payments.retain(|payment| {
+            let made = matches!(payment.course, Course::Made | Course::Back);
+            !(made && payment.is_of(scope) && !payment.till.is_empty() && payment.till != till)
+        });
+        before - self.payments.len()
+    }
+
+    /// Whether a payment that was made for this sale's reference tells its till.
+    pub fn tells_tills(&self, scope: &Scope<'_>) -> bool {
+        let tells = |payment: &Payment<T>| !payment.till.is_empty() && payment.is_of(scope);
+        self.payments.iter().any(tells)
+    }
+
+    /// What they come to.
+    pub fn sum(&self, scope: &Scope<'_>) -> Sum<'_, T> {
+        let mut sum = Sum {
+            approved: 0,
+            refunded: 0,
+            standing: Vec::new(),
+            under_way: false,
+            doubt: (!self.whole).then_some("the search was not read to its end"),
+            shown: None,
+        };
+        let mut newest = None;
+        for payment in self.payments.iter().filter(|payment| payment.is_of(scope)) {
+            newest = newest.or(Some(&payment.info));
+            match payment.course {
+                Course::UnderWay => sum.under_way = true,
+                Course::Failed => {}
+                Course::Made | Course::Back => sum.count(payment, scope),
+            }
+        }
+        sum.shown = sum.shown.or(newest);
+        sum
+    }
+}
+
+/// What the payments of a sale come to.
+#[derive(Debug)]
+pub struct Sum<'p, T> {
+    /// Minor units that were paid, and those of them that are back.
+    pub approved: u64,
+    pub refunded: u64,
+    /// What was paid by each payment of which something is left with the seller.
+    pub standing: Vec<u64>,
+    /// A payment may still go through.
+    pub under_way: bool,
+    /// Why there may be more than what is counted.
+    pub doubt: Option<&'static str>,
+    /// The newest payment of which something is left, else the newest.
+    pub shown: Option<&'p T>,
+}
+
+impl<'p, T> Sum<'p, T> {
+    fn count(&mut self, payment: &'p Payment<T>, scope: &Scope<'_>) {
+        let Left::Units { paid, back } = payment.left(scope) else {
+            self.doubt = Some("a payment of this reference cannot be read");
+            return;
+        };
+        self.approved = self.approved.saturating_add(paid);
+        self.refunded = self.refunded.saturating_add(back);
+        if paid > back {
+            if self.standing.is_empty() {
+                self.shown = Some(&payment.info);
+            }
+            self.standing.push(paid);
+        }
+    }
+
+    /// What is left with the seller.
+    pub const fn left(&self) -> u64 {
+        self.approved.saturating_sub(self.refunded)
+    }
+
+    /// Whether `wanted` minor units are with the seller.
+    pub fn state(&self, wanted: u64) -> State {
+        self.settled(self.left() >= wanted)
+    }
+
+    /// The state of a sale of so many minor units. It stays paid when a part is paid back; what was
+    /// paid back whole settles nothing.
+    pub fn state_of_sale(&self, units: u64) -> State {
+        self.settled(!self.standing.is_empty() && self.paid_and_kept() >= units)
+    }
+
+    /// What was paid by the payments of which something is left.
+    fn paid_and_kept(&self) -> u64 {
+        self.standing.iter().fold(0, |sum, units| sum.saturating_add(*units))
+    }
+
+    /// Whether this sale was paid, as far as a sale of one of these `prices` can be told from
+    /// another one of the same reference.
+    pub fn is_this_sale(&self, prices: &[u64]) -> bool {
+        let standing = &self.standing;
+        let whole = (!standing.is_empty()).then(|| self.paid_and_kept());
+        standing.iter().copied().chain(whole).any(|paid| prices.contains(&paid))
+    }
+
+    fn settled(&self, paid: bool) -> State {
+        if paid {
+            State::Paid
+        } else if self.approved > 0 && self.left() == 0 && !self.under_way {
+            State::Refunded
+        } else {
+            State::Pending
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Amount::{Absent, Units, Unreadable};
+    use Course::{Back, Failed, Made, UnderWay};
+
+    const SCOPE: Scope<'_> =
+        Scope { reference: "sale-1", currency: "BRL", account: "446566691", since_ms: None };
+
+    fn payment(id: &str, course: Course, units: u64) -> Payment<&'static str> {
+        Payment {
+            id: id.to_owned(),
+            course,
+            amount: Units(units),
+            refunded: Absent,
+            currency: "BRL".to_owned(),
+            receiver: "446566691".to_owned(),
+            reference: "sale-1".to_owned(),
+            till: String::new(),
+            made_ms: Some(1_000),
+            info: "",
+        }
+    }
+
+    fn found(payments: &[Payment<&'static str>]) -> Found<&'static str> {
+        let mut found = Found::default();
+        for payment in payments {
+            found.add(payment.clone());
+        }
+        found
+    }
+
+    /// The rule as a table: payments, newest first, and what they come to for a sale of 500.
+    #[test]
+    fn payments_of_a_sale_are_counted_by_one_rule() {
+        let of = payment;
+        let usd = || Payment { currency: "USD".into(), ..of("1", Made, 500) };
+        let lower = || Payment { currency: "brl".into(), ..of("1", Made, 500) };
+        let silent =
+            || Payment { currency: String::new(), receiver: String::new(), ..of("1", Made, 500) };
+        let spent = || Payment { receiver: "999".into(), ..of("1", Made, 500) };
+        let other = || Payment { reference: "sale-10".into(), ..of("1", Made, 500) };
+        let part_back = |back| Payment { refunded: Units(back), ..of("1", Made, 500) };
+        let unread = || Payment { amount: Unreadable, ..of("1", Made, 0) };
+        let no_amount = || Payment { amount: Absent, ..of("1", Made, 0) };
+        let unread_back = || Payment { refunded: Unreadable, ..of("1", Made, 500) };
+        let nameless = || of("", Made, 500);
+        // Payments; approved, refunded, standing; under way; doubt; state of the sale, of `find`.
+        type Row = (Vec<Payment<&'static str>>, (u64, u64, usize), bool, bool, State, State);
+        use State::{Paid, Pending, Refunded};
+        let rows: Vec<Row> = vec![
+            (vec![], (0, 0, 0), false, false, Pending, Pending),
+            (vec![of("1", Made, 500)], (500, 0, 1), false, false, Paid, Paid),
+            (vec![of("1", Made, 500), of("1", Made, 500)], (500, 0, 1), false, false, Paid, Paid),
+            (
+                vec![of("1", Made, 250), of("1", Made, 250)],
+                (250, 0, 1),
+                false,
+                false,
+                Pending,
+                Pending,
+            ),
+            (vec![of("2", Made, 500), of("1", Made, 500)], (1000, 0, 2), false, false, Paid, Paid),
+            (vec![of("2", Made, 250), of("1", Made, 250)], (500, 0, 2), false, false, Paid, Paid),
+            (vec![usd()], (0, 0, 0), false, false, Pending, Pending),
+            (vec![lower()], (500, 0, 1), false, false, Paid, Paid),
+            (vec![silent()], (500, 0, 1), false, false, Paid, Paid),
+            (vec![spent()], (0, 0, 0), false, false, Pending, Pending),
+            (vec![other()], (0, 0, 0), false, false, Pending, Pending),
+            (vec![part_back(100)], (500, 100, 1), false, false, Paid, Pending),
+            (vec![part_back(500)], (500, 500, 0), false, false, Refunded, Refunded),
+            (vec![part_back(900)], (500, 500, 0), false, false, Refunded, Refunded),
+            (vec![of("1", Back, 500)], (500, 500, 0), false, false, Refunded, Refunded),
+            (vec![of("1", Failed, 500)], (0, 0, 0), false, false, Pending, Pending),
+            (vec![of("1", UnderWay, 500)], (0, 0, 0), true, false, Pending, Pending),
+            (
+                vec![of("2", UnderWay, 500), of("1", Back, 500)],
+                (500, 500, 0),
+                true,
+                false,
+                Pending,
+                Pending,
+            ),
+            (
+                vec![of("2", UnderWay, 500), of("1", Made, 500)],
+                (500, 0, 1),
+                true,
+                false,
+                Paid,
+                Paid,
+            ),
+            (
+                vec![of("2", Made, 300), of("1", Back, 500)],
+                (800, 500, 1),
+                false,
+                false,
+                Pending,
+                Pending,
+            ),
+            (
+                vec![of("2", Made, 500), of("1", Back, 500)],
+                (1000, 500, 1),
+                false,
+                false,
+                Paid,
+                Paid,
+            ),
+            // Of two records of one payment the one that has come farther counts, in any order.
+            (
+                vec![of("1", UnderWay, 500), of("1", Made, 500)],
+                (500, 0, 1),
+                false,
+                false,
+                Paid,
+                Paid,
+            ),
+            (
+                vec![of("1", Made, 500), of("1", UnderWay, 500)],
+                (500, 0, 1),
+                false,
+                false,
+                Paid,
+                Paid,
+            ),
+            (
+                vec![of("1", Made, 500), of("1", Back, 500)],
+                (500, 500, 0),
+                false,
+                false,
+                Refunded,
+                Refunded,
+            ),
+            (vec![of("1", Made, 500), part_back(100)], (500, 100, 1), false, false, Paid, Pending),
+            // What cannot be read leaves a doubt, and is not counted.
+            (vec![unread()], (0, 0, 0), false, true, Pending, Pending),
+            (vec![no_amount()], (0, 0, 0), false, true, Pending, Pending),
+            (vec![unread_back()], (0, 0, 0), false, true, Pending, Pending),
+            (vec![nameless()], (0, 0, 0), false, true, Pending, Pending),
+            (vec![unread(), of("2", Made, 500)], (500, 0, 1), false, true, Paid, Paid),
+            (vec![unread_back(), of("1", Made, 500)], (0, 0, 0), false, true, Pending, Pending),
+        ];
+        for (at, (payments, (approved, refunded, standing), under_way, doubt, sale, find)) in
+            rows.into_iter().enumerate()
+        {
+            let found = found(&payments);
+            let sum = found.sum(&SCOPE);
+            assert_eq!(
+                (sum.approved, sum.refunded, sum.standing.len()),
+                (approved, refunded, standing),
+                "row {at}"
+            );
+            assert_eq!((sum.under_way, sum.doubt.is_some()), (under_way, doubt), "row {at}");
+            assert_eq!((sum.state_of_sale(500), sum.state(500)), (sale, find), "row {at}");
+        }
+    }
+
+    #[test]
+    fn payments_before_since_do_not_count_and_those_without_a_time_leave_a_doubt() {
+        let scope = Scope { since_ms: Some(1_000), ..SCOPE };
+        let at = |made_ms, course| Payment { made_ms, ..payment("1", course, 500) };
+        for (made_ms, course, approved, doubt) in [
+            (Some(1_000), Made, 500, false),
+            (Some(999), Made, 0, false),
+            (None, Made, 0, true),
+            (None, Back, 0, true),
+            (None, Failed, 0, false),
+        ] {
+            let found = found(&[at(made_ms, course)]);
+            let sum = found.sum(&scope);
+            assert_eq!((sum.approved, sum.doubt.is_some()), (approved, doubt), "{made_ms:?}");
+        }
+        assert!(found(&[at(None, UnderWay)]).sum(&scope).under_way);
+        assert!(!found(&[at(Some(999), UnderWay)]).sum(&scope).under_way);
+        assert_eq!(found(&[at(None, Made)]).sum(&SCOPE).approved, 500);
+    }
+
+    #[test]
+    fn a_search_that_was_not_read_to_its_end_leaves_a_doubt() {
+        let mut found = found(&[payment("1", Made, 500)]);
+        assert_eq!(found.sum(&SCOPE).doubt, None);
+        found.cut_short();
+        assert!(found.sum(&SCOPE).doubt.is_some());
+    }
+
+    #[test]
+    fn a_sale_is_known_by_one_of_its_prices_whichever_payment_is_the_newest() {
+        let is = |payments: &[(Course, u64)]| {
+            let ids = ["1", "2", "3"];
+            let payments: Vec<_> = payments
+                .iter()
+                .zip(ids)
+                .map(|((course, units), id)| payment(id, *course, *units))
+                .collect();
+            found(&payments).sum(&SCOPE).is_this_sale(&[500, 450])
+        };
+        assert!(is(&[(Made, 300), (Made, 500)]));
+        assert!(is(&[(Made, 500), (Made, 300)]));
+        assert!(is(&[(Made, 450)]));
+        assert!(is(&[(Made, 200), (Made, 300)]));
+        assert!(!is(&[]));
+        assert!(!is(&[(Made, 300)]));
+        assert!(!is(&[(Made, 300), (Made, 400)]));
+        assert!(!is(&[(Made, 300), (Back, 500)]));
+        assert!(!is(&[(UnderWay, 500)]));
+    }
+
+    #[test]
+    fn the_newest_payment_of_which_something_is_left_is_shown_else_the_newest() {
+        let named = |id, course, info| Payment { info, ..payment(id, course, 500) };
+        let shown = |payments: &[Payment<&'static str>]| found(payments).sum(&SCOPE).shown.copied();
+        assert_eq!(shown(&[]), None);
+        assert_eq!(shown(&[named("2", Failed, "b"), named("1", Made, "a")]), Some("a"));
+        assert_eq!(shown(&[named("2", Made, "b"), named("1", Made, "a")]), Some("b"));
+        assert_eq!(shown(&[named("2", Back, "b"), named("1", Made, "a")]), Some("a"));
+        assert_eq!(shown(&[named("2", Failed, "b"), named("1", Failed, "a")]), Some("b"));
+        let usd = Payment { currency: "USD".into(), ..named("2", Made, "b") };
+        assert_eq!(shown(&[usd, named("1", Failed, "a")]), Some("a"));
+    }
+
+    #[test]
+    fn payments_of_another_till_are_told_apart_where_the_answer_names_the_till() {
+        let at = |id, till: &str, course| Payment { till: till.into(), ..payment(id, course, 500) };
+        let mut both = found(&[at("3", "", Made), at("2", "77", Made), at("1", "88", Made)]);
+        assert!(both.tells_tills(&SCOPE));
+        assert_eq!(both.take_other_tills(&SCOPE, "77"), 1);
+        assert_eq!(both.sum(&SCOPE).approved, 1000);
+        assert!(!found(&[at("3", "", Made)]).tells_tills(&SCOPE));
+        let mut waiting = found(&[at("1", "88", UnderWay), at("2", "88", Failed)]);
+        assert_eq!(waiting.take_other_tills(&SCOPE, "77"), 0);
+        assert!(waiting.sum(&SCOPE).under_way);
+    }
+}
