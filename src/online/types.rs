@@ -49,7 +49,8 @@ pub const QR_ITEMS_MAX: u32 = 10;
 
 /// What is told of was there already: this call did not make it.
 pub const QR_INFO_REPEATED: u32 = 1;
-/// A text of the answer did not fit its member, or is no text: the member is empty.
+/// A text of the answer did not fit its member, or is no text: the member is empty. Or there may be
+/// payments that could not be read, beside those that settle the sale.
 pub const QR_INFO_INCOMPLETE: u32 = 2;
 
 /// A request that a transport is to send as it is. Lives during the callback only.
@@ -213,8 +214,9 @@ pub struct qr_order {
     pub reserved: u32,
     /// The lines; none: one is made of the description where the service demands it.
     pub items: *const qr_item,
-    /// The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. Up to 25 also
-    /// fits an offline code.
+    /// The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. Unique in the
+    /// account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to 25
+    /// also fits an offline code.
     pub reference: *const c_char,
     /// `"5.00"`: digits, at most one point, above zero; goes out with the currency's decimals.
     /// Required.
@@ -244,9 +246,11 @@ pub struct qr_order_info {
     pub state: u32,
     /// `QR_INFO_...`, added up.
     pub flags: u32,
-    /// When asking again makes sense, in milliseconds; 0: at once, or never, where it is final.
+    /// When asking again makes sense, in milliseconds; 0: at once, or never, where it is final. After
+    /// a cancellation of which nothing was learnt: when to ask qr_payment_find.
     pub next_ask_ms: u32,
-    /// `QR_OK`, or the fault found in `qr_data`, which is handed out all the same.
+    /// `QR_OK`, or the fault found in `qr_data`, which is handed out all the same. But
+    /// `QR_ERR_BAD_VALUE`: the code asks for another amount (54) than the order's, and is withheld.
     pub qr_data_status: qr_status,
     /// Length of `qr_data` in bytes, without the NUL.
     pub qr_data_len: u32,
@@ -290,7 +294,8 @@ pub struct qr_order_info {
     pub updated_at: [c_char; 32],
     /// UTC, by the service's clock.
     pub expires_at: [c_char; 32],
-    /// The payload to draw, as received, with a NUL; empty if the answer has none.
+    /// The payload to draw, as received, with a NUL; empty if the answer has none, or one that is
+    /// withheld.
     pub qr_data: [c_char; 1024],
 }
 

@@ -52,6 +52,15 @@
              "accredited\",\"paid_amount\":\"50.00\"}],\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234D\"," \
              "\"amount\":\"10.00\",\"status\":\"processing\"", \
              ",\"total_paid_amount\":\"50.00\"")
+#define PART_REFUND_AS(status) \
+    "{\"id\":\"" ORDER_ID "\",\"status\":\"processed\",\"status_detail\":\"partially_refunded\"," \
+    "\"transactions\":{\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234P\",\"amount\":\"10.00\"," \
+    "\"status\":\"" status "\"}]}}"
+#define PAID_WITH_PART_REFUND(status) \
+    ORDER_OF("processed", "accredited", "processed", \
+             "accredited\",\"paid_amount\":\"50.00\"}],\"refunds\":[{\"id\":\"REF01J67CQQH5904WDBVZEM1234P\"," \
+             "\"amount\":\"10.00\",\"status\":\"" status "\"", \
+             ",\"total_paid_amount\":\"50.00\"")
 #define ERROR_OF(code, message) "{\"errors\":[{\"code\":\"" code "\",\"message\":\"" message "\"}]}"
 #define NO_RESULTS "{\"paging\":{\"total\":0,\"limit\":30,\"offset\":0},\"results\":[]}"
 #define PAYMENT \
@@ -60,6 +69,10 @@
     "\"payment_type_id\":\"account_money\",\"status\":\"approved\",\"status_detail\":\"accredited\"," \
     "\"currency_id\":\"ARS\",\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0," \
     "\"transaction_amount_refunded\":0}"
+/* Another payment of the same sale. */
+#define PAYMENT_AGAIN \
+    "{\"id\":1234567889,\"date_created\":\"2025-08-21T19:43:00.000-03:00\",\"status\":\"approved\"," \
+    "\"currency_id\":\"ARS\",\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0}"
 #define PAYMENTS_OF(status, amount, refunded) \
     "{\"paging\":{\"total\":1,\"limit\":30,\"offset\":0},\"results\":[" \
     "{\"id\":1234567890,\"status\":\"" status "\",\"currency_id\":\"ARS\",\"external_reference\":\"ext_ref_1234\"," \
@@ -67,7 +80,7 @@
     "\"transaction_amount\":" amount ",\"transaction_amount_refunded\":" refunded "}]}"
 #define PAYMENTS "{\"paging\":{\"total\":1,\"limit\":30,\"offset\":0},\"results\":[" PAYMENT "]}"
 #define PAYMENTS_TWICE \
-    "{\"paging\":{\"total\":2,\"limit\":30,\"offset\":0},\"results\":[" PAYMENT "," PAYMENT "]}"
+    "{\"paging\":{\"total\":2,\"limit\":30,\"offset\":0},\"results\":[" PAYMENT "," PAYMENT_AGAIN "]}"
 #define PAYMENT_REFUNDED \
     "{\"id\":1234567890,\"status\":\"refunded\",\"status_detail\":\"refunded\",\"currency_id\":\"ARS\"," \
     "\"external_reference\":\"ext_ref_1234\",\"transaction_amount\":50.0,\"transaction_amount_refunded\":50.0}"

@@ -143,7 +143,8 @@ def test_order_members_and_both_give_the_same() -> None:
 
 
 def test_every_member_of_an_order_reaches_the_service() -> None:
-    c, service = client((POST, said(order(), 201)))
+    at_the_till = {"qr": {"external_pos_id": "POS2", "mode": "hybrid"}}
+    c, service = client((POST, said(order(config=at_the_till), 201)))
     items = [
         posqr.Item(
             "Café", Decimal("25.00"), 2, unit_measure="un", code="777", category="device"
@@ -242,7 +243,9 @@ def test_cancel_returns_only_when_nobody_can_pay_any_more() -> None:
 def test_refunds_of_a_part_need_a_key() -> None:
     refund = {"id": ORDER_ID, "status": "refunded", "transactions": {"refunds": [
         {"id": "REF01", "amount": "50.00", "status": "processed"}]}}
-    c, _ = client((POST, said(refund, 201)), (GET, said(order("refunded"))))
+    c, _ = client(
+        (GET, said(order("processed"))), (POST, said(refund, 201)), (GET, said(order("refunded")))
+    )
     with c:
         with pytest.raises(posqr.PosqrError) as caught:
             c.refund_order(ORDER_ID, Decimal("10.00"))
@@ -362,7 +365,8 @@ def test_payments_are_found_by_the_number_of_the_sale() -> None:
     def found(*payments: Any) -> HttpResponse:
         return said({"paging": {"total": len(payments)}, "results": list(payments)})
 
-    c, service = client((search, found(PAYMENT, PAYMENT)), (search, found()))
+    again = {**PAYMENT, "id": 1234567889}
+    c, service = client((search, found(PAYMENT, again, again)), (search, found()))
     with c:
         info = c.find_payment("ext_ref_1234", "50.00", "2025-08-21T00:00:00-03:00")
         assert info.state is OrderState.PAID and info.approved_count == 2

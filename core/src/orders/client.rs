@@ -224,11 +224,11 @@ impl<'t> Client<'t> {
         // sits on the till.
         let nothing_to_draw =
             v1::is_nothing_to_draw(&info.qr_data) && order.mode != super::Mode::Static;
-        if info.state == State::Pending && nothing_to_draw && info.qr_data_fault.is_none() {
+        // A code that asks for another sum is withheld, and may be on the till's printed code, too.
+        let sound = info.qr_data_fault != Some(Fault::BadValue);
+        if info.state == State::Pending && nothing_to_draw && sound {
             info.qr_data_fault = Some(Fault::Empty);
         }
-        // A code that asks for another sum may be on the till's printed code, too.
-        let sound = info.qr_data_fault != Some(Fault::BadValue);
         match info.state {
             State::Pending if v1::is_payable(&info) && !nothing_to_draw && sound => {
                 Ok(Told::good(info))

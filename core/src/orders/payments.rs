@@ -298,8 +298,13 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     };
     let after = refunds(client, id, deadline);
     let read = read(client, id, deadline);
-    if let (Err(failure), Answer::Refused) | (Err(failure), Answer::Nothing) = (&read, &answer) {
-        return Err(failure.clone().after_a_write());
+    // A refusal is final only after a look at both; without a refund the payment alone tells.
+    match (&answer, &after, &read) {
+        (Answer::Refused, Err(failure), _)
+        | (Answer::Refused | Answer::Nothing, _, Err(failure)) => {
+            return Err(failure.clone().after_a_write());
+        }
+        _ => {}
     }
     let payment = read.as_ref().ok().map(|body| payment(body, client.currency));
     let paid = payment.as_ref().and_then(|payment| payment.amount.units());

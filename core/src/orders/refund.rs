@@ -127,8 +127,15 @@ fn all(evidence: &Evidence<'_>) -> Outcome {
         _ if new.iter().any(|refund| refund.progress == Progress::UnderWay) => Outcome::UnderWay,
         Answer::Refused => Outcome::NotDone,
         Answer::Listed { refunds, only: true } => single(refunds, &known),
+        Answer::Listed { refunds, .. } if new.is_empty() => whole(&told(refunds, &known)),
         Answer::Listed { .. } | Answer::Nothing => whole(&new),
     }
+}
+
+/// The refunds of an answer, as they were told last.
+fn told<'k>(answered: &[Refund], known: &'k [Refund]) -> Vec<&'k Refund> {
+    let is_answered = |refund: &&Refund| answered.iter().any(|other| other.id == refund.id);
+    known.iter().filter(is_answered).collect()
 }
 
 /// All of it was to be paid back, and an answer tells of this call's refund and no other.
@@ -141,12 +148,13 @@ fn single(refunds: &[Refund], known: &[Refund]) -> Outcome {
     }
 }
 
-/// All of it was to be paid back, and is not yet: what the new refunds say.
-fn whole(new: &[&Refund]) -> Outcome {
-    match new {
+/// All of it was to be paid back, and is not yet: what this call's refunds say. Where none is new,
+/// they are those of an answer that is given once more.
+fn whole(own: &[&Refund]) -> Outcome {
+    match own {
         [] => Outcome::Unknown,
-        new if new.iter().all(|refund| refund.progress == Progress::Refused) => Outcome::Failed,
-        // A part is back. The same call again asks for the rest.
+        own if own.iter().all(|refund| refund.progress == Progress::Refused) => Outcome::Failed,
+        // A part is back, or about to be. The same call again asks for the rest.
         _ => Outcome::UnderWay,
     }
 }
@@ -154,10 +162,6 @@ fn whole(new: &[&Refund]) -> Outcome {
 fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
     let known = known(evidence);
     let own = |refund: &&Refund| refund.units == Some(units);
-    let answered: &[Refund] = match evidence.answer {
-        Answer::Listed { refunds, .. } => refunds,
-        _ => &[],
-    };
     if let Answer::Listed { refunds, only: true } = evidence.answer {
         return named(refunds, &known, units);
     }
@@ -171,9 +175,9 @@ fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
         Answer::Refused => Outcome::NotDone,
         Answer::Nothing => Outcome::Unknown,
         // Nothing is new: the answer repeats that of the first call with this key.
-        Answer::Listed { .. } => {
-            let is_answered = |refund: &&Refund| answered.iter().any(|other| other.id == refund.id);
-            let repeated: Vec<&Refund> = known.iter().filter(own).filter(is_answered).collect();
+        Answer::Listed { refunds, .. } => {
+            let mut repeated = told(refunds, &known);
+            repeated.retain(own);
             if repeated.is_empty() { Outcome::Unknown } else { agreed(&repeated) }
         }
     }
@@ -357,13 +361,15 @@ mod tests {
             ("1:100 done", "listed 2:400 done", "1:100 done, 2:400 done", Done),
             ("1:100 done", "listed 2:400 done", "-", Done),
             ("", "listed 1:100 done", "1:100 done", UnderWay),
-            ("1:100 done", "listed 1:100 done", "1:100 done", Unknown),
+            ("1:100 done", "listed 1:100 done", "1:100 done", UnderWay),
             ("", "listed 1:? done", "1:? done", UnderWay),
             ("", "listed 1:500 waits", "1:500 waits", UnderWay),
             ("", "listed 1:500 waits", "1:500 done", Done),
             ("", "listed 1:500 waits", "1:500 failed", Failed),
             ("", "listed 1:500 failed", "1:500 failed", Failed),
-            ("1:500 failed", "listed 1:500 failed", "1:500 failed", Unknown),
+            ("1:500 failed", "listed 1:500 failed", "1:500 failed", Failed),
+            ("-", "listed 1:500 failed", "-", Failed),
+            ("1:500 failed", "listed 1:500 waits", "1:500 failed", Failed),
             ("1:500 failed", "listed 1:500 failed, 2:500 done", "", Done),
             ("", "listed", "", Unknown),
             ("", "only 1:500 done", "1:500 done", Done),

@@ -212,6 +212,12 @@ pub fn is_back(info: &OrderInfo, refunds: &[Refund], currency: &Currency) -> boo
     info.state == State::Refunded && (listed == 0 || !short || by_payment == Some(Course::Back))
 }
 
+/// Whether the answer to a refund says itself that all of this order is back.
+pub fn answers_all_back(body: &Json, order_id: &str) -> bool {
+    let text = |path| json::text(body, path);
+    text("id") == order_id && word(text("status"), text("status_detail")) == Word::Refunded
+}
+
 /// What the answer to a refund tells: the refunds of this order. A key that was used for another
 /// order may be answered with that order's refund.
 pub fn refund_answer(body: &Json, order_id: &str, currency: &Currency) -> Answer {
