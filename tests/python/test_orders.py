@@ -377,7 +377,9 @@ def test_payments_are_found_by_the_number_of_the_sale() -> None:
     assert all("ext" in request.url for request in service.heard)
     refunded = {**PAYMENT, "status": "refunded", "transaction_amount_refunded": 50.0}
     refund = ("POST " + BASE + "/v1/payments/1234567890/refunds", said({"status": "approved"}, 201))
-    c, _ = client(refund, ("GET " + BASE + "/v1/payments/1234567890", said(refunded)))
+    refunds = ("GET " + BASE + "/v1/payments/1234567890/refunds", said([]))
+    payment = ("GET " + BASE + "/v1/payments/1234567890", said(refunded))
+    c, _ = client(refunds, refund, refunds, payment)
     with c:
         assert c.refund_payment("1234567890").state is OrderState.REFUNDED
 
