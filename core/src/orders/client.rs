@@ -56,6 +56,12 @@ pub struct Client<'t> {
     till_numbers: Mutex<HashMap<String, String>>,
 }
 
+/// An order as it was read, and its refunds.
+struct Reading {
+    info: OrderInfo,
+    refunds: Vec<Refund>,
+}
+
 /// Least time between two questions about one order.
 const GAP_MS: u64 = 1_000;
 
@@ -275,20 +281,17 @@ impl<'t> Client<'t> {
     }
 
     fn read_v1(&self, order_id: &str, deadline: Deadline) -> Result<OrderInfo, Failure> {
-        self.read_with_refunds(order_id, deadline).map(|(info, _)| info)
+        self.read_whole(order_id, deadline).map(|read| read.info)
     }
 
     /// Reads an order, and its refunds. One that this client has just made is there, although the
     /// service may not find it yet.
-    fn read_with_refunds(
-        &self,
-        order_id: &str,
-        deadline: Deadline,
-    ) -> Result<(OrderInfo, Vec<Refund>), Failure> {
+    fn read_whole(&self, order_id: &str, deadline: Deadline) -> Result<Reading, Failure> {
         let path = format!("/v1/orders/{order_id}");
         let heard = match self.exchange.send(&Call::get(&path, Subject::Order), deadline) {
             Err(failure) if self.is_not_there_yet(&failure, order_id) => {
-                return Ok((self.not_there_yet(order_id), Vec::new()));
+                let info = self.not_there_yet(order_id);
+                return Ok(Reading { info, refunds: Vec::new() });
             }
             heard => heard?,
         };
@@ -300,7 +303,7 @@ impl<'t> Client<'t> {
                     .detail(format!("HTTP {}, but not order {order_id}", heard.status))
             })?;
         info.next_ask_ms = self.next_ask(info.state);
-        Ok((info, v1::refunds(&heard.body, self.currency)))
+        Ok(Reading { info, refunds: v1::refunds(&heard.body, self.currency) })
     }
 
     fn is_not_there_yet(&self, failure: &Failure, order_id: &str) -> bool {
@@ -449,21 +452,21 @@ impl<'t> Client<'t> {
     fn refund_v1(
         &self,
         order_id: &str,
-        units: Option<u64>,
+        part: Option<u64>,
         key: &str,
         deadline: Deadline,
     ) -> Reply<OrderInfo> {
         let key = self.key_of_step(key, order_id, "refund");
         // A part needs the payment's number; all of it can do without a look.
-        let before = match units {
-            Some(_) => Some(self.read_with_refunds(order_id, deadline)?),
-            None => self.read_with_refunds(order_id, Deadline { once: true, ..deadline }).ok(),
+        let before = match part {
+            Some(_) => Some(self.read_whole(order_id, deadline)?),
+            None => self.read_whole(order_id, Deadline { once: true, ..deadline }).ok(),
         };
-        let body = match (units, &before) {
-            (Some(_), Some((info, _))) if is_over(info) => return but(info.clone()),
-            (Some(units), Some((info, _))) => {
+        let body = match (part, &before) {
+            (Some(_), Some(before)) if is_over(&before.info) => return but(before.info.clone()),
+            (Some(units), Some(before)) => {
                 let amount = money::text(units, self.currency);
-                Some(v1::refund_body(&info.payment_id, &amount)?)
+                Some(v1::refund_body(&before.info.payment_id, &amount)?)
             }
             _ => None,
         };
@@ -474,47 +477,36 @@ impl<'t> Client<'t> {
             Ok(heard) => v1::refund_answer(&heard.body, order_id, self.currency),
             Err(failure) => v1::refused(failure).ok_or_else(|| failure.clone())?,
         };
-        let after = self.read_with_refunds(order_id, deadline);
-        if let (Err(failure), Answer::Refused | Answer::Nothing) = (&after, &answer) {
-            return Err(failure.clone().after_a_write());
-        }
-        let after = after.ok();
-        let refunds = |read: &Option<(OrderInfo, Vec<Refund>)>| read.clone().map(|read| read.1);
-        let (old, new) = (refunds(&before), refunds(&after));
-        let known = after.as_ref().or(before.as_ref()).map(|(info, _)| info);
-        let outcome = refund::decide(&Evidence {
-            part: units,
-            paid: known.and_then(|info| v1::paid(info, self.currency)),
-            answer: &answer,
-            before: old.as_deref(),
-            after: new.as_deref(),
-            all_is_back: after
-                .as_ref()
-                .is_some_and(|(info, refunds)| v1::is_back(info, refunds, self.currency)),
-        });
-        let mut info = match after {
-            Some((info, _)) => info,
-            // The answer tells what became of it; only the whole picture is missing.
-            None => OrderInfo {
-                order_id: order_id.to_owned(),
-                state: State::Paid,
-                ..OrderInfo::default()
-            },
+        let after = match (self.read_whole(order_id, deadline), &answer) {
+            (Err(failure), Answer::Refused | Answer::Nothing) => {
+                return Err(failure.after_a_write());
+            }
+            (after, _) => after.ok(),
         };
+        let known = after.as_ref().or(before.as_ref());
+        let all_is_back = match (known, &sent) {
+            (Some(known), _) => v1::is_back(&known.info, &known.refunds, self.currency),
+            (None, Ok(heard)) => v1::answers_all_back(&heard.body, order_id),
+            (None, Err(_)) => false,
+        };
+        let outcome = refund::decide(&Evidence {
+            part,
+            paid: known.and_then(|known| v1::paid(&known.info, self.currency)),
+            answer: &answer,
+            before: before.as_ref().map(|before| before.refunds.as_slice()),
+            after: after.as_ref().map(|after| after.refunds.as_slice()),
+            all_is_back,
+        });
+        let mut info = refunded(order_id, after, &answer);
         // Nothing was paid: there is nothing to pay back.
         if outcome == refund::Outcome::NotDone && is_over(&info) {
             return but(info);
         }
-        if outcome == refund::Outcome::Done && units.is_none() {
+        if outcome == refund::Outcome::Done && part.is_none() {
             info.state = State::Refunded;
         }
         info.idempotency_key = key;
         info.repeated = sent.as_ref().map_or(true, |heard| heard.repeated);
-        if let Answer::Listed { refunds, .. } = &answer
-            && let Some(last) = refunds.last()
-        {
-            last.id.clone_into(&mut info.refund_id);
-        }
         outcome.reply(info, sent.err())
     }
 
@@ -698,6 +690,22 @@ fn canceled(info: OrderInfo, refusal: Option<Failure>) -> Reply<OrderInfo> {
         (State::Pending, Doubt::None, Some(_)) => Ok(Told::but(info, Fault::Locked)),
         _ => but(info),
     }
+}
+
+/// What is known of an order after a refund of it.
+fn refunded(order_id: &str, after: Option<Reading>, answer: &Answer) -> OrderInfo {
+    let mut info = after.map(|after| after.info).unwrap_or_else(|| OrderInfo {
+        // The answer tells what became of it; only the whole picture is missing.
+        order_id: order_id.to_owned(),
+        state: State::Paid,
+        ..OrderInfo::default()
+    });
+    if let Answer::Listed { refunds, .. } = answer
+        && let Some(last) = refunds.last()
+    {
+        last.id.clone_into(&mut info.refund_id);
+    }
+    info
 }
 
 /// Whether nobody paid, and nobody can any more.
