@@ -1050,7 +1050,7 @@ typedef struct qr_order_info {
     char order_id[128];
     /** The payment's own number. */
     char payment_id[72];
-    /** The newest refund's own number. */
+    /** A refund's own number: after a refund that of the one it made, else the last that is listed. */
     char refund_id[72];
     /** The number that the buyer sees on the receipt. */
     char receipt_id[72];
@@ -1122,9 +1122,9 @@ typedef struct qr_order_info {
  *         QR_ERR_NOT_SENT, QR_ERR_TLS: nothing happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE,
  *         QR_ERR_INTERRUPTED: it may have; the same call again finds out. QR_ERR_KEY_USED: this
  *         reference had another amount or other contents, or was paid at another till: references
- *         are unique in the account, so number the tills apart ("T2-1234"). QR_ERR_BAD_COUNTRY: the
- *         order is in another currency than that of the client's country. Else what the service
- *         refuses: 120..133; QR_ERR_ANSWER too where a payment of this reference cannot be read.
+ *         are unique in the account, so number the tills apart ("T2-1234"). Else what the service
+ *         refuses: 120..133; QR_ERR_ANSWER too where a payment of this reference cannot be read,
+ *         or where the order is in another currency than that of the client's country.
  *         On any error but those of 150..159 `info` is as it was before the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
@@ -1140,9 +1140,11 @@ qr_status QR_CALL qr_order_create(qr_client *client, const qr_order *order, qr_o
  * @param info      Receives what is known of it. Must not be NULL.
  * @param err       Receives details of a failure. May be NULL.
  * @return QR_OK: it was read, whatever its `state` is: look there whether it is paid.
+ *         QR_ERR_PENDING, which fills `info`: this client has just made it, and the service does not
+ *         find it yet.
  *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
- *         QR_ERR_BAD_VALUE (no order id); QR_ERR_ORDER_NOT_FOUND; else 100..133. On any error
- *         `info` is as it was before the call.
+ *         QR_ERR_BAD_VALUE (no order id); QR_ERR_ORDER_NOT_FOUND; else 100..133. On any other
+ *         error `info` is as it was before the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1226,7 +1228,8 @@ qr_status QR_CALL qr_order_cancel(qr_client *client, const char *order_id,
  *         client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the legacy interface
  *         (qr_payment_refund pays back its payment); QR_ERR_MISSING_MANDATORY for a part without a
  *         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED: the key
- *         belongs to another refund; QR_ERR_REFUSED, after a look at the refunds: not paid back, and not by this key any more; else 100..133: call again
+ *         belongs to another refund; QR_ERR_REFUSED or QR_ERR_CONFLICT, after a look at the refunds: not
+ *         paid back, and not by this key any more; else 100..133: call again
  *         with the same key. On any error but those of 150..159 `info` is as it was before.
  *
  * The service forgets a key after 24 hours: repeat a part that is older only after a look at

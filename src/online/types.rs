@@ -258,7 +258,7 @@ pub struct qr_order_info {
     pub order_id: [c_char; 128],
     /// The payment's own number.
     pub payment_id: [c_char; 72],
-    /// The newest refund's own number.
+    /// A refund's own number: after a refund that of the one it made, else the last that is listed.
     pub refund_id: [c_char; 72],
     /// The number that the buyer sees on the receipt.
     pub receipt_id: [c_char; 72],

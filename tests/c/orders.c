@@ -386,8 +386,9 @@ static void cancel_of_a_legacy_order_says_ok_only_when_it_is_gone(void)
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS, QR_ERR_PAID, QR_ACTION_FIX},
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("in_process", "50.00", "0"), QR_ERR_LOCKED, QR_ACTION_WAIT},
         {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("a word of tomorrow", "1", "0"), QR_ERR_LOCKED, QR_ACTION_WAIT},
-        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("approved", "47.28", "0"), QR_ERR_LOCKED, QR_ACTION_WAIT},
-        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("approved", "\"x\"", "0"), QR_ERR_NO_ANSWER, QR_ACTION_RETRY},
+        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("approved", "47.28", "0"), QR_ERR_PENDING, QR_ACTION_READ},
+        {200, ON_TILL("ext_ref_1234"), 204, PAYMENTS_OF("approved", "\"x\"", "0"), QR_ERR_ANSWER, QR_ACTION_READ},
+        {200, ON_TILL("ext_ref_1234"), 400, PAYMENTS_OF("refunded", "50.00", "50.00"), QR_ERR_LOCKED, QR_ACTION_WAIT},
         {200, ON_TILL("ext_ref_1234"), 400, NO_RESULTS, QR_ERR_LOCKED, QR_ACTION_WAIT},
         /* Nothing is learnt of the code that was shown: another order is on the till, one of this sale
          * as it was before a crash, for another amount, among them; or none is. */
@@ -614,7 +615,7 @@ static void a_payment_is_paid_back_only_if_the_service_says_so(void)
         qr_status status;
     } cases[] = {{NULL, NULL, "", 201, NULL, NULL, QR_ERR_NO_ANSWER},
                  {NULL, NULL, "", 201, NULL, PAYMENT, QR_ERR_NO_ANSWER},
-                 {NULL, NULL, "", 201, NULL, "", QR_ERR_NO_ANSWER},
+                 {NULL, NULL, "", 201, NULL, "", QR_ERR_ANSWER}, /* not that payment: nothing is sent */
                  {NULL, NULL, "", 201, NULL, PAYMENT_REFUNDED, QR_OK},
                  /* Of how much, nobody says: asked again, the payment will. */
                  {NULL, NULL, PAYMENT_REFUND, 201, NULL, NULL, QR_ERR_PENDING},
@@ -633,7 +634,7 @@ static void a_payment_is_paid_back_only_if_the_service_says_so(void)
                  {NULL, NULL, REFUSED, 400, "[" PAYMENT_REFUND_AS("in_process") "]", PAYMENT, QR_ERR_PENDING},
                  {NULL, NULL, REFUSED, 400, "[" PAYMENT_PART_BACK("in_process") "]", PAYMENT, QR_ERR_REFUSED},
                  /* What waits for the central bank is in the list alone. */
-                 {NULL, NULL, REFUSED, 400, "{}", PAYMENT, QR_ERR_NO_ANSWER},
+                 {NULL, NULL, REFUSED, 400, "{}", PAYMENT, QR_ERR_ANSWER},
                  {"10.00", "part-1", "", 201, NULL, PAYMENT_REFUNDED, QR_ERR_NO_ANSWER},
                  {"10.00", "part-1", PAYMENT_PART_BACK("approved"), 201, NULL, PAYMENT, QR_OK},
                  {"10.00", "part-1", PAYMENT_PART_BACK("in_process"), 201, "[" PAYMENT_PART_BACK("approved") "]", PAYMENT,

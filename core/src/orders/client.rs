@@ -9,8 +9,9 @@ use super::recent::{Recent, Turn};
 use super::refund::{self, Answer, Evidence, Refund};
 use super::sync::Mutex;
 use super::transport::Transport;
+use super::v1::{self, Reading};
 use super::world::World;
-use super::{check, instore, key, money, payments, places, v1};
+use super::{check, instore, key, money, payments, places};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault};
 use std::collections::HashMap;
@@ -53,13 +54,7 @@ pub struct Client<'t> {
     pub(super) sponsor_id: String,
     poll_interval_ms: u64,
     recent: Recent<Reply<OrderInfo>>,
-    till_numbers: Mutex<HashMap<String, String>>,
-}
-
-/// An order as it was read, and its refunds.
-struct Reading {
-    info: OrderInfo,
-    refunds: Vec<Refund>,
+    till_numbers: Mutex<HashMap<String, Option<String>>>,
 }
 
 /// Least time between two questions about one order.
@@ -210,19 +205,20 @@ impl<'t> Client<'t> {
                 .detail(format!("HTTP {} without what was asked for: {what}", heard.status))
         };
         let mut info =
-            v1::order(&heard.body, self.currency).unwrap_or_else(|| Err(unclear("no order")))?;
-        is_of_sale(&info, order, pos, units, self.currency)?;
+            v1::order(&heard.body, self.currency).unwrap_or_else(|| Err(unclear("no order")))?.info;
+        let prices = payments::prices(order, units, self.currency);
+        is_of_sale(&info, order, pos, &prices, self.currency)?;
         let age_ms = age_ms(&info, heard.at_ms);
         let repeated =
             heard.repeated || heard.status == 200 || age_ms.is_some_and(|age| age > REPEATED_MS);
-        if !repeated {
+        if age_ms.is_none_or(|age| age.unsigned_abs() < THERE_MS) {
             self.recent.note_made(&info.order_id, self.exchange.world.now_ms());
         }
         // Within a second nobody has scanned and paid; later, or if the age is not known, it may be
         // another order than it was.
         if repeated || age_ms.is_none_or(|age| age > 0) {
             info = self.read_created(info, deadline)?;
-            is_of_sale(&info, order, pos, units, self.currency)?;
+            is_of_sale(&info, order, pos, &prices, self.currency)?;
         }
         info.repeated = repeated;
         key.clone_into(&mut info.idempotency_key);
@@ -291,25 +287,22 @@ impl<'t> Client<'t> {
         let heard = match self.exchange.send(&Call::get(&path, Subject::Order), deadline) {
             Err(failure) if self.is_not_there_yet(&failure, order_id) => {
                 let info = self.not_there_yet(order_id);
-                return Ok(Reading { info, refunds: Vec::new() });
+                return Ok(Reading { info, refunds: Vec::new(), paid: None, all_is_back: false });
             }
             heard => heard?,
         };
-        let mut info = v1::order(&heard.body, self.currency)
-            .transpose()?
-            .filter(|info| info.order_id == order_id)
-            .ok_or_else(|| {
-                Failure::new(Fault::Answer)
-                    .detail(format!("HTTP {}, but not order {order_id}", heard.status))
-            })?;
-        info.next_ask_ms = self.next_ask(info.state);
-        Ok(Reading { info, refunds: v1::refunds(&heard.body, self.currency) })
+        let read = v1::order(&heard.body, self.currency).transpose()?;
+        let mut read = read.filter(|read| read.info.order_id == order_id).ok_or_else(|| {
+            Failure::new(Fault::Answer)
+                .detail(format!("HTTP {}, but not order {order_id}", heard.status))
+        })?;
+        read.info.next_ask_ms = self.next_ask(read.info.state);
+        Ok(read)
     }
 
     fn is_not_there_yet(&self, failure: &Failure, order_id: &str) -> bool {
         let now = self.exchange.world.now_ms();
-        failure.error.fault == Fault::OrderNotFound
-            && self.recent.was_made_within(order_id, now, THERE_MS)
+        failure.http_status == 404 && self.recent.was_made_within(order_id, now, THERE_MS)
     }
 
     fn not_there_yet(&self, order_id: &str) -> OrderInfo {
@@ -409,6 +402,7 @@ impl<'t> Client<'t> {
         let answered = match &sent {
             Ok(heard) => v1::order(&heard.body, self.currency)
                 .transpose()?
+                .map(|read| read.info)
                 .filter(|info| info.order_id == order_id && v1::is_canceled(info)),
             // Not in a state to be canceled: which one it is, the order itself tells.
             Err(failure) if is_refusal(failure) => None,
@@ -460,7 +454,10 @@ impl<'t> Client<'t> {
         // A part needs the payment's number; all of it can do without a look.
         let before = match part {
             Some(_) => Some(self.read_whole(order_id, deadline)?),
-            None => self.read_whole(order_id, Deadline { once: true, ..deadline }).ok(),
+            None => match self.read_whole(order_id, Deadline { once: true, ..deadline }) {
+                Err(failure) if failure.action != Action::Retry => return Err(failure),
+                before => before.ok(),
+            },
         };
         let body = match (part, &before) {
             (Some(_), Some(before)) if is_over(&before.info) => return but(before.info.clone()),
@@ -478,26 +475,27 @@ impl<'t> Client<'t> {
             Err(failure) => v1::refused(failure).ok_or_else(|| failure.clone())?,
         };
         let after = match (self.read_whole(order_id, deadline), &answer) {
-            (Err(failure), Answer::Refused | Answer::Nothing) => {
-                return Err(failure.after_a_write());
+            (Err(failure), Answer::Refused | Answer::Final | Answer::Nothing) => {
+                let own = sent.err().filter(Failure::may_have_happened);
+                return Err(own.unwrap_or_else(|| failure.after_a_write()));
             }
             (after, _) => after.ok(),
         };
         let known = after.as_ref().or(before.as_ref());
-        let all_is_back = match (known, &sent) {
-            (Some(known), _) => v1::is_back(&known.info, &known.refunds, self.currency),
-            (None, Ok(heard)) => v1::answers_all_back(&heard.body, order_id),
-            (None, Err(_)) => false,
-        };
         let outcome = refund::decide(&Evidence {
             part,
-            paid: known.and_then(|known| v1::paid(&known.info, self.currency)),
+            paid: known.and_then(|known| known.paid),
             answer: &answer,
             before: before.as_ref().map(|before| before.refunds.as_slice()),
             after: after.as_ref().map(|after| after.refunds.as_slice()),
-            all_is_back,
+            all_is_back: match (known, &sent) {
+                (Some(known), _) => known.all_is_back,
+                (None, Ok(heard)) => v1::answers_all_back(&heard.body, order_id),
+                (None, Err(_)) => false,
+            },
         });
-        let mut info = refunded(order_id, after, &answer);
+        let old = before.map(|before| before.refunds).unwrap_or_default();
+        let mut info = refunded(order_id, after, &answer, &old);
         // Nothing was paid: there is nothing to pay back.
         if outcome == refund::Outcome::NotDone && is_over(&info) {
             return but(info);
@@ -546,17 +544,19 @@ impl<'t> Client<'t> {
         places::create_pos(self, pos)
     }
 
-    /// The service's own number of a till, asked for once; `None`: not known.
-    pub(super) fn till_number(&self, till: &str, deadline: Deadline) -> Option<String> {
-        let mut known = self.till_numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(number) = known.get(till) {
-            return Some(number.clone());
+    /// The service's own number of a till, asked for once; `None`: it has no such till.
+    pub(super) fn till_number(
+        &self,
+        till: &str,
+        deadline: Deadline,
+    ) -> Result<Option<String>, Failure> {
+        let numbers = || self.till_numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(number) = numbers().get(till) {
+            return Ok(number.clone());
         }
-        drop(known);
         let number = places::till_number(self, till, deadline)?;
-        known = self.till_numbers.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(till.to_owned(), number.clone());
-        Some(number)
+        numbers().insert(till.to_owned(), number.clone());
+        Ok(number)
     }
 
     fn pos_or_own<'a>(&'a self, pos: &'a str) -> &'a str {
@@ -582,9 +582,13 @@ impl<'t> Client<'t> {
         u32::try_from(ms).unwrap_or(u32::MAX)
     }
 
-    /// What was heard last of an order, if it was an answer.
-    pub(super) fn heard_last(&self, order_id: &str) -> Option<OrderInfo> {
-        self.recent.last(order_id)?.ok().map(|told| Arc::unwrap_or_clone(told.info))
+    /// Notes that this client took an order off its till, or is about to put it there.
+    pub(super) fn note_taken_off(&self, order_id: &str, taken_off: bool) {
+        self.recent.note_taken_off(order_id, self.exchange.world.now_ms(), taken_off);
+    }
+
+    pub(super) fn was_taken_off(&self, order_id: &str) -> bool {
+        self.recent.was_taken_off(order_id)
     }
 
     fn heard(&self, order_id: &str, reply: Reply<OrderInfo>) {
@@ -649,7 +653,7 @@ fn is_of_sale(
     info: &OrderInfo,
     order: &Order<'_>,
     pos: &str,
-    units: u64,
+    prices: &[u64],
     currency: &Currency,
 ) -> Result<(), Failure> {
     let used = |field, found: &str| {
@@ -657,6 +661,10 @@ fn is_of_sale(
         Failure::from(error.allowed("the same sale, or another reference"))
             .detail("the service has another order under this key")
     };
+    let untold = |what: &str| Err(Failure::new(Fault::NoAnswer).detail(what));
+    if info.reference.is_empty() {
+        return untold("an order without a reference");
+    }
     if info.reference != order.reference {
         return Err(used("reference", &info.reference));
     }
@@ -664,10 +672,12 @@ fn is_of_sale(
     if !info.pos.is_empty() && !info.pos.eq_ignore_ascii_case(pos) {
         return Err(used("pos", &info.pos));
     }
+    // One that was paid with a discount may tell what it came to.
+    let own = if info.state == State::Pending { prices.get(..1).unwrap_or(prices) } else { prices };
     match money::heard(&info.amount, currency) {
-        Some(found) if found == units => Ok(()),
+        Some(found) if own.contains(&found) => Ok(()),
         Some(_) => Err(used("amount", &info.amount)),
-        None => Err(Failure::new(Fault::NoAnswer).detail("an order whose amount cannot be read")),
+        None => untold("an order whose amount cannot be read"),
     }
 }
 
@@ -680,30 +690,34 @@ const fn is_refusal(failure: &Failure) -> bool {
 fn canceled(info: OrderInfo, refusal: Option<Failure>) -> Reply<OrderInfo> {
     match (info.state, info.doubt, refusal) {
         (State::Canceled | State::Expired, ..) => Ok(Told::good(info)),
-        // Nobody is paying, and whether somebody can is not known.
-        (State::Pending, Doubt::Contradiction(advice), Some(refusal))
-            if v1::is_left_open(&info) =>
-        {
+        // Nobody is paying, and whether somebody can is not known: it is not canceled.
+        (State::Pending, Doubt::Contradiction(_), refusal) if v1::is_left_open(&info) => {
+            let refusal = refusal.unwrap_or_else(|| Failure::new(Fault::Conflict));
             let error = Error { fault: Fault::Conflict, ..refusal.error };
-            Err(Failure { error, ..refusal }.action(Action::Read).detail(advice))
+            let failure = Failure { error, ..refusal }.action(Action::Read);
+            Err(failure.detail(
+                "a payment of it failed or waits, and the service does not cancel it: \
+                whether the code can still be paid is not known",
+            ))
         }
         (State::Pending, Doubt::None, Some(_)) => Ok(Told::but(info, Fault::Locked)),
         _ => but(info),
     }
 }
 
-/// What is known of an order after a refund of it.
-fn refunded(order_id: &str, after: Option<Reading>, answer: &Answer) -> OrderInfo {
+/// What is known of an order after a refund of it, and which refund is new.
+fn refunded(order_id: &str, after: Option<Reading>, answer: &Answer, old: &[Refund]) -> OrderInfo {
     let mut info = after.map(|after| after.info).unwrap_or_else(|| OrderInfo {
         // The answer tells what became of it; only the whole picture is missing.
         order_id: order_id.to_owned(),
         state: State::Paid,
         ..OrderInfo::default()
     });
-    if let Answer::Listed { refunds, .. } = answer
-        && let Some(last) = refunds.last()
-    {
-        last.id.clone_into(&mut info.refund_id);
+    if let Answer::Listed { refunds, .. } = answer {
+        let is_new = |refund: &&Refund| !old.iter().any(|known| known.id == refund.id);
+        if let Some(own) = refunds.iter().find(is_new).or(refunds.last()) {
+            own.id.clone_into(&mut info.refund_id);
+        }
     }
     info
 }

@@ -56,14 +56,24 @@ impl Failure {
     }
 
     /// The failure of what follows a request that was carried out: "nothing happened" would be a
-    /// lie, and the same call again is right.
+    /// lie, and the same call again is right. What does not say so stays.
     #[must_use]
     pub fn after_a_write(mut self) -> Self {
-        if self.error.fault != Fault::Interrupted {
+        let stays = matches!(
+            self.error.fault,
+            Fault::Interrupted | Fault::NoAnswer | Fault::Service | Fault::Answer
+        );
+        if !stays {
             self.error.fault = Fault::NoAnswer;
             self.action = Action::Retry;
         }
         self
+    }
+
+    /// Whether what was asked may have been carried out.
+    #[must_use]
+    pub const fn may_have_happened(&self) -> bool {
+        matches!(self.error.fault, Fault::NoAnswer | Fault::Service)
     }
 
     /// With another action than usual.

@@ -87,6 +87,7 @@ pub fn create(
         return Ok(paid);
     }
     let (body, expires_at) = body(client, order, units)?;
+    client.note_taken_off(&id.text(), false);
     let path = format!("/instore/orders/qr/seller/collectors/{}/pos/{pos}/qrs", client.user_id);
     let call = Call {
         method: if hybrid { Method::Put } else { Method::Post },
@@ -259,20 +260,25 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
             }
         })?;
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
+    let look = |info, advice: String| Told {
+        info: Arc::new(info),
+        verdict: Some(Failure::new(Fault::Pending).action(Action::Read).detail(advice)),
+    };
     Ok(match (info.state, learnt) {
         (State::Paid, _) => Told::but(info, Fault::Paid),
-        (State::Refunded, _) => Told::but(info, Fault::Refunded),
         (_, Learnt::InTheWay) => Told::but(info, Fault::Locked),
-        _ if found.unsettled => Told::but(info, Fault::Locked),
+        _ if found.under_way => Told::but(info, Fault::Locked),
+        _ if !found.another.is_empty() => look(
+            info,
+            format!("{} was paid by this reference, which is not the order's sum", found.another),
+        ),
+        (State::Refunded, _) => Told::but(info, Fault::Refunded),
         (_, Learnt::TakenOff) => {
             info.state = State::Canceled;
             info.next_ask_ms = 0;
             Told::good(info)
         }
-        (_, Learnt::Nothing) => Told {
-            info: Arc::new(info),
-            verdict: Some(Failure::new(Fault::Pending).action(Action::Read).detail(NOTHING_LEARNT)),
-        },
+        (_, Learnt::Nothing) => look(info, NOTHING_LEARNT.to_owned()),
     })
 }
 
@@ -282,16 +288,18 @@ const NOTHING_LEARNT: &str = "the order is not on the till, and whether its code
 fn take_off(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Result<Learnt, Failure> {
     let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", client.user_id, id.pos);
     if on_till(client, &path, id, deadline)? != OnTill::This {
-        // This client took it off before.
-        let canceled = |info: OrderInfo| info.state == State::Canceled;
-        let before = client.heard_last(&id.text()).is_some_and(canceled);
+        // This client may have taken it off before.
+        let before = client.was_taken_off(&id.text());
         return Ok(if before { Learnt::TakenOff } else { Learnt::Nothing });
     }
     // It names the till alone: repeated, it could take away the next sale's order.
     let once = Deadline { once: true, ..deadline };
     let delete = Call { method: Method::Delete, ..Call::get(&path, Subject::Order) };
     match client.exchange.send(&delete, once) {
-        Ok(_) => Ok(Learnt::TakenOff),
+        Ok(_) => {
+            client.note_taken_off(&id.text(), true);
+            Ok(Learnt::TakenOff)
+        }
         // "Nothing to delete, or it is being paid."
         Err(failure)
             if matches!(

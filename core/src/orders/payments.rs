@@ -12,6 +12,7 @@ use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use std::collections::HashSet;
 
 /// Payments on one page, and pages that are read: no sale has more.
 const PAGE: usize = 30;
@@ -21,9 +22,6 @@ const PAGES: usize = 20;
 pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
-
-/// The payments of a reference.
-type Payments = Found<PaymentInfo>;
 
 /// Milliseconds since 1970 of the caller's `since`; `None`: ever.
 fn since_ms(since: &str) -> Result<Option<i64>, Error> {
@@ -38,42 +36,55 @@ fn since_ms(since: &str) -> Result<Option<i64>, Error> {
     })
 }
 
-/// Reads all payments of a reference that this account received.
-fn search(client: &Client<'_>, reference: &str, deadline: Deadline) -> Result<Payments, Failure> {
-    let mut payments = Payments::default();
-    let mut read = 0;
-    for _ in 0..PAGES {
-        let path = format!(
-            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&collector.id={}&limit={PAGE}&offset={read}",
-            encoded(reference),
-            client.user_id,
-        );
-        let heard = client.exchange.send(&Call::get(&path, Subject::Account), deadline)?;
-        let results = heard.results()?;
-        for found in &results {
-            payments.add(payment(*found, client.currency));
-        }
-        read += results.len();
-        let more = match json::text(&heard.body, "paging.total").parse::<usize>() {
-            Ok(total) => read < total,
-            Err(_) => results.len() >= PAGE,
-        };
-        if !more {
-            return Ok(payments);
-        }
-        // The service has more, and does not hand it out.
-        if results.is_empty() {
-            break;
-        }
-    }
-    payments.cut_short();
-    Ok(payments)
-}
-
 /// What counts for a sale of this client's.
 fn scope<'a>(client: &'a Client<'_>, reference: &'a str, since_ms: Option<i64>) -> Scope<'a> {
     let currency = str::from_utf8(&client.currency.code).unwrap_or_default();
     Scope { reference, currency, account: &client.user_id, since_ms }
+}
+
+/// Reads all payments of a sale.
+fn search<'s>(
+    client: &Client<'_>,
+    scope: Scope<'s>,
+    deadline: Deadline,
+) -> Result<Found<'s, PaymentInfo>, Failure> {
+    let mut found = Found::new(scope);
+    let mut seen = HashSet::new();
+    let mut read = 0;
+    for _ in 0..PAGES {
+        let path = format!(
+            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&collector.id={}&limit={PAGE}&offset={read}",
+            encoded(scope.reference),
+            client.user_id,
+        );
+        let heard = client.exchange.send(&Call::get(&path, Subject::Account), deadline)?;
+        let results = heard.results()?;
+        let mut news = false;
+        for &record in &results {
+            news |= seen.insert(json::text(record, "id").to_owned());
+            found.add(payment(record, client.currency));
+        }
+        let is_first = read == 0;
+        read += results.len();
+        // The service has more, and hands out what it handed out before, or nothing.
+        if !news && (!is_first || has_more(&heard.body, read, results.len())) {
+            break;
+        }
+        if !has_more(&heard.body, read, results.len()) {
+            return Ok(found);
+        }
+    }
+    found.cut_short();
+    Ok(found)
+}
+
+/// Whether a search has more than the `read` records of all pages so far; `page`: of the last one.
+fn has_more(body: &Json, read: usize, page: usize) -> bool {
+    let paging = |name| json::text(json::at(body, "paging"), name).parse::<usize>().ok();
+    match paging("total") {
+        Some(total) => read < total,
+        None => page > 0 && page >= paging("limit").unwrap_or(PAGE),
+    }
 }
 
 /// What is known does not settle the sale, and there may be more.
@@ -88,17 +99,17 @@ pub fn find(client: &Client<'_>, reference: &str, amount: &str, since: &str) -> 
         "" => None,
         amount => Some(money::given(Field::Name("amount"), amount, client.currency)?),
     };
-    let since_ms = since_ms(since)?;
-    let payments = search(client, reference, client.exchange.deadline())?;
-    let found = payments.sum(&scope(client, reference, since_ms));
+    let scope = scope(client, reference, since_ms(since)?);
+    let payments = search(client, scope, client.exchange.deadline())?;
+    let found = payments.sum();
     let state = found.state(wanted.unwrap_or(1));
     if let (Some(doubt), true) = (found.doubt, state != State::Paid) {
         return Err(doubtful(doubt));
     }
-    let mut info = found.shown.cloned().unwrap_or_default();
+    let mut info = found.shown().cloned().unwrap_or_default();
     info.state = state;
     info.incomplete = found.doubt.is_some();
-    info.approved_count = u32::try_from(found.standing.len()).unwrap_or(u32::MAX);
+    info.approved_count = u32::try_from(found.kept.len()).unwrap_or(u32::MAX);
     reference.clone_into(&mut info.reference);
     if found.approved > 0 {
         info.approved_amount = money::text(found.approved, client.currency);
@@ -118,7 +129,8 @@ fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<Payme
     let (status, detail) = (text("status"), text("status_detail"));
     let refunded = money::amount(found, "transaction_amount_refunded", currency);
     // A part is back, and how much of it nobody says.
-    let is_part_back = detail.eq_ignore_ascii_case("partially_refunded");
+    let is_part_back =
+        [status, detail].iter().any(|word| word.eq_ignore_ascii_case("partially_refunded"));
     let is_unsaid = matches!(refunded, Amount::Absent | Amount::Units(0));
     Payment {
         id: text("id").to_owned(),
@@ -130,7 +142,9 @@ fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<Payme
         receiver: json::first_text(found, &["collector_id", "collector.id"]),
         reference: text("external_reference").to_owned(),
         till: text("pos_id").to_owned(),
-        made_ms: time_text::service(&json::first_text(found, &["date_created", "date_approved"])),
+        made_ms: ["date_created", "date_approved"]
+            .iter()
+            .find_map(|name| time_text::service(text(name))),
         info: PaymentInfo {
             payment_id: text("id").to_owned(),
             reference: text("external_reference").to_owned(),
@@ -145,16 +159,14 @@ fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<Payme
     }
 }
 
-/// What has become of a sale of the legacy API, or of one that may have been sent long ago.
+/// What the payments of a sale tell.
 pub struct Outcome {
-    /// Somebody may be paying, or has paid another sum than the sale's.
-    pub unsettled: bool,
+    /// Somebody may be paying.
+    pub under_way: bool,
+    /// What another sale of this reference was paid with; empty: there is none.
+    pub another: String,
     /// Why there may be payments that are not counted.
     doubt: Option<&'static str>,
-    /// Whether it was paid by one of the prices asked for.
-    is_this_sale: bool,
-    /// Whether anything is with the seller.
-    is_paid: bool,
     /// Payments of this reference were made at another till.
     elsewhere: bool,
     pub info: OrderInfo,
@@ -170,7 +182,7 @@ impl Outcome {
     }
 }
 
-/// Looks at the payments of a sale at a till.
+/// Looks at the payments of a sale of `units` at a till.
 ///
 /// # Errors
 /// As the service or the network say; [`Fault::Answer`] where a payment cannot be read and the others
@@ -182,30 +194,40 @@ pub fn outcome(
     units: u64,
     deadline: Deadline,
 ) -> Result<Outcome, Failure> {
-    look(client, till, reference, units, &[units], deadline)?.settled()
+    look(client, till, reference, &[units], deadline)?.settled()
 }
 
+/// As [`outcome`], of a sale that has one of these prices: its own first, then those with a discount.
 fn look(
     client: &Client<'_>,
     till: &str,
     reference: &str,
-    units: u64,
     prices: &[u64],
     deadline: Deadline,
 ) -> Result<Outcome, Failure> {
-    let mut payments = search(client, reference, deadline)?;
-    let scope = scope(client, reference, None);
-    // Where the answer names tills, those of another till are another sale's.
-    let mut elsewhere = 0;
-    if payments.tells_tills(&scope)
-        && let Some(number) = client.till_number(till, deadline)
-    {
-        elsewhere = payments.take_other_tills(&scope, &number);
-    }
-    let found = payments.sum(&scope);
-    let state = found.state_of_sale(units);
+    let mut payments = search(client, scope(client, reference, None), deadline)?;
+    // Where the answer names tills, those of another till are another sale's. Whether it names them by
+    // their number or by their `external_id` is not known. (Of its `store_id` a till tells no more.)
+    let elsewhere = payments.tells_tills()
+        && match client.till_number(till, deadline)? {
+            Some(number) => payments.take_other_tills(&[&number, till]),
+            None => false,
+        };
+    let found = payments.sum();
+    let state = found.state_of_sale(prices);
+    let own = found.of_sale(prices);
+    let another = if own.is_empty() { found.left() } else { 0 };
+    // Without a payment of its own, all of the reference's are told: what is back, above all.
+    let (paid, back) = if own.is_empty() {
+        (found.approved, found.refunded)
+    } else {
+        own.iter().fold((0, 0), |(paid, back), kept| (paid + kept.paid, back + kept.back))
+    };
+    let made = match own.first() {
+        Some(kept) => kept.info.clone(),
+        None => found.shown().filter(|_| found.approved > 0).cloned().unwrap_or_default(),
+    };
     let currency = client.currency;
-    let made = found.shown.filter(|_| found.approved > 0).cloned().unwrap_or_default();
     let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
     let info = OrderInfo {
         state,
@@ -216,20 +238,19 @@ fn look(
         reference: reference.to_owned(),
         payment_status: made.status,
         payment_status_detail: made.status_detail,
-        amount: money::text(units, currency),
-        paid_amount: amount(found.approved),
-        refunded_amount: amount(found.refunded),
+        amount: amount(prices.first().copied().unwrap_or_default()),
+        paid_amount: amount(paid),
+        refunded_amount: amount(back),
         currency: String::from_utf8_lossy(&currency.code).into_owned(),
         method: made.method,
         updated_at: made.approved_at,
         ..OrderInfo::default()
     };
     Ok(Outcome {
-        unsettled: found.under_way || found.left() > 0,
+        under_way: found.under_way,
+        another: amount(another),
         doubt: found.doubt,
-        is_this_sale: found.is_this_sale(prices),
-        is_paid: found.left() > 0,
-        elsewhere: elsewhere > 0,
+        elsewhere,
         info,
     })
 }
@@ -243,22 +264,17 @@ pub fn paid_before(
     units: u64,
     deadline: Deadline,
 ) -> Result<Option<Told<OrderInfo>>, Failure> {
-    let mut prices = discounted(order, client.currency);
-    prices.push(units);
-    let mut found = look(client, till, order.reference, units, &prices, deadline)?;
-    if found.is_this_sale {
-        found.info.state = State::Paid;
-    } else if found.is_paid {
-        return Err(
-            used("amount").detail(format!("{} was paid by this reference", found.info.paid_amount))
-        );
-    }
-    let Outcome { unsettled, elsewhere, mut info, .. } = found.settled()?;
+    let prices = prices(order, units, client.currency);
+    let found = look(client, till, order.reference, &prices, deadline)?.settled()?;
+    let Outcome { under_way, another, elsewhere, mut info, .. } = found;
     info.repeated = true;
     match info.state {
         State::Paid => Ok(Some(Told::but(info, Fault::Paid))),
+        _ if under_way => Ok(Some(Told::but(info, Fault::Locked))),
+        _ if !another.is_empty() => {
+            Err(used("amount").detail(format!("{another} was paid by this reference")))
+        }
         State::Refunded => Ok(Some(Told::but(info, Fault::Refunded))),
-        _ if unsettled => Ok(Some(Told::but(info, Fault::Locked))),
         _ if elsewhere => Err(used("reference").detail(
             "it was paid at another till: a reference is unique in the account, so number the \
              sales of each till apart (\"T2-1234\")",
@@ -271,13 +287,15 @@ fn used(field: &'static str) -> Failure {
     Failure::from(Error::new(Fault::KeyUsed).named(field))
 }
 
-/// What the sale costs by the methods of payment that get a discount, in minor units.
-fn discounted(order: &Order<'_>, currency: &Currency) -> Vec<u64> {
+/// What a sale can cost, in minor units: its own amount first, then what it costs by the methods of
+/// payment that get a discount.
+pub fn prices(order: &Order<'_>, units: u64, currency: &Currency) -> Vec<u64> {
     let extra = Json::read(order.extra_json.as_bytes()).unwrap_or_default();
-    json::list(&extra, "discounts.payment_methods")
+    let discounts = json::list(&extra, "discounts.payment_methods");
+    let discounted = discounts
         .into_iter()
-        .filter_map(|method| money::heard(json::text(method, "new_total_amount"), currency))
-        .collect()
+        .filter_map(|method| money::heard(json::text(method, "new_total_amount"), currency));
+    [units].into_iter().chain(discounted).collect()
 }
 
 /// Pays back a payment.
@@ -287,8 +305,11 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     let deadline = client.exchange.deadline();
     let key = client.key_of_step(key, id, "refund");
     let body = refund_body(client, part)?;
-    // Without it a refund is told by its own number all the same; so one try is enough.
-    let before = refunds(client, id, Deadline { once: true, ..deadline }).ok();
+    let once = Deadline { once: true, ..deadline };
+    // Neither look has to succeed: a refund is told by its own number, and the service knows better
+    // whose payment it is.
+    own_payment(client, id, once)?;
+    let before = refunds(client, id, once).ok();
     let path = refunds_path(id);
     let call = Call::post(&path, body, &key, Subject::Order).with(RENDERS_REFUNDS);
     let sent = client.exchange.send(&call, deadline);
@@ -300,22 +321,21 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     let read = read(client, id, deadline);
     // A refusal is final only after a look at both; without a refund the payment alone tells.
     match (&answer, &after, &read) {
-        (Answer::Refused, Err(failure), _)
-        | (Answer::Refused | Answer::Nothing, _, Err(failure)) => {
-            return Err(failure.clone().after_a_write());
+        (Answer::Refused | Answer::Final, Err(failure), _)
+        | (Answer::Refused | Answer::Final | Answer::Nothing, _, Err(failure)) => {
+            return Err(sent.err().filter(Failure::may_have_happened).unwrap_or(failure.clone()))
+                .map_err(Failure::after_a_write);
         }
         _ => {}
     }
     let payment = read.as_ref().ok().map(|body| payment(body, client.currency));
-    let paid = payment.as_ref().and_then(|payment| payment.amount.units());
-    let all_is_back = payment.as_ref().is_some_and(is_back);
     let outcome = refund::decide(&Evidence {
         part,
-        paid,
+        paid: payment.as_ref().and_then(|payment| payment.amount.units()),
         answer: &answer,
         before: before.as_deref(),
         after: after.as_deref().ok(),
-        all_is_back,
+        all_is_back: payment.as_ref().is_some_and(Payment::is_back),
     });
     let mut info = refund_info(client, id, payment);
     if outcome == refund::Outcome::Done && part.is_none() {
@@ -323,6 +343,25 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     }
     info.repeated = sent.as_ref().map_or(true, |heard| heard.repeated);
     outcome.reply(info, sent.err())
+}
+
+/// Refuses a payment in another currency, and one that another account received.
+fn own_payment(client: &Client<'_>, id: &str, deadline: Deadline) -> Result<(), Failure> {
+    let body = match read(client, id, deadline) {
+        Ok(body) => body,
+        Err(failure) if failure.action == Action::Retry => return Ok(()),
+        Err(failure) => return Err(failure),
+    };
+    let found = payment(&body, client.currency);
+    let own = scope(client, &found.reference, None);
+    if found.is_of(&own) {
+        return Ok(());
+    }
+    let error = Error::new(Fault::BadValue)
+        .named("payment_id")
+        .excerpt(id.as_bytes())
+        .allowed("a payment that this account received, in the currency of its country");
+    Err(error.into())
 }
 
 fn refund_body(client: &Client<'_>, part: Option<u64>) -> Result<Option<Vec<u8>>, Error> {
@@ -343,13 +382,6 @@ fn answered(body: &Json, id: &str, currency: &Currency) -> Answer {
     Answer::Listed { refunds: vec![refund], only: true }
 }
 
-/// Whether the payment itself says that all of it is back.
-fn is_back(payment: &Payment<PaymentInfo>) -> bool {
-    let back = payment.refunded.units().filter(|back| *back > 0);
-    let by_sum = payment.amount.units().zip(back).is_some_and(|(paid, back)| back >= paid);
-    payment.course == Course::Back || by_sum
-}
-
 /// What is known of a payment after a refund.
 fn refund_info(
     client: &Client<'_>,
@@ -362,7 +394,7 @@ fn refund_info(
         return PaymentInfo { payment_id: id.to_owned(), state, ..PaymentInfo::default() };
     };
     let text = |units| money::text(units, client.currency);
-    let all_is_back = is_back(&payment);
+    let all_is_back = payment.is_back();
     let (paid, back) = (payment.amount.units(), payment.refunded.units());
     let back = if payment.course == Course::Back { paid } else { back.or(Some(0)) };
     let made = matches!(payment.course, Course::Made | Course::Back);

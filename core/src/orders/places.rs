@@ -73,11 +73,14 @@ fn find_pos(
     Ok(heard.results()?.into_iter().map(pos_info).find(|info| info.external_id == pos))
 }
 
-/// The service's own number of a till; `None`: it does not say.
-pub fn till_number(client: &Client<'_>, pos: &str, deadline: Deadline) -> Option<String> {
-    let deadline = Deadline { once: true, ..deadline };
-    let found = find_pos(client, pos, deadline).ok().flatten()?;
-    Some(found.pos_id).filter(|number| !number.is_empty())
+/// The service's own number of a till; `None`: it has no such till.
+pub fn till_number(
+    client: &Client<'_>,
+    pos: &str,
+    deadline: Deadline,
+) -> Result<Option<String>, Failure> {
+    let found = find_pos(client, pos, deadline)?;
+    Ok(found.map(|found| found.pos_id).filter(|number| !number.is_empty()))
 }
 
 fn pos_info<'j>(pos: impl Into<Tree<'j>>) -> PosInfo {

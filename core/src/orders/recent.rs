@@ -18,6 +18,8 @@ struct Entry<T> {
     heard: Option<T>,
     /// When this client made the order, if it did.
     made_ms: Option<u64>,
+    /// This client took the order off its till.
+    taken_off: bool,
 }
 
 /// What may be done now.
@@ -50,7 +52,8 @@ impl<T: Clone> Recent<T> {
             entry.asked_ms = now_ms;
             return Turn::Ask;
         }
-        let entry = Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None };
+        let entry =
+            Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None, taken_off: false };
         Self::insert(&mut entries, order_id, entry);
         Turn::Ask
     }
@@ -58,14 +61,17 @@ impl<T: Clone> Recent<T> {
     /// Notes what was heard; not to be asked about again before `due_ms`.
     pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, heard: T) {
         let mut entries = self.lock();
-        let made_ms = entries.get(order_id).and_then(|entry| entry.made_ms);
-        let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard), made_ms };
+        let known = entries.get(order_id);
+        let made_ms = known.and_then(|entry| entry.made_ms);
+        let taken_off = known.is_some_and(|entry| entry.taken_off);
+        let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard), made_ms, taken_off };
         Self::insert(&mut entries, order_id, entry);
     }
 
     /// Notes that this client has just made the order.
     pub fn note_made(&self, order_id: &str, now_ms: u64) {
-        let entry = Entry { asked_ms: 0, due_ms: 0, heard: None, made_ms: Some(now_ms) };
+        let entry =
+            Entry { asked_ms: 0, due_ms: 0, heard: None, made_ms: Some(now_ms), taken_off: false };
         Self::insert(&mut self.lock(), order_id, entry);
     }
 
@@ -75,9 +81,23 @@ impl<T: Clone> Recent<T> {
         made_ms.is_some_and(|made| now_ms.saturating_sub(made) < ms)
     }
 
-    /// What was heard last of an order.
-    pub fn last(&self, order_id: &str) -> Option<T> {
-        self.lock().get(order_id).and_then(|entry| entry.heard.clone())
+    /// Notes that this client took the order off its till, or (`false`) is about to put it there.
+    pub fn note_taken_off(&self, order_id: &str, now_ms: u64, taken_off: bool) {
+        let mut entries = self.lock();
+        match entries.get_mut(order_id) {
+            Some(entry) => entry.taken_off = taken_off,
+            None if taken_off => {
+                let entry =
+                    Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None, taken_off };
+                Self::insert(&mut entries, order_id, entry);
+            }
+            None => {}
+        }
+    }
+
+    /// Whether this client took the order off its till.
+    pub fn was_taken_off(&self, order_id: &str) -> bool {
+        self.lock().get(order_id).is_some_and(|entry| entry.taken_off)
     }
 
     /// Forgets what was heard and is true no more.
@@ -137,7 +157,20 @@ mod tests {
         recent.note("a", 200, 0, 7);
         assert!(recent.was_made_within("a", 1099, 1000));
         assert!(!recent.was_made_within("a", 1100, 1000));
-        assert_eq!((recent.last("a"), recent.last("b")), (Some(7), None));
+    }
+
+    #[test]
+    fn an_order_that_was_taken_off_its_till_stays_so_until_it_is_put_there_again() {
+        let recent = Recent::<u32>::new();
+        assert!(!recent.was_taken_off("a"));
+        recent.note_taken_off("a", 0, false);
+        assert!(!recent.was_taken_off("a"));
+        recent.note_taken_off("a", 0, true);
+        recent.note("a", 10, 0, 7);
+        assert!(recent.was_taken_off("a"));
+        assert!(!recent.was_taken_off("b"));
+        recent.note_taken_off("a", 20, false);
+        assert!(!recent.was_taken_off("a"));
     }
 
     #[test]

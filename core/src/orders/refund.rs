@@ -22,6 +22,8 @@ pub enum Progress {
 pub struct Refund {
     /// The refund's own number.
     pub id: String,
+    /// The payment that it pays back; empty: the answer does not tell.
+    pub payment: String,
     pub progress: Progress,
     /// Minor units; `None`: the answer does not tell, or it cannot be read.
     pub units: Option<u64>,
@@ -37,8 +39,10 @@ pub enum Answer {
     Nothing,
     /// It refused, because a refund is under way.
     UnderWay,
-    /// It refused.
+    /// It refused, and does not say clearly why.
     Refused,
+    /// It refused for a reason that stays: too late, too much, only as a whole.
+    Final,
 }
 
 /// All that is known of a refund.
@@ -88,15 +92,18 @@ impl Outcome {
                     .named("idempotency_key")
                     .allowed("a key of its own for each partial refund"),
             )),
-            Self::Unknown => Err(Failure::new(Fault::NoAnswer)
-                .detail("the answer does not tell what became of the refund")),
+            Self::Unknown => Err(match refusal {
+                Some(failure) => failure.after_a_write(),
+                None => Failure::new(Fault::NoAnswer)
+                    .detail("the answer does not tell what became of the refund"),
+            }),
         }
     }
 }
 
 /// Minor units of the refunds that are through.
-pub fn done(refunds: &[Refund]) -> u64 {
-    sum(refunds.iter().filter(|refund| refund.progress == Progress::Done))
+pub fn done<'a>(refunds: impl Iterator<Item = &'a Refund>) -> u64 {
+    sum(refunds.filter(|refund| refund.progress == Progress::Done))
 }
 
 fn sum<'a>(refunds: impl Iterator<Item = &'a Refund>) -> u64 {
@@ -117,7 +124,7 @@ fn all(evidence: &Evidence<'_>) -> Outcome {
     let kept = || known.iter().filter(|refund| refund.progress != Progress::Refused);
     let covers = |units| evidence.paid.is_some_and(|paid| paid > 0 && units >= paid);
     let new: Vec<&Refund> = known.iter().filter(|refund| is_new(refund, evidence)).collect();
-    if evidence.all_is_back || covers(done(&known)) {
+    if evidence.all_is_back || covers(done(known.iter())) {
         return Outcome::Done;
     }
     match evidence.answer {
@@ -125,7 +132,7 @@ fn all(evidence: &Evidence<'_>) -> Outcome {
         // What is under way covers the rest, or was begun by this call.
         _ if waits && covers(sum(kept())) => Outcome::UnderWay,
         _ if new.iter().any(|refund| refund.progress == Progress::UnderWay) => Outcome::UnderWay,
-        Answer::Refused => Outcome::NotDone,
+        Answer::Refused | Answer::Final => Outcome::NotDone,
         Answer::Listed { refunds, only: true } => single(refunds, &known),
         Answer::Listed { refunds, .. } if new.is_empty() => whole(&told(refunds, &known)),
         Answer::Listed { .. } | Answer::Nothing => whole(&new),
@@ -170,9 +177,16 @@ fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
     if !new.is_empty() {
         return agreed(&new);
     }
+    let old: Vec<&Refund> = known.iter().filter(own).collect();
+    let waits = old.iter().any(|refund| refund.progress == Progress::UnderWay);
+    let done = old.iter().any(|refund| refund.progress == Progress::Done);
     match evidence.answer {
         Answer::UnderWay => Outcome::UnderWay,
-        Answer::Refused => Outcome::NotDone,
+        // One of this amount was there before: an earlier call with this key may have made it, and its
+        // answer was lost.
+        Answer::Refused if waits => Outcome::UnderWay,
+        Answer::Refused if done => Outcome::Unknown,
+        Answer::Refused | Answer::Final => Outcome::NotDone,
         Answer::Nothing => Outcome::Unknown,
         // Nothing is new: the answer repeats that of the first call with this key.
         Answer::Listed { refunds, .. } => {
@@ -221,8 +235,9 @@ fn known(evidence: &Evidence<'_>) -> Vec<Refund> {
     let readings =
         [evidence.after.unwrap_or_default(), answered, evidence.before.unwrap_or_default()];
     for refund in readings.into_iter().flatten() {
-        let there = |other: &Refund| !refund.id.is_empty() && other.id == refund.id;
-        if !known.iter().any(there) {
+        // Without a number nobody can tell it from another one.
+        let there = |other: &Refund| other.id == refund.id;
+        if !refund.id.is_empty() && !known.iter().any(there) {
             known.push(refund.clone());
         }
     }
@@ -256,7 +271,8 @@ mod tests {
                     "failed" => Progress::Refused,
                     other => panic!("{other}"),
                 };
-                Refund { id: id.to_owned(), progress, units: units.parse().ok() }
+                let payment = String::new();
+                Refund { id: id.to_owned(), payment, progress, units: units.parse().ok() }
             })
             .collect()
     }
@@ -267,6 +283,7 @@ mod tests {
             "nothing" => Answer::Nothing,
             "under way" => Answer::UnderWay,
             "refused" => Answer::Refused,
+            "final" => Answer::Final,
             listed => {
                 let (kind, refunds) = listed.split_once(' ').unwrap_or((listed, ""));
                 Answer::Listed { refunds: list(refunds), only: kind == "only" }
@@ -331,8 +348,15 @@ mod tests {
             ("", "refused", "1:200 done", Done),
             ("", "refused", "1:200 failed", Failed),
             ("", "refused", "1:100 waits", NotDone),
-            ("1:200 done", "refused", "1:200 done", NotDone),
-            ("-", "refused", "1:200 done", NotDone),
+            // An earlier call of this key may have made the one that was there before.
+            ("1:200 done", "refused", "1:200 done", Unknown),
+            ("1:200 waits", "refused", "1:200 waits", UnderWay),
+            ("1:200 waits", "refused", "1:200 done", Unknown),
+            ("1:200 failed", "refused", "1:200 failed", NotDone),
+            ("1:100 done", "refused", "1:100 done", NotDone),
+            ("1:200 done", "final", "1:200 done", NotDone),
+            ("", "final", "1:200 done", Done),
+            ("-", "refused", "1:200 done", Unknown),
             ("-", "refused", "1:200 waits", UnderWay),
             ("", "under way", "", UnderWay),
             ("", "under way", "1:100 waits", UnderWay),
@@ -372,6 +396,7 @@ mod tests {
             ("1:500 failed", "listed 1:500 waits", "1:500 failed", Failed),
             ("1:500 failed", "listed 1:500 failed, 2:500 done", "", Done),
             ("", "listed", "", Unknown),
+            ("", "listed :250 done", ":250 done", Unknown),
             ("", "only 1:500 done", "1:500 done", Done),
             ("", "only 1:500 waits", "1:500 waits", UnderWay),
             ("-", "only 1:500 waits", "-", UnderWay),
@@ -383,6 +408,7 @@ mod tests {
             ("", "nothing", "1:500 done", Done),
             ("", "refused", "", NotDone),
             ("", "refused", "-", NotDone),
+            ("", "final", "", NotDone),
             ("1:500 done", "refused", "1:500 done", Done),
             ("1:100 done, 2:400 waits", "refused", "1:100 done, 2:400 waits", UnderWay),
             ("1:100 waits", "refused", "1:100 waits", NotDone),

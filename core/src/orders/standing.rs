@@ -5,7 +5,7 @@
 //! order is paid only if a payment of it stands, and over only if none does.
 
 use super::model::{Doubt, State};
-use super::refund::Refund;
+use super::refund::{self, Refund};
 use super::tally::{Amount, Course};
 
 /// What an order says of itself.
@@ -28,12 +28,47 @@ pub enum Word {
 }
 
 /// A payment of an order.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Part {
+    /// The payment's own number.
+    pub id: String,
     /// `None`: the answer does not tell.
     pub course: Option<Course>,
+    /// What was asked for.
+    pub amount: Amount,
+    /// What was paid; may be less (discounts).
     pub paid: Amount,
+    /// What is back, by the payment's own word.
     pub back: Amount,
+}
+
+impl Part {
+    /// What was paid of a payment that was made.
+    const fn units(&self) -> Amount {
+        match self.paid {
+            Amount::Absent => self.amount,
+            paid => paid,
+        }
+    }
+
+    /// Minor units that are back: its own figure, or the refunds of it that are through, whichever is
+    /// more, since one of them may be behind. A refund that does not name its payment is that of the
+    /// only one.
+    fn back(&self, refunds: &[Refund], only: bool) -> u64 {
+        let of_this =
+            |refund: &&Refund| refund.payment == self.id || (only && refund.payment.is_empty());
+        let listed = refund::done(refunds.iter().filter(of_this));
+        let whole = if self.course == Some(Course::Back) { self.units().units() } else { None };
+        [self.back.units(), whole].into_iter().flatten().fold(listed, u64::max)
+    }
+
+    const fn is_readable(&self) -> bool {
+        !matches!(self.units(), Amount::Unreadable) && !matches!(self.back, Amount::Unreadable)
+    }
+
+    fn is_made(&self) -> bool {
+        matches!(self.course, Some(Course::Made | Course::Back))
+    }
 }
 
 /// What an answer tells of an order.
@@ -41,7 +76,7 @@ pub struct Part {
 pub struct Evidence<'a> {
     pub word: Word,
     pub parts: &'a [Part],
-    /// What was paid in all.
+    /// What was paid in all, by the order's own word.
     pub paid: Amount,
     pub refunds: &'a [Refund],
 }
@@ -51,10 +86,12 @@ pub struct Evidence<'a> {
 pub struct Standing {
     pub state: State,
     pub doubt: Doubt,
-    /// Minor units that were paid; `None`: not known.
+    /// Minor units that were paid by the payments that were made; `None`: not known.
     pub paid: Option<u64>,
     /// Minor units that are back with the buyer.
     pub back: u64,
+    /// All that was paid is back.
+    pub all_is_back: bool,
 }
 
 const PAID_YET_OVER: &str = "the order is closed, but a payment of it stands: pay it back, or hand \
@@ -66,73 +103,120 @@ const FAILED: &str = "a payment of it failed; whether the code can still be paid
     the sale is charged anew";
 const ACTION_REQUIRED: &str = "it waits for somebody to act; whether the code can still be paid is \
     not known: cancel it before the sale is charged anew";
+const UNDER_WAY_YET_OVER: &str = "the order is closed, but a payment of it is under way: read the \
+    order again; do not charge anew before";
 const UNREADABLE: &str = "an amount of its payment cannot be read";
+
+/// What its payments come to.
+struct Sums {
+    /// There is a payment that was made.
+    made: bool,
+    /// Money of it is with the seller, or is not known to be back.
+    stands: bool,
+    under_way: bool,
+    readable: bool,
+    paid: Option<u64>,
+    back: u64,
+}
 
 /// Decides what an order comes to.
 pub fn standing(evidence: &Evidence<'_>) -> Standing {
-    let made = |part: &&Part| matches!(part.course, Some(Course::Made | Course::Back));
-    let made: Vec<&Part> = evidence.parts.iter().filter(made).collect();
-    let (paid, back) = (paid(evidence, &made), back(evidence, &made));
-    // A payment stands if it was made and is not known to be back.
-    let all_back = made.iter().all(|part| part.course == Some(Course::Back))
-        || paid.is_some_and(|paid| paid > 0 && back >= paid);
-    let stands = !made.is_empty() && !all_back;
-    let readable = made.iter().all(|part| is_readable(part)) && evidence.paid != Amount::Unreadable;
+    let sums = sums(evidence);
+    let told = |made: State| match (sums.readable, sums.stands) {
+        (false, true) => (State::Pending, Doubt::Unreadable(UNREADABLE)),
+        (_, true) => (made, Doubt::None),
+        (_, false) => (State::Refunded, Doubt::None),
+    };
+    let over = |state| match (sums.stands, sums.under_way) {
+        (true, _) => (State::Pending, Doubt::Contradiction(PAID_YET_OVER)),
+        (false, true) => (State::Pending, Doubt::Contradiction(UNDER_WAY_YET_OVER)),
+        (false, false) => (state, Doubt::None),
+    };
     let (state, doubt) = match evidence.word {
         Word::Refunded => (State::Refunded, Doubt::None),
-        Word::Paid if tells_no_payment(evidence.parts) => by_sum(paid, back),
-        Word::Paid if made.is_empty() => (State::Pending, Doubt::Contradiction(NOT_PAID)),
-        Word::Paid if all_back => (State::Refunded, Doubt::None),
-        Word::Paid if !readable => (State::Pending, Doubt::Unreadable(UNREADABLE)),
-        Word::Paid => (State::Paid, Doubt::None),
-        Word::Open if stands => (State::Pending, Doubt::Contradiction(PAID_YET_OPEN)),
-        Word::Canceled | Word::Expired | Word::Failed if stands => {
-            (State::Pending, Doubt::Contradiction(PAID_YET_OVER))
+        Word::Paid if !sums.made => (State::Pending, Doubt::Contradiction(NOT_PAID)),
+        Word::Paid => told(State::Paid),
+        Word::Open | Word::ActionRequired if sums.stands => {
+            (State::Pending, Doubt::Contradiction(PAID_YET_OPEN))
         }
-        Word::Canceled => (State::Canceled, Doubt::None),
-        Word::Expired => (State::Expired, Doubt::None),
-        Word::Failed => (State::Pending, Doubt::Contradiction(FAILED)),
+        Word::Canceled => over(State::Canceled),
+        Word::Expired => over(State::Expired),
+        Word::Failed => match over(State::Pending) {
+            (state, Doubt::None) => (state, Doubt::Contradiction(FAILED)),
+            told => told,
+        },
         Word::ActionRequired => (State::Pending, Doubt::Contradiction(ACTION_REQUIRED)),
         Word::Open | Word::UnderWay => (State::Pending, Doubt::None),
     };
-    Standing { state, doubt, paid, back }
+    let by_sum = sums.made && !sums.stands;
+    // The words count where nothing listed says otherwise.
+    let all_is_back = by_sum || (evidence.word == Word::Refunded && evidence.refunds.is_empty());
+    Standing { state, doubt, paid: sums.paid, back: sums.back, all_is_back }
 }
 
-/// Whether nothing is said of what became of the payments: the short form of an answer.
-fn tells_no_payment(parts: &[Part]) -> bool {
-    parts.iter().all(|part| part.course.is_none())
-}
-
-fn by_sum(paid: Option<u64>, back: u64) -> (State, Doubt) {
-    let all_back = paid.is_some_and(|paid| paid > 0 && back >= paid);
-    (if all_back { State::Refunded } else { State::Paid }, Doubt::None)
-}
-
-const fn is_readable(part: &Part) -> bool {
-    !matches!(part.paid, Amount::Unreadable) && !matches!(part.back, Amount::Unreadable)
-}
-
-/// What was paid: the order's own sum, else that of the payments which were made.
-fn paid(evidence: &Evidence<'_>, made: &[&Part]) -> Option<u64> {
-    if let Some(units) = evidence.paid.units() {
-        return Some(units);
-    }
-    let of = if made.is_empty() && tells_no_payment(evidence.parts) {
-        evidence.parts.iter().map(|part| part.paid.units()).collect::<Option<Vec<_>>>()
-    } else {
-        made.iter().map(|part| part.paid.units()).collect()
+/// Adds up the payments that were made. Where the answer does not tell what became of them (the short
+/// form of an answer), the order's own word and sum do.
+fn sums(evidence: &Evidence<'_>) -> Sums {
+    let parts = once(evidence.parts);
+    let silent = parts.iter().all(|part| part.course.is_none());
+    let paid_by_word = matches!(evidence.word, Word::Paid | Word::Refunded);
+    let has_paid = |part: &Part| part.paid.units().is_some_and(|units| units > 0);
+    let is_made = |part: &&Part| {
+        part.is_made() || (part.course.is_none() && (has_paid(part) || (silent && paid_by_word)))
     };
-    of.filter(|units| !units.is_empty()).map(|units| units.into_iter().fold(0, u64::saturating_add))
+    let made: Vec<&Part> = parts.iter().copied().filter(|part| is_made(part)).collect();
+    let under_way = parts.iter().any(|part| part.course == Some(Course::UnderWay));
+    if made.is_empty() {
+        let sums = by_order(evidence, silent && paid_by_word);
+        return Sums { under_way, ..sums };
+    }
+    let only = made.len() == 1;
+    let back = |part: &Part| part.back(evidence.refunds, only);
+    let paid: Option<Vec<u64>> = made.iter().map(|part| part.units().units()).collect();
+    Sums {
+        // Nothing was paid by payments of nothing.
+        made: paid.as_ref().is_none_or(|paid| paid.iter().any(|units| *units > 0)),
+        stands: made.iter().any(|part| match part.units().units() {
+            Some(units) => part.course != Some(Course::Back) && back(part) < units,
+            None => part.course != Some(Course::Back),
+        }),
+        under_way,
+        readable: made.iter().all(|part| part.is_readable()),
+        paid: paid.map(|paid| paid.into_iter().fold(0, u64::saturating_add)),
+        back: made.iter().fold(0, |sum, part| sum.saturating_add(back(part))),
+    }
 }
 
-/// What is back: the sum of the payments' own figures, or of the refunds that are through, whichever
-/// is more, since one of them may be behind.
-fn back(evidence: &Evidence<'_>, made: &[&Part]) -> u64 {
-    let of_parts = made.iter().map(|part| match (part.course, part.paid, part.back) {
-        (Some(Course::Back), Amount::Units(paid), _) => paid,
-        (_, _, back) => back.units().unwrap_or(0),
-    });
-    of_parts.fold(0, u64::saturating_add).max(super::refund::done(evidence.refunds))
+/// The order's own sum, where no payment was made as far as is told.
+fn by_order(evidence: &Evidence<'_>, says_paid: bool) -> Sums {
+    let back = refund::done(evidence.refunds.iter());
+    let paid = evidence.paid.units();
+    let stands = match evidence.paid {
+        Amount::Units(units) => units > back,
+        Amount::Unreadable => true,
+        Amount::Absent => says_paid,
+    };
+    Sums {
+        made: stands || (says_paid && paid != Some(0)),
+        stands,
+        under_way: false,
+        readable: evidence.paid != Amount::Unreadable,
+        paid,
+        back,
+    }
+}
+
+/// Each payment once: of two records of one, the one that has come farther.
+fn once(parts: &[Part]) -> Vec<&Part> {
+    let mut once: Vec<&Part> = Vec::new();
+    for part in parts {
+        match once.iter_mut().find(|other| !part.id.is_empty() && other.id == part.id) {
+            Some(known) if part.course > known.course => *known = part,
+            Some(_) => {}
+            None => once.push(part),
+        }
+    }
+    once
 }
 
 #[cfg(test)]
@@ -140,28 +224,36 @@ mod tests {
     use super::super::refund::Progress;
     use super::*;
     use Amount::{Absent, Units, Unreadable};
-    use Course::{Back, Failed, Made, UnderWay};
+    use Course::{Back, Failed, Made, NotBegun, UnderWay};
 
     fn part(course: Course) -> Part {
-        Part { course: Some(course), paid: Units(500), back: Absent }
+        Part {
+            id: "P1".to_owned(),
+            course: Some(course),
+            amount: Units(500),
+            paid: Absent,
+            back: Absent,
+        }
     }
 
-    fn refund(units: u64, progress: Progress) -> Refund {
-        Refund { id: "R1".to_owned(), progress, units: Some(units) }
+    fn refund(id: &str, of: &str, units: u64, progress: Progress) -> Refund {
+        Refund { id: id.to_owned(), payment: of.to_owned(), progress, units: Some(units) }
     }
 
-    /// The rule as a table: the order's word, its payments, its refunds; state, and whether in doubt.
+    /// The rule as a table: the order's word, its payments, its refunds; state, and why in doubt.
     #[test]
     fn an_order_is_paid_only_if_a_payment_stands_and_over_only_if_none_does() {
         let back = |units| Part { back: Units(units), ..part(Made) };
-        let unread = || Part { paid: Unreadable, ..part(Made) };
+        let paid = |paid| Part { paid, ..part(Made) };
         let unread_back = || Part { back: Unreadable, ..part(Made) };
         let silent = || Part { course: None, ..part(Made) };
-        let done = |units| vec![refund(units, Progress::Done)];
-        let waits = |units| vec![refund(units, Progress::UnderWay)];
+        let second = |course| Part { id: "P2".to_owned(), ..part(course) };
+        let done = |units| vec![refund("R1", "", units, Progress::Done)];
+        let of = |of, units| vec![refund("R1", of, units, Progress::Done)];
+        let waits = |units| vec![refund("R1", "", units, Progress::UnderWay)];
         type Row = (Word, Vec<Part>, Vec<Refund>, State, &'static str);
         let rows: Vec<Row> = vec![
-            (Word::Open, vec![part(UnderWay)], vec![], State::Pending, ""),
+            (Word::Open, vec![part(NotBegun)], vec![], State::Pending, ""),
             (Word::Open, vec![], vec![], State::Pending, ""),
             (Word::Open, vec![part(Made)], vec![], State::Pending, PAID_YET_OPEN),
             (Word::Open, vec![part(Back)], vec![], State::Pending, ""),
@@ -170,28 +262,44 @@ mod tests {
             (Word::Paid, vec![], vec![], State::Paid, ""),
             (Word::Paid, vec![silent()], vec![], State::Paid, ""),
             (Word::Paid, vec![silent()], done(500), State::Refunded, ""),
-            (Word::Paid, vec![part(Failed), part(Made)], vec![], State::Paid, ""),
+            (Word::Paid, vec![part(Failed), second(Made)], vec![], State::Paid, ""),
             (Word::Paid, vec![part(Failed)], vec![], State::Pending, NOT_PAID),
             (Word::Paid, vec![part(UnderWay)], vec![], State::Pending, NOT_PAID),
+            (Word::Paid, vec![part(NotBegun)], vec![], State::Pending, NOT_PAID),
+            (Word::Paid, vec![paid(Units(0))], vec![], State::Pending, NOT_PAID),
             (Word::Paid, vec![part(Back)], vec![], State::Refunded, ""),
             (Word::Paid, vec![back(500)], vec![], State::Refunded, ""),
             (Word::Paid, vec![back(499)], vec![], State::Paid, ""),
             (Word::Paid, vec![part(Made)], done(500), State::Refunded, ""),
             (Word::Paid, vec![part(Made)], done(499), State::Paid, ""),
+            (Word::Paid, vec![part(Made)], of("P1", 500), State::Refunded, ""),
+            (Word::Paid, vec![part(Made)], of("P2", 500), State::Paid, ""),
             (Word::Paid, vec![part(Made)], waits(500), State::Paid, ""),
-            (Word::Paid, vec![unread()], vec![], State::Pending, UNREADABLE),
+            // One payment, listed twice.
+            (Word::Paid, vec![part(Made), part(Made)], done(500), State::Refunded, ""),
+            (Word::Paid, vec![part(UnderWay), part(Made)], vec![], State::Paid, ""),
+            // Two payments, one of which is back.
+            (Word::Paid, vec![part(Back), second(Made)], vec![], State::Paid, ""),
+            (Word::Paid, vec![back(500), second(Made)], vec![], State::Paid, ""),
+            (Word::Paid, vec![part(Made), second(Made)], of("P1", 500), State::Paid, ""),
+            (Word::Paid, vec![part(Made), second(Back)], of("P1", 500), State::Refunded, ""),
+            (Word::Paid, vec![paid(Unreadable)], vec![], State::Pending, UNREADABLE),
             (Word::Paid, vec![unread_back()], vec![], State::Pending, UNREADABLE),
-            (Word::Refunded, vec![unread()], vec![], State::Refunded, ""),
+            (Word::Refunded, vec![paid(Unreadable)], vec![], State::Refunded, ""),
             (Word::Refunded, vec![part(Made)], vec![], State::Refunded, ""),
             (Word::Canceled, vec![part(Failed)], vec![], State::Canceled, ""),
+            (Word::Canceled, vec![part(NotBegun)], vec![], State::Canceled, ""),
             (Word::Canceled, vec![], vec![], State::Canceled, ""),
+            (Word::Canceled, vec![silent()], vec![], State::Canceled, ""),
+            (Word::Canceled, vec![part(UnderWay)], vec![], State::Pending, UNDER_WAY_YET_OVER),
             (Word::Canceled, vec![part(Made)], vec![], State::Pending, PAID_YET_OVER),
-            (Word::Canceled, vec![unread()], vec![], State::Pending, PAID_YET_OVER),
+            (Word::Canceled, vec![paid(Unreadable)], vec![], State::Pending, PAID_YET_OVER),
             (Word::Canceled, vec![back(100)], vec![], State::Pending, PAID_YET_OVER),
             (Word::Canceled, vec![back(500)], vec![], State::Canceled, ""),
             (Word::Canceled, vec![part(Back)], vec![], State::Canceled, ""),
             (Word::Canceled, vec![part(Made)], done(500), State::Canceled, ""),
             (Word::Expired, vec![part(Failed)], vec![], State::Expired, ""),
+            (Word::Expired, vec![part(UnderWay)], vec![], State::Pending, UNDER_WAY_YET_OVER),
             (Word::Expired, vec![part(Made)], vec![], State::Pending, PAID_YET_OVER),
             (Word::Failed, vec![part(Failed)], vec![], State::Pending, FAILED),
             (Word::Failed, vec![part(Made)], vec![], State::Pending, PAID_YET_OVER),
@@ -209,20 +317,61 @@ mod tests {
     }
 
     #[test]
+    fn without_a_word_of_its_payments_the_sum_of_the_order_counts() {
+        let silent = |paid| Part { course: None, paid, ..part(Made) };
+        for (word, parts, paid, state) in [
+            (Word::Paid, vec![], Units(500), State::Paid),
+            (Word::Paid, vec![], Unreadable, State::Pending),
+            (Word::Paid, vec![], Units(0), State::Pending),
+            (Word::Canceled, vec![], Units(500), State::Pending),
+            (Word::Canceled, vec![], Units(0), State::Canceled),
+            (Word::Expired, vec![silent(Units(500))], Absent, State::Pending),
+            (Word::Expired, vec![silent(Absent)], Absent, State::Expired),
+            // What the sum is of, net or not, does not count beside the payments' own figures.
+            (Word::Paid, vec![Part { back: Units(500), ..part(Made) }], Units(0), State::Refunded),
+            (Word::Paid, vec![Part { back: Units(250), ..part(Made) }], Units(250), State::Paid),
+        ] {
+            let evidence = Evidence { word, parts: &parts, paid, refunds: &[] };
+            assert_eq!(standing(&evidence).state, state, "{evidence:?}");
+        }
+    }
+
+    #[test]
     fn what_was_paid_and_what_is_back_are_added_up() {
         let sums = |parts: &[Part], paid, refunds: &[Refund]| {
             let found = standing(&Evidence { word: Word::Paid, parts, paid, refunds });
             (found.paid, found.back)
         };
+        let second = Part { id: "P2".to_owned(), ..part(Made) };
         let back = Part { back: Units(100), ..part(Made) };
+        let of = |units, progress| refund("R1", "", units, progress);
         assert_eq!(sums(&[part(Made)], Absent, &[]), (Some(500), 0));
-        assert_eq!(sums(&[part(Made)], Units(450), &[]), (Some(450), 0));
-        assert_eq!(sums(&[part(Made), part(Failed), part(Made)], Absent, &[]), (Some(1000), 0));
+        assert_eq!(sums(&[Part { paid: Units(450), ..part(Made) }], Absent, &[]), (Some(450), 0));
+        assert_eq!(sums(&[part(Made), second.clone()], Absent, &[]), (Some(1000), 0));
         assert_eq!(sums(&[part(Failed)], Absent, &[]), (None, 0));
         assert_eq!(sums(&[], Absent, &[]), (None, 0));
-        assert_eq!(sums(&[back], Absent, &[]), (Some(500), 100));
-        assert_eq!(sums(&[back], Absent, &[refund(200, Progress::Done)]), (Some(500), 200));
-        assert_eq!(sums(&[back], Absent, &[refund(200, Progress::UnderWay)]), (Some(500), 100));
+        assert_eq!(sums(&[], Units(450), &[]), (Some(450), 0));
+        assert_eq!(sums(&[back.clone()], Absent, &[]), (Some(500), 100));
+        assert_eq!(sums(&[back.clone()], Absent, &[of(200, Progress::Done)]), (Some(500), 200));
+        assert_eq!(sums(&[back.clone()], Absent, &[of(200, Progress::UnderWay)]), (Some(500), 100));
         assert_eq!(sums(&[part(Back)], Absent, &[]), (Some(500), 500));
+        assert_eq!(sums(&[back, second], Absent, &[]), (Some(1000), 100));
+    }
+
+    #[test]
+    fn all_is_back_by_the_sum_or_by_the_word_where_no_refund_says_otherwise() {
+        let all = |word, parts: &[Part], refunds: &[Refund]| {
+            standing(&Evidence { word, parts, paid: Absent, refunds }).all_is_back
+        };
+        let of = |units, progress| [refund("R1", "P1", units, progress)];
+        assert!(all(Word::Paid, &[part(Back)], &[]));
+        assert!(all(Word::Paid, &[part(Made)], &of(500, Progress::Done)));
+        assert!(!all(Word::Paid, &[part(Made)], &of(250, Progress::Done)));
+        assert!(all(Word::Refunded, &[part(Made)], &[]));
+        assert!(!all(Word::Refunded, &[part(Made)], &of(250, Progress::Done)));
+        assert!(!all(Word::Refunded, &[part(Made)], &of(500, Progress::UnderWay)));
+        assert!(!all(Word::Refunded, &[part(Made)], &of(500, Progress::Refused)));
+        assert!(all(Word::Refunded, &[part(Back)], &of(500, Progress::UnderWay)));
+        assert!(!all(Word::Open, &[part(NotBegun)], &[]));
     }
 }

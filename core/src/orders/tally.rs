@@ -11,6 +11,8 @@ use super::model::State;
 /// How far a payment has come. The order is that of its life, which only goes forward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Course {
+    /// Nobody has begun to pay.
+    NotBegun,
     /// It may still go through; also a word that is not known.
     UnderWay,
     /// It was refused, canceled, or nobody made it in time.
@@ -81,7 +83,20 @@ enum Left {
 }
 
 impl<T> Payment<T> {
-    fn is_of(&self, scope: &Scope<'_>) -> bool {
+    /// Whether money was paid by it.
+    const fn was_made(&self) -> bool {
+        matches!(self.course, Course::Made | Course::Back)
+    }
+
+    /// Whether the payment itself says that all of it is back.
+    pub fn is_back(&self) -> bool {
+        let back = self.refunded.units().filter(|back| *back > 0);
+        let by_sum = self.amount.units().zip(back).is_some_and(|(paid, back)| back >= paid);
+        self.course == Course::Back || by_sum
+    }
+
+    /// Whether it is in the scope, as far as the answer tells.
+    pub fn is_of(&self, scope: &Scope<'_>) -> bool {
         let same = |said: &str, own: &str| said.is_empty() || said.eq_ignore_ascii_case(own);
         let too_old = scope.since_ms.zip(self.made_ms).is_some_and(|(since, made)| made < since);
         self.reference == scope.reference
@@ -103,36 +118,40 @@ impl<T> Payment<T> {
         }
     }
 
-    /// How far it has come: of two records of one payment, the farther one is the later one.
-    fn progress(&self) -> (Course, u64) {
+    /// How far it has come: of two records of one payment, the farther one is the later one. One that
+    /// can be read tells more than one that cannot; of what is back, the doubt counts.
+    fn progress(&self) -> (Course, bool, u64) {
         let back = match self.refunded {
             Amount::Absent => 0,
             Amount::Units(back) => back,
             Amount::Unreadable => u64::MAX,
         };
-        (self.course, back)
+        (self.course, self.amount.units().is_some(), back)
     }
 }
 
-/// The payments that a search found, each once.
+/// The payments of a sale that a search found, each once.
 #[derive(Debug)]
-pub struct Found<T> {
+pub struct Found<'s, T> {
+    scope: Scope<'s>,
     /// In the order of the search: the newest first.
     payments: Vec<Payment<T>>,
     /// Whether the search was read to its end.
     whole: bool,
 }
 
-impl<T> Default for Found<T> {
-    fn default() -> Self {
-        Self { payments: Vec::new(), whole: true }
+impl<'s, T> Found<'s, T> {
+    /// None so far.
+    pub const fn new(scope: Scope<'s>) -> Self {
+        Self { scope, payments: Vec::new(), whole: true }
     }
-}
 
-impl<T> Found<T> {
-    /// Takes a record in. A payment that is there already is listed twice, or comes again on the
-    /// next page: it is one payment.
+    /// Takes a record in, if it is of this sale. A payment that is there already is listed twice, or
+    /// comes again on the next page: it is one payment.
     pub fn add(&mut self, payment: Payment<T>) {
+        if !payment.is_of(&self.scope) {
+            return;
+        }
         let same = |other: &&mut Payment<T>| !payment.id.is_empty() && other.id == payment.id;
         match self.payments.iter_mut().find(same) {
             Some(known) if payment.progress() > known.progress() => *known = payment,
@@ -146,45 +165,50 @@ impl<T> Found<T> {
         self.whole = false;
     }
 
-    /// Takes out the payments that were made at another till, and counts those of them that were
-    /// made for this sale's reference.
-    pub fn take_other_tills(&mut self, scope: &Scope<'_>, till: &str) -> usize {
-        let before = self.payments.len();
-        self.payments.retain(|payment| {
-            let made = matches!(payment.course, Course::Made | Course::Back);
-            !(made && payment.is_of(scope) && !payment.till.is_empty() && payment.till != till)
-        });
-        before - self.payments.len()
+    /// Whether a payment that was made tells its till.
+    pub fn tells_tills(&self) -> bool {
+        self.payments.iter().any(|payment| payment.was_made() && !payment.till.is_empty())
     }
 
-    /// Whether a payment that was made for this sale's reference tells its till.
-    pub fn tells_tills(&self, scope: &Scope<'_>) -> bool {
-        let tells = |payment: &Payment<T>| !payment.till.is_empty() && payment.is_of(scope);
-        self.payments.iter().any(tells)
+    /// Takes out the payments that were made at another till than one of these names; says whether
+    /// there were any.
+    pub fn take_other_tills(&mut self, names: &[&str]) -> bool {
+        let before = self.payments.len();
+        self.payments.retain(|payment| {
+            let here = names.iter().any(|name| payment.till.eq_ignore_ascii_case(name));
+            here || payment.till.is_empty() || !payment.was_made()
+        });
+        before > self.payments.len()
     }
 
     /// What they come to.
-    pub fn sum(&self, scope: &Scope<'_>) -> Sum<'_, T> {
+    pub fn sum(&self) -> Sum<'_, T> {
         let mut sum = Sum {
             approved: 0,
             refunded: 0,
-            standing: Vec::new(),
+            kept: Vec::new(),
             under_way: false,
             doubt: (!self.whole).then_some("the search was not read to its end"),
-            shown: None,
+            newest: self.payments.first().map(|payment| &payment.info),
         };
-        let mut newest = None;
-        for payment in self.payments.iter().filter(|payment| payment.is_of(scope)) {
-            newest = newest.or(Some(&payment.info));
+        for payment in &self.payments {
             match payment.course {
-                Course::UnderWay => sum.under_way = true,
+                Course::NotBegun | Course::UnderWay => sum.under_way = true,
                 Course::Failed => {}
-                Course::Made | Course::Back => sum.count(payment, scope),
+                Course::Made | Course::Back => sum.count(payment, &self.scope),
             }
         }
-        sum.shown = sum.shown.or(newest);
         sum
     }
+}
+
+/// A payment of which something is left with the seller.
+#[derive(Debug)]
+pub struct Kept<'p, T> {
+    /// Minor units.
+    pub paid: u64,
+    pub back: u64,
+    pub info: &'p T,
 }
 
 /// What the payments of a sale come to.
@@ -193,14 +217,13 @@ pub struct Sum<'p, T> {
     /// Minor units that were paid, and those of them that are back.
     pub approved: u64,
     pub refunded: u64,
-    /// What was paid by each payment of which something is left with the seller.
-    pub standing: Vec<u64>,
+    /// The payments of which something is left, the newest first.
+    pub kept: Vec<Kept<'p, T>>,
     /// A payment may still go through.
     pub under_way: bool,
     /// Why there may be more than what is counted.
     pub doubt: Option<&'static str>,
-    /// The newest payment of which something is left, else the newest.
-    pub shown: Option<&'p T>,
+    newest: Option<&'p T>,
 }
 
 impl<'p, T> Sum<'p, T> {
@@ -212,11 +235,13 @@ impl<'p, T> Sum<'p, T> {
         self.approved = self.approved.saturating_add(paid);
         self.refunded = self.refunded.saturating_add(back);
         if paid > back {
-            if self.standing.is_empty() {
-                self.shown = Some(&payment.info);
-            }
-            self.standing.push(paid);
+            self.kept.push(Kept { paid, back, info: &payment.info });
         }
+    }
+
+    /// The newest payment of which something is left, else the newest.
+    pub fn shown(&self) -> Option<&'p T> {
+        self.kept.first().map(|kept| kept.info).or(self.newest)
     }
 
     /// What is left with the seller.
@@ -224,28 +249,22 @@ impl<'p, T> Sum<'p, T> {
         self.approved.saturating_sub(self.refunded)
     }
 
-    /// Whether `wanted` minor units are with the seller.
+    /// Whether `wanted` minor units are with the seller, by however many payments.
     pub fn state(&self, wanted: u64) -> State {
         self.settled(self.left() >= wanted)
     }
 
-    /// The state of a sale of so many minor units. It stays paid when a part is paid back; what was
-    /// paid back whole settles nothing.
-    pub fn state_of_sale(&self, units: u64) -> State {
-        self.settled(!self.standing.is_empty() && self.paid_and_kept() >= units)
+    /// The state of a sale that has one of these prices. A payment of another sum is another sale's,
+    /// unless all of them add up to the price. A sale stays paid when a part is paid back.
+    pub fn state_of_sale(&self, prices: &[u64]) -> State {
+        self.settled(!self.of_sale(prices).is_empty())
     }
 
-    /// What was paid by the payments of which something is left.
-    fn paid_and_kept(&self) -> u64 {
-        self.standing.iter().fold(0, |sum, units| sum.saturating_add(*units))
-    }
-
-    /// Whether this sale was paid, as far as a sale of one of these `prices` can be told from
-    /// another one of the same reference.
-    pub fn is_this_sale(&self, prices: &[u64]) -> bool {
-        let standing = &self.standing;
-        let whole = (!standing.is_empty()).then(|| self.paid_and_kept());
-        standing.iter().copied().chain(whole).any(|paid| prices.contains(&paid))
+    /// The payments of a sale that has one of these prices; none: it was not paid.
+    pub fn of_sale(&self, prices: &[u64]) -> Vec<&Kept<'p, T>> {
+        let own: Vec<_> = self.kept.iter().filter(|kept| prices.contains(&kept.paid)).collect();
+        let whole = self.kept.iter().fold(0, |sum: u64, kept| sum.saturating_add(kept.paid));
+        if own.is_empty() && prices.contains(&whole) { self.kept.iter().collect() } else { own }
     }
 
     fn settled(&self, paid: bool) -> State {
@@ -283,8 +302,15 @@ mod tests {
         }
     }
 
-    fn found(payments: &[Payment<&'static str>]) -> Found<&'static str> {
-        let mut found = Found::default();
+    fn found(payments: &[Payment<&'static str>]) -> Found<'static, &'static str> {
+        found_in(SCOPE, payments)
+    }
+
+    fn found_in<'s>(
+        scope: Scope<'s>,
+        payments: &[Payment<&'static str>],
+    ) -> Found<'s, &'static str> {
+        let mut found = Found::new(scope);
         for payment in payments {
             found.add(payment.clone());
         }
@@ -404,14 +430,14 @@ mod tests {
             rows.into_iter().enumerate()
         {
             let found = found(&payments);
-            let sum = found.sum(&SCOPE);
+            let sum = found.sum();
             assert_eq!(
-                (sum.approved, sum.refunded, sum.standing.len()),
+                (sum.approved, sum.refunded, sum.kept.len()),
                 (approved, refunded, standing),
                 "row {at}"
             );
             assert_eq!((sum.under_way, sum.doubt.is_some()), (under_way, doubt), "row {at}");
-            assert_eq!((sum.state_of_sale(500), sum.state(500)), (sale, find), "row {at}");
+            assert_eq!((sum.state_of_sale(&[500]), sum.state(500)), (sale, find), "row {at}");
         }
     }
 
@@ -426,21 +452,21 @@ mod tests {
             (None, Back, 0, true),
             (None, Failed, 0, false),
         ] {
-            let found = found(&[at(made_ms, course)]);
-            let sum = found.sum(&scope);
+            let found = found_in(scope, &[at(made_ms, course)]);
+            let sum = found.sum();
             assert_eq!((sum.approved, sum.doubt.is_some()), (approved, doubt), "{made_ms:?}");
         }
-        assert!(found(&[at(None, UnderWay)]).sum(&scope).under_way);
-        assert!(!found(&[at(Some(999), UnderWay)]).sum(&scope).under_way);
-        assert_eq!(found(&[at(None, Made)]).sum(&SCOPE).approved, 500);
+        assert!(found_in(scope, &[at(None, UnderWay)]).sum().under_way);
+        assert!(!found_in(scope, &[at(Some(999), UnderWay)]).sum().under_way);
+        assert_eq!(found(&[at(None, Made)]).sum().approved, 500);
     }
 
     #[test]
     fn a_search_that_was_not_read_to_its_end_leaves_a_doubt() {
         let mut found = found(&[payment("1", Made, 500)]);
-        assert_eq!(found.sum(&SCOPE).doubt, None);
+        assert_eq!(found.sum().doubt, None);
         found.cut_short();
-        assert!(found.sum(&SCOPE).doubt.is_some());
+        assert!(found.sum().doubt.is_some());
     }
 
     #[test]
@@ -452,7 +478,7 @@ mod tests {
                 .zip(ids)
                 .map(|((course, units), id)| payment(id, *course, *units))
                 .collect();
-            found(&payments).sum(&SCOPE).is_this_sale(&[500, 450])
+            !found(&payments).sum().of_sale(&[500, 450]).is_empty()
         };
         assert!(is(&[(Made, 300), (Made, 500)]));
         assert!(is(&[(Made, 500), (Made, 300)]));
@@ -466,9 +492,20 @@ mod tests {
     }
 
     #[test]
+    fn the_payments_of_a_sale_are_told_from_those_of_another() {
+        let named = |id, units, info| Payment { info, ..payment(id, Made, units) };
+        let shown = |payments: &[Payment<&'static str>]| -> Vec<&'static str> {
+            found(payments).sum().of_sale(&[500]).iter().map(|kept| *kept.info).collect()
+        };
+        assert_eq!(shown(&[named("2", 300, "b"), named("1", 500, "a")]), ["a"]);
+        assert_eq!(shown(&[named("2", 500, "b"), named("1", 500, "a")]), ["b", "a"]);
+        assert_eq!(shown(&[named("2", 300, "b"), named("1", 200, "a")]), ["b", "a"]);
+    }
+
+    #[test]
     fn the_newest_payment_of_which_something_is_left_is_shown_else_the_newest() {
         let named = |id, course, info| Payment { info, ..payment(id, course, 500) };
-        let shown = |payments: &[Payment<&'static str>]| found(payments).sum(&SCOPE).shown.copied();
+        let shown = |payments: &[Payment<&'static str>]| found(payments).sum().shown().copied();
         assert_eq!(shown(&[]), None);
         assert_eq!(shown(&[named("2", Failed, "b"), named("1", Made, "a")]), Some("a"));
         assert_eq!(shown(&[named("2", Made, "b"), named("1", Made, "a")]), Some("b"));
@@ -482,12 +519,14 @@ mod tests {
     fn payments_of_another_till_are_told_apart_where_the_answer_names_the_till() {
         let at = |id, till: &str, course| Payment { till: till.into(), ..payment(id, course, 500) };
         let mut both = found(&[at("3", "", Made), at("2", "77", Made), at("1", "88", Made)]);
-        assert!(both.tells_tills(&SCOPE));
-        assert_eq!(both.take_other_tills(&SCOPE, "77"), 1);
-        assert_eq!(both.sum(&SCOPE).approved, 1000);
-        assert!(!found(&[at("3", "", Made)]).tells_tills(&SCOPE));
+        assert!(both.tells_tills());
+        assert!(both.take_other_tills(&["77", "caja001"]));
+        assert_eq!(both.sum().approved, 1000);
+        assert!(!found(&[at("3", "", Made), at("1", "88", Failed)]).tells_tills());
+        let mut by_name = found(&[at("1", "CAJA001", Made)]);
+        assert!(!by_name.take_other_tills(&["77", "caja001"]));
         let mut waiting = found(&[at("1", "88", UnderWay), at("2", "88", Failed)]);
-        assert_eq!(waiting.take_other_tills(&SCOPE, "77"), 0);
-        assert!(waiting.sum(&SCOPE).under_way);
+        assert!(!waiting.take_other_tills(&["77"]));
+        assert!(waiting.sum().under_way);
     }
 }

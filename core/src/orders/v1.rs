@@ -4,10 +4,10 @@
 use super::exchange::says_under_way;
 use super::failure::{Action, Failure};
 use super::json::{self, Json, Object, Tree};
-use super::model::{Doubt, Mode, Order, OrderInfo, State};
-use super::refund::{self, Answer, Progress, Refund};
-use super::standing::{self, Evidence, Part, Word};
-use super::tally::{Amount, Course};
+use super::model::{Doubt, Mode, Order, OrderInfo};
+use super::refund::{Answer, Progress, Refund};
+use super::standing::{self, Evidence, Part, Standing, Word};
+use super::tally::Course;
 use super::{check, money, time_text};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field, Path};
@@ -168,6 +168,8 @@ pub fn course(status: &str, detail: &str) -> Option<Course> {
         ("canceled", Course::Failed),
         ("cancelled", Course::Failed),
         ("expired", Course::Failed),
+        ("created", Course::NotBegun),
+        ("ready_to_process", Course::NotBegun),
     ];
     if status.is_empty() {
         return None;
@@ -194,24 +196,6 @@ pub fn is_left_open(info: &OrderInfo) -> bool {
     !paid && matches!(word(&info.status, &info.status_detail), Word::Failed | Word::ActionRequired)
 }
 
-/// Minor units that were paid of an order; `None`: not known.
-#[must_use]
-pub fn paid(info: &OrderInfo, currency: &Currency) -> Option<u64> {
-    [&info.paid_amount, &info.amount]
-        .into_iter()
-        .find(|text| !text.is_empty())
-        .and_then(|text| money::heard(text, currency))
-}
-
-/// Whether an order says that all of it is back, and its refunds do not say otherwise.
-#[must_use]
-pub fn is_back(info: &OrderInfo, refunds: &[Refund], currency: &Currency) -> bool {
-    let listed = refund::done(refunds);
-    let short = paid(info, currency).is_some_and(|paid| listed < paid);
-    let by_payment = course(&info.payment_status, &info.payment_status_detail);
-    info.state == State::Refunded && (listed == 0 || !short || by_payment == Some(Course::Back))
-}
-
 /// Whether the answer to a refund says itself that all of this order is back.
 pub fn answers_all_back(body: &Json, order_id: &str) -> bool {
     let text = |path| json::text(body, path);
@@ -233,110 +217,118 @@ pub fn is_payable(info: &OrderInfo) -> bool {
     info.doubt == Doubt::None && info.status.eq_ignore_ascii_case("created")
 }
 
-/// What an answer tells of an order, and of its refunds.
+/// What an answer tells of an order, and what its payments come to.
+pub struct Reading {
+    pub info: OrderInfo,
+    pub refunds: Vec<Refund>,
+    /// Minor units that were paid; `None`: not known.
+    pub paid: Option<u64>,
+    pub all_is_back: bool,
+}
+
+/// What an answer tells of an order.
 ///
 /// # Errors
 /// `None`: it is no order, or has no id that can be asked for. A failure: the order is in another
 /// currency than the client counts in.
-pub fn order(body: &Json, currency: &Currency) -> Option<Result<OrderInfo, Failure>> {
-    let text = |path| json::text(body, path).to_owned();
-    let id = text("id");
-    if check::order_id(&id).is_err() || text("status").is_empty() {
+pub fn order(body: &Json, currency: &Currency) -> Option<Result<Reading, Failure>> {
+    let text = |path| json::text(body, path);
+    if check::order_id(text("id")).is_err() || text("status").is_empty() {
         return None;
     }
     let counted_in = json::first_text(body, &["currency", "currency_id"]);
     let own = String::from_utf8_lossy(&currency.code);
     if !counted_in.is_empty() && !counted_in.eq_ignore_ascii_case(&own) {
-        return Some(Err(another_currency(&counted_in, &own)));
+        return Some(Err(Failure::new(Fault::Answer)
+            .action(Action::Setup)
+            .detail(format!("the order is in {counted_in}, and the client counts in {own}"))));
     }
-    let payment = main_payment(body);
-    let of_payment = |path| json::text(payment, path).to_owned();
     let refunds = refunds(body, currency);
-    let (status, status_detail) = (text("status"), text("status_detail"));
     let found = standing::standing(&Evidence {
-        word: word(&status, &status_detail),
+        word: word(text("status"), text("status_detail")),
         parts: &parts(body, currency),
         paid: money::amount(body, "total_paid_amount", currency),
         refunds: &refunds,
     });
+    let last_refund = refunds.last().map(|refund| refund.id.clone());
+    let info = OrderInfo {
+        currency: counted_in,
+        refund_id: last_refund.unwrap_or_default(),
+        ..order_info(body, &found, currency)
+    };
+    let Standing { paid, all_is_back, .. } = found;
+    Some(Ok(Reading { info, refunds, paid, all_is_back }))
+}
+
+fn order_info(body: &Json, found: &Standing, currency: &Currency) -> OrderInfo {
+    let text = |path| json::text(body, path).to_owned();
+    let payment = main_payment(body);
+    let of_payment = |path| json::text(payment, path).to_owned();
     let created_at = time_text::utc(&text("created_date"));
     let amount = json::first_text(body, &["total_amount", "transactions.payments.0.amount"]);
     let code = Code::read(text("type_response.qr_data"), &amount, currency);
-    let paid = json::first_text(body, &["total_paid_amount"]);
-    let paid = if paid.is_empty() { of_payment("paid_amount") } else { paid };
-    Some(Ok(OrderInfo {
+    let paid = match (found.paid, text("total_paid_amount")) {
+        (Some(units), _) if units > 0 => money::text(units, currency),
+        (_, total) if !total.is_empty() => uniform(&total, currency),
+        _ => uniform(&of_payment("paid_amount"), currency),
+    };
+    OrderInfo {
         state: found.state,
         doubt: found.doubt,
         incomplete: matches!(found.doubt, Doubt::Unreadable(_)),
         qr_data_fault: code.fault,
         expires_at: expires_at(&created_at, &text("expiration_time")),
-        order_id: id,
+        order_id: text("id"),
         payment_id: of_payment("id"),
-        refund_id: refunds.last().map(|refund| refund.id.clone()).unwrap_or_default(),
         receipt_id: of_payment("reference_id"),
         reference: text("external_reference"),
         pos: text("config.qr.external_pos_id"),
-        status,
-        status_detail,
+        status: text("status"),
+        status_detail: text("status_detail"),
         payment_status: of_payment("status"),
         payment_status_detail: of_payment("status_detail"),
         amount: uniform(&amount, currency),
-        paid_amount: match found.paid {
-            Some(units) if paid.is_empty() && is_made(payment) => money::text(units, currency),
-            _ => uniform(&paid, currency),
+        paid_amount: paid,
+        refunded_amount: match found.back {
+            0 => String::new(),
+            units => money::text(units, currency),
         },
-        refunded_amount: if found.back > 0 {
-            money::text(found.back, currency)
-        } else {
-            String::new()
-        },
-        currency: counted_in,
         method: json::first_text(payment, &["payment_method.type", "payment_method.id"]),
         provider: json::first_text(payment, &["provider", "payment_method.provider"]),
         created_at,
         updated_at: time_text::utc(&text("last_updated_date")),
         qr_data: code.text,
         ..OrderInfo::default()
-    }))
-}
-
-fn another_currency(found: &str, own: &str) -> Failure {
-    Failure::from(
-        Error::new(Fault::BadCountry)
-            .named("country")
-            .excerpt(found.as_bytes())
-            .allowed("the country whose currency the order is in"),
-    )
-    .action(Action::Setup)
-    .detail(format!("the order is in another currency than {own}"))
+    }
 }
 
 /// The payments of an order.
 fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
-    let amount = |payment, path| money::amount(payment, path, currency);
     json::list(body, "transactions.payments")
         .into_iter()
-        .map(|payment| Part {
-            course: course(json::text(payment, "status"), json::text(payment, "status_detail")),
-            paid: match amount(payment, "paid_amount") {
-                Amount::Absent => amount(payment, "amount"),
-                paid => paid,
-            },
-            back: amount(payment, "refunded_amount"),
+        .map(|payment| {
+            let amount = |path| money::amount(payment, path, currency);
+            Part {
+                id: json::text(payment, "id").to_owned(),
+                course: course_of(payment),
+                amount: amount("amount"),
+                paid: amount("paid_amount"),
+                back: amount("refunded_amount"),
+            }
         })
         .collect()
 }
 
-/// The payment that counts: one that was made, else the last that was tried.
-fn main_payment(body: &Json) -> Tree<'_> {
-    let payments = json::list(body, "transactions.payments");
-    let paid = payments.iter().find(|payment| is_made(**payment)).or(payments.last());
-    paid.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
+fn course_of(payment: Tree<'_>) -> Option<Course> {
+    course(json::text(payment, "status"), json::text(payment, "status_detail"))
 }
 
-fn is_made(payment: Tree<'_>) -> bool {
-    let course = course(json::text(payment, "status"), json::text(payment, "status_detail"));
-    matches!(course, Some(Course::Made | Course::Back))
+/// The payment that counts: one that stands, else one that was made, else the last that was tried.
+fn main_payment(body: &Json) -> Tree<'_> {
+    let payments = json::list(body, "transactions.payments");
+    let first = |course| payments.iter().find(|payment| course_of(**payment) == Some(course));
+    let found = first(Course::Made).or_else(|| first(Course::Back)).or(payments.last());
+    found.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
 }
 
 /// What a word of the service's says of a refund: of an order, or of a payment.
@@ -348,10 +340,16 @@ fn progress(status: &str) -> Progress {
     }
 }
 
-/// The refunds that an answer tells of.
-pub fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
-    let list = json::list(body, "transactions.refunds");
-    list.into_iter().map(|entry| refund(entry, currency)).collect()
+/// The refunds that an answer tells of, each once.
+fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
+    let mut refunds: Vec<Refund> = Vec::new();
+    for entry in json::list(body, "transactions.refunds") {
+        let refund = refund(entry, currency);
+        if !refunds.iter().any(|known| known.id == refund.id) {
+            refunds.push(refund);
+        }
+    }
+    refunds
 }
 
 /// One of a list of refunds.
@@ -359,17 +357,45 @@ pub fn refund<'j>(refund: impl Into<Tree<'j>>, currency: &Currency) -> Refund {
     let refund = refund.into();
     Refund {
         id: json::text(refund, "id").to_owned(),
+        payment: json::first_text(refund, &["transaction_id", "payment_id"]),
         progress: progress(json::text(refund, "status")),
         units: money::amount(refund, "amount", currency).units(),
     }
 }
 
-/// What a refusal of a refund says; `None`: the request was not judged, or there is nothing to look
-/// at, such as a wrong token.
+/// Refusals of a refund that stay (Mercado Pago's reference, refund errors; the numbers are those of
+/// `/v1/payments`).
+const FINAL_REFUSALS: [&str; 18] = [
+    "refund_amount_exceeds",
+    "unsupported_partially_refunds",
+    "partial_refund_not_allowed_with_cashout",
+    "partial_refund_forbidden_with_tips",
+    "in_store_payment_refund_order",
+    "invalid_order_owner",
+    "refund_period_exceeded",
+    "payment_not_refundable",
+    "amount_not_refundable",
+    "max_refunds_exceeded",
+    "order_already_refunded",
+    "2024",
+    "15016",
+    "2063",
+    "3024",
+    "4040",
+    "4041",
+    "4296",
+];
+
+/// What an error says of a refund; `None`: the request was not judged, as with a wrong token, and
+/// there is nothing to look at.
 pub fn refused(failure: &Failure) -> Option<Answer> {
+    let is_final = FINAL_REFUSALS.contains(&failure.api_code.as_str());
     match failure.error.fault {
         _ if says_under_way(failure) => Some(Answer::UnderWay),
+        Fault::Refused | Fault::Conflict | Fault::Busy if is_final => Some(Answer::Final),
         Fault::Refused | Fault::Conflict | Fault::Busy => Some(Answer::Refused),
+        // It may have been carried out: what stands there now may tell.
+        Fault::NoAnswer | Fault::Service => Some(Answer::Nothing),
         _ => None,
     }
 }
