@@ -4,6 +4,7 @@
 //! ```text
 //! read -> roles, sections, model       the interface as data
 //! header, constants, statuses          for the library
+//! layout                               for the tests in C
 //! readme                               the READMEs
 //! ```
 
@@ -12,6 +13,7 @@ pub mod status_text;
 
 pub mod constants;
 pub mod header;
+pub mod layout;
 pub mod model;
 pub mod read;
 pub mod readme;
@@ -79,6 +81,12 @@ pub fn library_files(interface: &Interface) -> Result<Vec<File>, String> {
 pub fn files(root: &Path) -> Result<Vec<File>, String> {
     let interface = read::interface(root)?;
     let mut files = library_files(&interface)?;
+    files.extend([
+        File { path: "tests/abi/layout-32.txt", text: layout::record(&interface, 4)? },
+        File { path: "tests/abi/layout-64.txt", text: layout::record(&interface, 8)? },
+        File { path: "tests/abi/symbols.txt", text: layout::symbols(&interface) },
+        File { path: "tests/c/interface.inc", text: layout::macros(&interface) },
+    ]);
     for readme in readme::READMES {
         let old = fs::read_to_string(root.join(readme.path))
             .map_err(|error| format!("{}: {error}", readme.path))?;

@@ -1,9 +1,9 @@
 //! What is read of the interface, beyond what the written files show: roles, and what has no place.
 
 use posqr_interface::model::{Interface, Variable};
-use posqr_interface::read;
 use posqr_interface::roles::{self, Role};
 use posqr_interface::sections::{self, Kind};
+use posqr_interface::{layout, read};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -191,5 +191,12 @@ fn statuses_ascend_and_have_every_text() {
             assert!(text.ends_with(['.', ')']), "{:?}: {text}", status.name);
             assert!(!text.contains("  "), "{:?}: {text}", status.name);
         }
+    }
+}
+
+#[test]
+fn a_struct_lies_alike_under_every_packing() {
+    for pointer in [4, 8] {
+        layout::record(&INTERFACE, pointer).expect("no gaps");
     }
 }
