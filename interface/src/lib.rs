@@ -6,7 +6,10 @@
 //! header, constants, statuses          for the library
 //! layout                               for the tests in C
 //! readme                               the READMEs
+//! python                               a language
 //! ```
+//!
+//! Another language is a file beside `python`, and a line in [`files`].
 
 #[path = "../../src/status_text.rs"]
 pub mod status_text;
@@ -15,6 +18,7 @@ pub mod constants;
 pub mod header;
 pub mod layout;
 pub mod model;
+pub mod python;
 pub mod read;
 pub mod readme;
 pub mod roles;
@@ -86,6 +90,7 @@ pub fn files(root: &Path) -> Result<Vec<File>, String> {
         File { path: "tests/abi/layout-64.txt", text: layout::record(&interface, 8)? },
         File { path: "tests/abi/symbols.txt", text: layout::symbols(&interface) },
         File { path: "tests/c/interface.inc", text: layout::macros(&interface) },
+        File { path: "python/posqr/_abi.py", text: python::abi(&interface)? },
     ]);
     for readme in readme::READMES {
         let old = fs::read_to_string(root.join(readme.path))

@@ -1,7 +1,7 @@
 """Charges a sale with a dynamic payment QR: builds EMVCo payloads and draws them.
 
-The work is done by the C library ``posqr``; this module is pure ctypes, one file, and needs nothing
-else, so it may be copied into a program as it is. ::
+The work is done by the C library ``posqr``; this package is pure ctypes and needs nothing else, so its
+folder may be copied into a program as it is. ::
 
     import posqr
 
@@ -35,7 +35,6 @@ import ctypes
 import ctypes.util
 import dataclasses
 import decimal
-import enum
 import os
 import pathlib
 import sys
@@ -55,6 +54,32 @@ from typing import (
     Type,
     TypeVar,
     Union,
+)
+
+from . import _abi
+from ._abi import (
+    ITEMS_MAX,
+    PAYLOAD_MAX,
+    QUIET_NONE,
+    Action,
+    ChargeFlags,
+    Ecc,
+    Encoding,
+    ImageFormat,
+    InfoFlags,
+    Language,
+    LogLevel,
+    Mask,
+    NodeFlags,
+    OrderApi,
+    OrderFlags,
+    OrderMode,
+    OrderState,
+    PixelFormat,
+    Profile,
+    RenderFlags,
+    Severity,
+    Status,
 )
 
 __all__ = [
@@ -130,663 +155,8 @@ __all__ = [
     "webhook_check",
 ]
 
-#: Longest payload that is built, in bytes.
-PAYLOAD_MAX = 512
-#: Most items of an :class:`Order`.
-ITEMS_MAX = 10
-#: As ``quiet_modules``: no quiet zone.
-QUIET_NONE = 0xFFFFFFFF
-
-_ABI_VERSION = 0
-_NO_OFFSET = 0xFFFFFFFF
-
 #: A text: ``bytes`` are taken as they are.
 Text = Union[str, bytes]
-
-
-# Constants: the names and values of the C header.
-
-
-class Status(enum.IntEnum):
-    """Result of a call, without the prefix ``QR_ERR_``. A newer library may know more."""
-
-    OK = 0
-    NULL = 1
-    STRUCT_SIZE = 2
-    BUFFER_TOO_SMALL = 3
-    UNSUPPORTED = 4
-    ENCODING = 5
-    NUL_INSIDE = 6
-    RANGE = 7
-    EMPTY = 20
-    NOT_UTF8 = 21
-    ID_NOT_NUMERIC = 22
-    LENGTH_NOT_NUMERIC = 23
-    TRUNCATED_HEADER = 24
-    LENGTH_OVERFLOW = 25
-    SPLITS_CHARACTER = 26
-    CRC_MISSING = 27
-    CRC_LENGTH = 28
-    CRC_NOT_HEX = 29
-    CRC_MISMATCH = 30
-    TRAILING_DATA = 31
-    FORMAT_INDICATOR_NOT_FIRST = 32
-    MISSING_MANDATORY = 33
-    MISSING_MERCHANT_ACCOUNT = 34
-    MISSING_GUID = 35
-    MISSING_CONDITIONAL = 36
-    UNEXPECTED_CONDITIONAL = 37
-    DUPLICATE_ID = 38
-    ZERO_LENGTH = 39
-    BAD_LENGTH = 40
-    NOT_NUMERIC = 41
-    NOT_ANS = 42
-    BAD_AMOUNT = 43
-    ZERO_AMOUNT = 44
-    BAD_PERCENTAGE = 45
-    BAD_COUNTRY = 46
-    BAD_VALUE = 47
-    RFU_ID = 48
-    RFU_VALUE = 49
-    TEMPLATE_ID_NOT_NUMERIC = 50
-    TEMPLATE_LENGTH_NOT_NUMERIC = 51
-    TEMPLATE_LENGTH_OVERFLOW = 52
-    TEMPLATE_TRUNCATED_HEADER = 53
-    CRC_LOWER_CASE = 54
-    LENGTH_IN_BYTES = 55
-    MORE_DECIMALS_THAN_CURRENCY = 56
-    CHECK_DIGITS = 57
-    TOO_LONG = 58
-    FORBIDDEN = 59
-    CAPACITY = 60
-    TOO_WIDE = 80
-    IMAGE_TOO_LARGE = 81
-    NOT_SENT = 100
-    NO_ANSWER = 101
-    TLS = 102
-    INTERRUPTED = 103
-    TOKEN = 120
-    ACCESS = 121
-    POS_NOT_FOUND = 122
-    STORE_NOT_FOUND = 123
-    ORDER_NOT_FOUND = 124
-    KEY_USED = 125
-    REFUSED = 126
-    CONFLICT = 127
-    BUSY = 128
-    TOO_MANY_REQUESTS = 129
-    SERVICE = 130
-    ANSWER = 131
-    CLOCK = 132
-    NO_BALANCE = 133
-    SIGNATURE_MISSING = 140
-    SIGNATURE_MISMATCH = 141
-    SIGNATURE_AGE = 142
-    PENDING = 150
-    EXPIRED = 151
-    CANCELED = 152
-    REFUNDED = 153
-    LOCKED = 154
-    PAID = 155
-    INTERNAL = 200
-
-
-class Severity(enum.IntEnum):
-    """Whether a fault stops the work."""
-
-    ERROR = 0
-    WARNING = 1
-
-
-class Action(enum.IntEnum):
-    """What to do about a failure."""
-
-    FIX = 0  #: correct the input
-    SETUP = 1  #: correct the set-up: token, till, network, clock
-    RETRY = 2  #: make the same call again
-    READ = 3  #: read the order first
-    WAIT = 4  #: not final: ask again later
-    REPORT = 5  #: a bug of the library: report it
-
-
-class Language(enum.IntEnum):
-    """Of :func:`status_text`."""
-
-    PT = 0
-    ES = 1
-    EN = 2
-
-
-class Encoding(enum.IntEnum):
-    """How the texts of a :class:`Charge` reach the library."""
-
-    UTF8 = 0
-    LATIN1 = 1
-    CP1252 = 2
-    CP850 = 3
-    CP437 = 4
-    CP860 = 5
-
-
-class Profile(enum.IntEnum):
-    """Whose rules a payload follows, beside those of EMVCo."""
-
-    EMV = 0  #: any payload of the standard
-    MERCADO_PAGO = 1  #: Mercado Pago's offline dynamic code
-    PIX_STATIC = 2  #: Pix with a key, amount and txid in the text
-    PIX_DYNAMIC = 3  #: Pix with the address of a charge that the bank keeps
-
-
-class ChargeFlags(enum.IntFlag):
-    """Options of a :class:`Charge`."""
-
-    NONE = 0
-    KEEP_ACCENTS = 1  #: keep accents instead of folding to ASCII
-    TRUNCATE = 2  #: cut a merchant name or city that is too long
-    TRIM = 4  #: drop spaces at both ends of every text
-    ALLOW_MISSING = 8  #: with Profile.EMV: 52, 59, 60 and a GUID may be missing
-    ANY_CHECK_DIGITS = 16  #: wrong check digits in a Pix key are a warning
-
-
-class NodeFlags(enum.IntFlag):
-    """What is special about a :class:`Node`."""
-
-    NONE = 0
-    TEMPLATE = 1
-    LENGTH_IN_BYTES = 2
-
-
-class Ecc(enum.IntEnum):
-    """Error correction level."""
-
-    DEFAULT = 0  #: medium
-    LOW = 1
-    MEDIUM = 2
-    QUARTILE = 3
-    HIGH = 4
-
-
-class RenderFlags(enum.IntFlag):
-    """Options of drawing."""
-
-    NONE = 0
-    SMALLEST = 1  #: mix modes for the smallest symbol; EMVCo 4.12 asks for byte mode alone
-    NO_ECI = 2  #: leave out the header that says UTF-8
-    BOOST_ECC = 4  #: raise the level while the version stays the same
-    INVERT = 8  #: light on dark
-
-
-class Mask(enum.IntEnum):
-    """Mask pattern."""
-
-    BEST = 0
-    MASK_0 = 1
-    MASK_1 = 2
-    MASK_2 = 3
-    MASK_3 = 4
-    MASK_4 = 5
-    MASK_5 = 6
-    MASK_6 = 7
-    MASK_7 = 8
-
-
-class PixelFormat(enum.IntEnum):
-    """How a :class:`Bitmap` stores its pixels."""
-
-    BPP1_MSB = 0  #: one bit a pixel, the leftmost in the highest bit, 1 is dark
-    BPP1_LSB = 1  #: one bit a pixel, the leftmost in the lowest bit, 1 is dark
-    GRAY8 = 2  #: one byte a pixel: 0 dark, 255 light
-    RGBA32 = 3  #: four bytes a pixel: red, green, blue, alpha
-
-
-class ImageFormat(enum.IntEnum):
-    """Of :func:`render_image`. Those after TEXT are reserved in this version."""
-
-    BMP = 0
-    PNG = 1
-    SVG = 2
-    PBM = 3
-    TEXT = 4  #: UTF-8 half blocks for a terminal
-    ESCPOS_RASTER = 5
-    ESCPOS_NATIVE = 6
-    ESCPOS_COLUMN = 7
-    ZPL = 8
-    EPL = 9
-
-
-class OrderApi(enum.IntEnum):
-    """Which of the service's two interfaces an :class:`Order` uses."""
-
-    ORDERS = 0  #: ``/v1/orders``
-    LEGACY = 1  #: ``/instore/orders/qr/...``, deprecated: it knows no idempotency key
-
-
-class OrderMode(enum.IntEnum):
-    """Where the buyer finds an :class:`Order`."""
-
-    DYNAMIC = 0  #: in a code of its own
-    HYBRID = 1  #: in a code of its own and on the till's printed code
-    STATIC = 2  #: on the till's printed code alone: there is nothing to draw
-
-
-class OrderFlags(enum.IntFlag):
-    """Options of an :class:`Order`."""
-
-    NONE = 0
-    ASK_FIRST = 1  #: it may have been sent over a day ago: look for a payment before it is created
-    TRIM = 2  #: drop spaces at both ends of every text
-
-
-class OrderState(enum.IntEnum):
-    """What has become of the money."""
-
-    PENDING = 0  #: not paid, or not known: never final
-    PAID = 1  #: paid; part of it may have been paid back
-    REFUNDED = 2  #: paid, and all of it paid back
-    CANCELED = 3  #: canceled before it was paid
-    EXPIRED = 4  #: nobody paid in time
-
-
-class InfoFlags(enum.IntFlag):
-    """What is special about an answer."""
-
-    NONE = 0
-    REPEATED = 1  #: it was there already: this call did not make it
-    INCOMPLETE = 2  #: a text of the answer did not fit, and is empty
-
-
-class LogLevel(enum.IntEnum):
-    """How much a log line matters."""
-
-    INFO = 0
-    WARNING = 1
-    ERROR = 2
-
-
-_NO_RETRY = 1
-
-
-def _constants() -> Dict[str, int]:
-    """Every constant of this module by its name in the C header."""
-    constants = {
-        "QR_ABI_VERSION": _ABI_VERSION,
-        "QR_PAYLOAD_MAX": PAYLOAD_MAX,
-        "QR_QUIET_NONE": QUIET_NONE,
-        "QR_NO_OFFSET": _NO_OFFSET,
-        "QR_ITEMS_MAX": ITEMS_MAX,
-        "QR_CLIENT_NO_RETRY": _NO_RETRY,
-    }
-    groups: List[Tuple[str, Type[enum.IntEnum]]] = [
-        ("QR_SEVERITY_", Severity),
-        ("QR_ACTION_", Action),
-        ("QR_LANG_", Language),
-        ("QR_ENCODING_", Encoding),
-        ("QR_PROFILE_", Profile),
-        ("QR_ECC_", Ecc),
-        ("QR_IMAGE_", ImageFormat),
-        ("QR_ORDER_API_", OrderApi),
-        ("QR_ORDER_MODE_", OrderMode),
-        ("QR_ORDER_", OrderState),
-        ("QR_LOG_", LogLevel),
-    ]
-    for prefix, group in groups:
-        constants.update((prefix + member.name, int(member)) for member in group)
-    flags: List[Tuple[str, Type[enum.IntFlag]]] = [
-        ("QR_CHARGE_", ChargeFlags),
-        ("QR_NODE_", NodeFlags),
-        ("QR_RENDER_", RenderFlags),
-        ("QR_ORDER_", OrderFlags),
-        ("QR_INFO_", InfoFlags),
-    ]
-    for prefix, flag_group in flags:
-        constants.update(
-            (prefix + name, int(member))
-            for name, member in flag_group.__members__.items()
-            if name != "NONE"
-        )
-    for status in Status:
-        constants["QR_OK" if status == 0 else "QR_ERR_" + status.name] = int(status)
-    for mask in Mask:
-        constants["QR_" + (mask.name if mask else "MASK_BEST")] = int(mask)
-    for pixel in PixelFormat:
-        constants["QR_PIXEL_" + pixel.name.replace("BPP1", "1BPP")] = int(pixel)
-    return constants
-
-
-# Structs: the layout of the C header.
-
-
-class _Sized(ctypes.Structure):
-    """A struct that begins with its own size."""
-
-    def __init__(self, **members: Any) -> None:
-        super().__init__(**members)
-        self.struct_size = ctypes.sizeof(self)
-
-
-class _Error(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("code", ctypes.c_int32),
-        ("severity", ctypes.c_uint32),
-        ("action", ctypes.c_uint32),
-        ("offset", ctypes.c_uint32),
-        ("found", ctypes.c_uint32),
-        ("limit", ctypes.c_uint32),
-        ("http_status", ctypes.c_uint32),
-        ("retry_after_ms", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("field", ctypes.c_char * 64),
-        ("path", ctypes.c_char * 16),
-        ("api_code", ctypes.c_char * 64),
-        ("request_id", ctypes.c_char * 64),
-        ("message", ctypes.c_char * 256),
-    ]
-
-
-class _Field(ctypes.Structure):
-    _fields_ = [("path", ctypes.c_char_p), ("value", ctypes.c_char_p)]
-
-
-class _Charge(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("profile", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("field_count", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("fields", ctypes.POINTER(_Field)),
-        ("amount", ctypes.c_char_p),
-        ("currency", ctypes.c_char_p),
-        ("country", ctypes.c_char_p),
-        ("merchant_name", ctypes.c_char_p),
-        ("merchant_city", ctypes.c_char_p),
-        ("postal_code", ctypes.c_char_p),
-        ("merchant_category", ctypes.c_char_p),
-        ("reference", ctypes.c_char_p),
-        ("terminal", ctypes.c_char_p),
-        ("purpose", ctypes.c_char_p),
-        ("user_id", ctypes.c_char_p),
-        ("sponsor_id", ctypes.c_char_p),
-        ("pix_key", ctypes.c_char_p),
-        ("pix_url", ctypes.c_char_p),
-        ("pix_description", ctypes.c_char_p),
-    ]
-
-
-class _Node(ctypes.Structure):
-    _fields_ = [
-        ("path", ctypes.c_char * 16),
-        ("offset", ctypes.c_uint32),
-        ("length", ctypes.c_uint32),
-        ("depth", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-    ]
-
-
-class _RenderOptions(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("ecc", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("module_px", ctypes.c_uint32),
-        ("width_px", ctypes.c_uint32),
-        ("quiet_modules", ctypes.c_uint32),
-        ("min_version", ctypes.c_uint32),
-        ("max_version", ctypes.c_uint32),
-        ("mask", ctypes.c_uint32),
-        ("pixel_format", ctypes.c_uint32),
-        ("row_align", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    ]
-
-
-class _Bitmap(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("width_px", ctypes.c_uint32),
-        ("height_px", ctypes.c_uint32),
-        ("stride_bytes", ctypes.c_uint32),
-        ("pixel_format", ctypes.c_uint32),
-        ("version", ctypes.c_uint32),
-        ("ecc", ctypes.c_uint32),
-        ("mask", ctypes.c_uint32),
-        ("module_px", ctypes.c_uint32),
-        ("quiet_modules", ctypes.c_uint32),
-    ]
-
-
-class _HttpRequest(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("time_left_ms", ctypes.c_uint32),
-        ("header_count", ctypes.c_uint32),
-        ("body_len", ctypes.c_uint32),
-        ("method", ctypes.c_char_p),
-        ("url", ctypes.c_char_p),
-        ("headers", ctypes.c_char_p),
-        ("body", ctypes.c_void_p),
-    ]
-
-
-class _HttpResponse(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("http_status", ctypes.c_uint32),
-        ("headers_cap", ctypes.c_uint32),
-        ("headers_len", ctypes.c_uint32),
-        ("body_cap", ctypes.c_uint32),
-        ("body_len", ctypes.c_uint32),
-        ("headers", ctypes.c_void_p),
-        ("body", ctypes.c_void_p),
-        ("detail", ctypes.c_char * 128),
-    ]
-
-
-# Callbacks: these objects must live as long as the client.
-_TRANSPORT = ctypes.CFUNCTYPE(
-    ctypes.c_int32,
-    ctypes.c_void_p,
-    ctypes.POINTER(_HttpRequest),
-    ctypes.POINTER(_HttpResponse),
-)
-_LOG = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_char_p)
-
-
-class _ClientOptions(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("connect_timeout_ms", ctypes.c_uint32),
-        ("total_timeout_ms", ctypes.c_uint32),
-        ("poll_interval_ms", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("access_token", ctypes.c_char_p),
-        ("country", ctypes.c_char_p),
-        ("pos", ctypes.c_char_p),
-        ("user_id", ctypes.c_char_p),
-        ("base_url", ctypes.c_char_p),
-        ("proxy_url", ctypes.c_char_p),
-        ("ca_pem", ctypes.c_char_p),
-        ("user_agent", ctypes.c_char_p),
-        ("platform_id", ctypes.c_char_p),
-        ("integrator_id", ctypes.c_char_p),
-        ("sponsor_id", ctypes.c_char_p),
-        ("transport", _TRANSPORT),
-        ("transport_context", ctypes.c_void_p),
-        ("log", _LOG),
-        ("log_context", ctypes.c_void_p),
-    ]
-
-
-class _Item(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("quantity", ctypes.c_uint32),
-        ("title", ctypes.c_char_p),
-        ("unit_price", ctypes.c_char_p),
-        ("unit_measure", ctypes.c_char_p),
-        ("code", ctypes.c_char_p),
-        ("category", ctypes.c_char_p),
-    ]
-
-
-class _Order(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("api", ctypes.c_uint32),
-        ("mode", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("expires_s", ctypes.c_uint32),
-        ("item_count", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("items", ctypes.POINTER(_Item)),
-        ("reference", ctypes.c_char_p),
-        ("amount", ctypes.c_char_p),
-        ("pos", ctypes.c_char_p),
-        ("description", ctypes.c_char_p),
-        ("title", ctypes.c_char_p),
-        ("notification_url", ctypes.c_char_p),
-        ("idempotency_key", ctypes.c_char_p),
-        ("extra_json", ctypes.c_char_p),
-    ]
-
-
-class _OrderInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("state", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("next_ask_ms", ctypes.c_uint32),
-        ("qr_data_status", ctypes.c_int32),
-        ("qr_data_len", ctypes.c_uint32),
-        ("order_id", ctypes.c_char * 128),
-        ("payment_id", ctypes.c_char * 72),
-        ("refund_id", ctypes.c_char * 72),
-        ("receipt_id", ctypes.c_char * 72),
-        ("idempotency_key", ctypes.c_char * 72),
-        ("reference", ctypes.c_char * 72),
-        ("pos", ctypes.c_char * 48),
-        ("status", ctypes.c_char * 32),
-        ("status_detail", ctypes.c_char * 64),
-        ("payment_status", ctypes.c_char * 32),
-        ("payment_status_detail", ctypes.c_char * 64),
-        ("amount", ctypes.c_char * 24),
-        ("paid_amount", ctypes.c_char * 24),
-        ("refunded_amount", ctypes.c_char * 24),
-        ("currency", ctypes.c_char * 8),
-        ("method", ctypes.c_char * 32),
-        ("provider", ctypes.c_char * 32),
-        ("created_at", ctypes.c_char * 32),
-        ("updated_at", ctypes.c_char * 32),
-        ("expires_at", ctypes.c_char * 32),
-        ("qr_data", ctypes.c_char * 1024),
-    ]
-
-
-class _PaymentInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("state", ctypes.c_uint32),
-        ("approved_count", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("payment_id", ctypes.c_char * 72),
-        ("reference", ctypes.c_char * 72),
-        ("status", ctypes.c_char * 32),
-        ("status_detail", ctypes.c_char * 64),
-        ("amount", ctypes.c_char * 24),
-        ("approved_amount", ctypes.c_char * 24),
-        ("refunded_amount", ctypes.c_char * 24),
-        ("currency", ctypes.c_char * 8),
-        ("method", ctypes.c_char * 32),
-        ("approved_at", ctypes.c_char * 32),
-    ]
-
-
-class _Store(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("external_id", ctypes.c_char_p),
-        ("name", ctypes.c_char_p),
-        ("street", ctypes.c_char_p),
-        ("street_number", ctypes.c_char_p),
-        ("city", ctypes.c_char_p),
-        ("state", ctypes.c_char_p),
-        ("latitude", ctypes.c_char_p),
-        ("longitude", ctypes.c_char_p),
-        ("landmark", ctypes.c_char_p),
-        ("extra_json", ctypes.c_char_p),
-    ]
-
-
-class _StoreInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("store_id", ctypes.c_char * 32),
-        ("external_id", ctypes.c_char * 64),
-    ]
-
-
-class _Pos(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("category", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("external_id", ctypes.c_char_p),
-        ("name", ctypes.c_char_p),
-        ("external_store_id", ctypes.c_char_p),
-        ("store_id", ctypes.c_char_p),
-        ("extra_json", ctypes.c_char_p),
-    ]
-
-
-class _PosInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("pos_id", ctypes.c_char * 32),
-        ("external_id", ctypes.c_char * 48),
-        ("store_id", ctypes.c_char * 32),
-        ("external_store_id", ctypes.c_char * 64),
-        ("image_url", ctypes.c_char * 512),
-    ]
-
-
-class _Webhook(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("x_signature", ctypes.c_char_p),
-        ("x_request_id", ctypes.c_char_p),
-        ("data_id", ctypes.c_char_p),
-    ]
-
-
-_STRUCTS: Dict[str, Type[ctypes.Structure]] = {
-    "qr_error": _Error,
-    "qr_field": _Field,
-    "qr_charge": _Charge,
-    "qr_node": _Node,
-    "qr_render_options": _RenderOptions,
-    "qr_bitmap": _Bitmap,
-    "qr_http_request": _HttpRequest,
-    "qr_http_response": _HttpResponse,
-    "qr_client_options": _ClientOptions,
-    "qr_item": _Item,
-    "qr_order": _Order,
-    "qr_order_info": _OrderInfo,
-    "qr_payment_info": _PaymentInfo,
-    "qr_store": _Store,
-    "qr_store_info": _StoreInfo,
-    "qr_pos": _Pos,
-    "qr_pos_info": _PosInfo,
-    "qr_webhook": _Webhook,
-}
 
 
 # What goes in and what comes out, in Python.
@@ -1411,116 +781,6 @@ _TEXTS = (
     "pix_description",
 )
 
-_SIZE = ctypes.c_size_t
-_OUT = (ctypes.c_void_p, _SIZE, ctypes.POINTER(_SIZE))
-_ERR = (ctypes.POINTER(_Error),)
-_SIGNATURES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
-    "qr_status_name": (ctypes.c_char_p, (ctypes.c_int32,)),
-    "qr_status_text": (
-        ctypes.c_int32,
-        (ctypes.c_int32, ctypes.c_uint32, ctypes.c_uint32) + _OUT,
-    ),
-    "qr_version": (ctypes.c_char_p, ()),
-    "qr_abi_version": (ctypes.c_uint32, ()),
-    "qr_constant": (ctypes.c_int32, (ctypes.c_char_p, ctypes.c_int32)),
-    "qr_build_payload": (ctypes.c_int32, (ctypes.POINTER(_Charge),) + _OUT + _ERR),
-    "qr_check_charge": (
-        ctypes.c_int32,
-        (ctypes.POINTER(_Charge), ctypes.POINTER(_Error), _SIZE, ctypes.POINTER(_SIZE)),
-    ),
-    "qr_check_payload": (
-        ctypes.c_int32,
-        (
-            ctypes.c_char_p,
-            _SIZE,
-            ctypes.c_uint32,
-            ctypes.POINTER(_Error),
-            _SIZE,
-            ctypes.POINTER(_SIZE),
-        ),
-    ),
-    "qr_parse_payload": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.POINTER(_Node), _SIZE, ctypes.POINTER(_SIZE)) + _ERR,
-    ),
-    "qr_get_field": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.c_char_p) + _OUT + _ERR,
-    ),
-    "qr_format_amount": (
-        ctypes.c_int32,
-        (ctypes.c_int64, ctypes.c_char_p) + _OUT + _ERR,
-    ),
-    "qr_render_bitmap": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.POINTER(_RenderOptions))
-        + _OUT
-        + (ctypes.POINTER(_Bitmap),)
-        + _ERR,
-    ),
-    "qr_render_image": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.c_uint32, ctypes.POINTER(_RenderOptions))
-        + _OUT
-        + (ctypes.POINTER(_Bitmap),)
-        + _ERR,
-    ),
-}
-
-_CLIENT = (ctypes.c_void_p,)
-_TEXT = ctypes.c_char_p
-_SIGNATURES.update(
-    {
-        "qr_client_open": (
-            ctypes.c_int32,
-            (ctypes.POINTER(_ClientOptions), ctypes.POINTER(ctypes.c_void_p)) + _ERR,
-        ),
-        "qr_client_check": (ctypes.c_int32, _CLIENT + (_TEXT,) + _ERR),
-        "qr_client_interrupt": (None, _CLIENT + (ctypes.c_uint32,)),
-        "qr_client_close": (None, _CLIENT),
-        "qr_order_create": (
-            ctypes.c_int32,
-            _CLIENT + (ctypes.POINTER(_Order), ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_get": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_wait": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, ctypes.c_uint32, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_cancel": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_refund": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_payment_find": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_PaymentInfo)) + _ERR,
-        ),
-        "qr_payment_refund": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_PaymentInfo)) + _ERR,
-        ),
-        "qr_store_create": (
-            ctypes.c_int32,
-            _CLIENT + (ctypes.POINTER(_Store), ctypes.POINTER(_StoreInfo)) + _ERR,
-        ),
-        "qr_pos_create": (
-            ctypes.c_int32,
-            _CLIENT + (ctypes.POINTER(_Pos), ctypes.POINTER(_PosInfo)) + _ERR,
-        ),
-        "qr_webhook_check": (
-            ctypes.c_int32,
-            (ctypes.POINTER(_Webhook), _TEXT, ctypes.c_int64, ctypes.c_uint32) + _ERR,
-        ),
-    }
-)
-
 _lock = threading.Lock()
 _loaded: Optional[Tuple[ctypes.CDLL, str]] = None
 
@@ -1597,7 +857,7 @@ def _open(path: Optional[str]) -> Tuple[ctypes.CDLL, str]:
 
 
 def _declare(library: ctypes.CDLL, name: str) -> None:
-    for function, (result, arguments) in _SIGNATURES.items():
+    for function, (result, arguments) in _abi.FUNCTIONS.items():
         try:
             entry = getattr(library, function)
         except AttributeError:
@@ -1609,22 +869,22 @@ def _declare(library: ctypes.CDLL, name: str) -> None:
 def _compare(library: ctypes.CDLL, name: str) -> None:
     """Refuses a library whose numbers are not those of this module."""
     abi = library.qr_abi_version()
-    if abi != _ABI_VERSION:
+    if abi != _abi.ABI_VERSION:
         raise LibraryError(
-            "{} has ABI version {}, this module needs {}".format(name, abi, _ABI_VERSION)
+            "{} has ABI version {}, this module needs {}".format(name, abi, _abi.ABI_VERSION)
         )
-    for constant_name, value in _constants().items():
+    for constant_name, value in _abi.CONSTANTS.items():
         found = _constant(library, constant_name)
         # qr_constant is signed: QR_QUIET_NONE comes as -1.
         if found is not None and found & 0xFFFFFFFF != value:
             raise LibraryError(
                 "{}: {} is {}, this module has {}".format(name, constant_name, found, value)
             )
-    for struct_name, struct in _STRUCTS.items():
+    for struct_name, struct in _abi.STRUCTS.items():
         found = _constant(library, "sizeof({})".format(struct_name))
         ours = ctypes.sizeof(struct)
         # Structs with a struct_size may grow: a newer library takes the shorter one.
-        grown = issubclass(struct, _Sized) and found is not None and found > ours
+        grown = issubclass(struct, _abi.Sized) and found is not None and found > ours
         if found != ours and not grown:
             raise LibraryError(
                 "{}: {} has {} bytes, this module has {}".format(name, struct_name, found, ours)
@@ -1656,7 +916,7 @@ def _status(code: int) -> int:
         return code
 
 
-def _fault(status: int, err: _Error) -> Fault:
+def _fault(status: int, err: _abi.qr_error) -> Fault:
     return Fault(
         status=_status(status),
         name=status_name(status),
@@ -1664,7 +924,7 @@ def _fault(status: int, err: _Error) -> Fault:
         action=Action(err.action) if err.action in list(Action) else err.action,
         field=err.field.decode("ascii", "replace"),
         path=err.path.decode("ascii", "replace"),
-        offset=None if err.offset == _NO_OFFSET else err.offset,
+        offset=None if err.offset == _abi.NO_OFFSET else err.offset,
         found=err.found,
         limit=err.limit,
         message=err.message.decode("ascii", "replace"),
@@ -1702,7 +962,7 @@ def _raise(fault: Fault, info: Union[OrderInfo, PaymentInfo, None] = None) -> No
     raise PosqrError(fault)
 
 
-def _check(status: int, err: _Error) -> None:
+def _check(status: int, err: _abi.qr_error) -> None:
     if status != Status.OK:
         _raise(_fault(status, err))
 
@@ -1767,7 +1027,7 @@ def _amount(
     )
 
 
-def _c_charge(charge: Optional[Charge], members: Mapping[str, Any]) -> _Charge:
+def _c_charge(charge: Optional[Charge], members: Mapping[str, Any]) -> _abi.qr_charge:
     if charge is None:
         charge = Charge(**members)
     elif not isinstance(charge, Charge):
@@ -1777,7 +1037,7 @@ def _c_charge(charge: Optional[Charge], members: Mapping[str, Any]) -> _Charge:
     encoding = _u32(charge.encoding, "encoding")
     # An encoding of a newer library: its texts must be bytes, or ASCII.
     codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
-    struct = _Charge(
+    struct = _abi.qr_charge(
         profile=_u32(charge.profile, "profile"),
         encoding=encoding,
         flags=_u32(charge.flags, "flags"),
@@ -1788,7 +1048,7 @@ def _c_charge(charge: Optional[Charge], members: Mapping[str, Any]) -> _Charge:
     fields = charge.fields
     pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
     if pairs:
-        array = (_Field * len(pairs))()
+        array = (_abi.qr_field * len(pairs))()
         for index, (path, value) in enumerate(pairs):
             place = "fields[{}].".format(index)
             array[index].path = _c_text(path, place + "path", codec)
@@ -1800,7 +1060,7 @@ def _c_charge(charge: Optional[Charge], members: Mapping[str, Any]) -> _Charge:
 
 def _output(call: Callable[[Any, int, Any], int], room: int) -> Tuple[int, bytes]:
     """Calls with a buffer of ``room`` bytes, and again with what is needed if that is too small."""
-    used = _SIZE(0)
+    used = ctypes.c_size_t(0)
     buffer = ctypes.create_string_buffer(room)
     status = call(buffer, room, ctypes.byref(used))
     if status == Status.BUFFER_TOO_SMALL:
@@ -1813,17 +1073,17 @@ def _output(call: Callable[[Any, int, Any], int], room: int) -> Tuple[int, bytes
 def _faults(call: Callable[[Any, int, Any], int]) -> List[Fault]:
     room = 16
     while True:
-        array = (_Error * room)()
+        array = (_abi.qr_error * room)()
         for element in array:
-            element.struct_size = ctypes.sizeof(_Error)
-        count = _SIZE(0)
+            element.struct_size = ctypes.sizeof(_abi.qr_error)
+        count = ctypes.c_size_t(0)
         status = call(array, room, ctypes.byref(count))
         if count.value <= room:
             break
         room = count.value
     if status != Status.OK and count.value == 0:
         # No list: the call itself was refused.
-        err = _Error(offset=_NO_OFFSET)
+        err = _abi.qr_error(offset=_abi.NO_OFFSET)
         err.message = (status_text(status, Language.EN).encode("ascii", "replace"))[:255]
         _raise(_fault(status, err))
     return [_fault(array[index].code, array[index]) for index in range(count.value)]
@@ -1891,7 +1151,7 @@ def build_payload(charge: Optional[Charge] = None, **members: "Unpack[_Members]"
     :raises TypeError: the amount is a float.
     """
     struct = _c_charge(charge, members)
-    err = _Error()
+    err = _abi.qr_error()
     status, text = _output(
         lambda buf, cap, used: int(
             _library().qr_build_payload(
@@ -1941,9 +1201,9 @@ def parse_payload(payload: Text) -> List[Node]:
     text = _bytes(payload, "payload")
     room = 64
     while True:
-        array = (_Node * room)()
-        count = _SIZE(0)
-        err = _Error()
+        array = (_abi.qr_node * room)()
+        count = ctypes.c_size_t(0)
+        err = _abi.qr_error()
         status: int = _library().qr_parse_payload(
             text, len(text), array, room, ctypes.byref(count), ctypes.byref(err)
         )
@@ -1972,7 +1232,7 @@ def get_field(payload: Text, path: str) -> str:
     """
     text = _bytes(payload, "payload")
     c_path = _c_text(path, "path")
-    err = _Error()
+    err = _abi.qr_error()
     status, value = _output(
         lambda buf, cap, used: int(
             _library().qr_get_field(text, len(text), c_path, buf, cap, used, ctypes.byref(err))
@@ -1995,7 +1255,7 @@ def format_amount(minor_units: int, currency: Text) -> str:
     if not -(2**63) <= minor_units < 2**63:
         _refuse(Status.RANGE, "minor_units", "out of range")
     c_currency = _c_text(currency, "currency")
-    err = _Error()
+    err = _abi.qr_error()
     status, text = _output(
         lambda buf, cap, used: int(
             _library().qr_format_amount(
@@ -2010,12 +1270,12 @@ def format_amount(minor_units: int, currency: Text) -> str:
 
 def _render(
     text: Text, image: Optional[int], members: Dict[str, int]
-) -> Tuple[bytes, _Bitmap]:
+) -> Tuple[bytes, _abi.qr_bitmap]:
     drawn = _bytes(text, "text")
-    options = _RenderOptions(**{name: _u32(value, name) for name, value in members.items()})
+    options = _abi.qr_render_options(**{name: _u32(value, name) for name, value in members.items()})
     form = None if image is None else _u32(image, "format")
-    out = _Bitmap()
-    err = _Error()
+    out = _abi.qr_bitmap()
+    err = _abi.qr_error()
 
     def call(buf: Any, cap: int, used: Any) -> int:
         after = (
@@ -2144,7 +1404,7 @@ _ORDER_TEXTS = (
 )
 
 
-def _c_order(order: Optional[Order], members: Mapping[str, Any]) -> _Order:
+def _c_order(order: Optional[Order], members: Mapping[str, Any]) -> _abi.qr_order:
     if order is None:
         order = Order(**members)
     elif not isinstance(order, Order):
@@ -2153,7 +1413,7 @@ def _c_order(order: Optional[Order], members: Mapping[str, Any]) -> _Order:
         order = dataclasses.replace(order, **members)
     encoding = _u32(order.encoding, "encoding")
     codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
-    struct = _Order(
+    struct = _abi.qr_order(
         encoding=encoding,
         api=_u32(order.api, "api"),
         mode=_u32(order.mode, "mode"),
@@ -2164,10 +1424,10 @@ def _c_order(order: Optional[Order], members: Mapping[str, Any]) -> _Order:
     for name in _ORDER_TEXTS:
         setattr(struct, name, _c_text(getattr(order, name), name, codec))
     if order.items:
-        array = (_Item * len(order.items))()
+        array = (_abi.qr_item * len(order.items))()
         for index, item in enumerate(order.items):
             place = "items[{}].".format(index)
-            array[index].struct_size = ctypes.sizeof(_Item)
+            array[index].struct_size = ctypes.sizeof(_abi.qr_item)
             array[index].quantity = _u32(item.quantity, place + "quantity")
             price = _amount(item.unit_price, place + "unit_price")
             array[index].unit_price = _c_text(price, place + "unit_price", codec)
@@ -2262,8 +1522,8 @@ class Client:
             "integrator_id": integrator_id,
             "sponsor_id": sponsor_id,
         }
-        options = _ClientOptions(
-            flags=0 if retry else _NO_RETRY,
+        options = _abi.qr_client_options(
+            flags=0 if retry else _abi.ClientFlags.NO_RETRY,
             connect_timeout_ms=_u32(connect_timeout_ms, "connect_timeout_ms"),
             total_timeout_ms=_u32(total_timeout_ms, "total_timeout_ms"),
             poll_interval_ms=_u32(poll_interval_ms, "poll_interval_ms"),
@@ -2272,13 +1532,13 @@ class Client:
         # The library keeps pointers to these two: they live as long as the client.
         self._callbacks: List[Any] = []
         if transport is not None:
-            options.transport = _TRANSPORT(self._bridge(transport))
+            options.transport = _abi.qr_transport_fn(self._bridge(transport))
             self._callbacks.append(options.transport)
         if log is not None:
-            options.log = _LOG(self._log_bridge(log))
+            options.log = _abi.qr_log_fn(self._log_bridge(log))
             self._callbacks.append(options.log)
         out = ctypes.c_void_p()
-        err = _Error()
+        err = _abi.qr_error()
         status = _library().qr_client_open(
             ctypes.byref(options), ctypes.byref(out), ctypes.byref(err)
         )
@@ -2345,12 +1605,12 @@ class Client:
             :class:`OrderStateError`.
         """
         struct = _c_order(order, members)
-        return self._told(OrderInfo, _OrderInfo(), "qr_order_create", ctypes.byref(struct))
+        return self._told(OrderInfo, _abi.qr_order_info(), "qr_order_create", ctypes.byref(struct))
 
     def get_order(self, order_id: Text) -> OrderInfo:
         """Reads an order, whatever its ``state`` is: look there whether it is paid."""
         return self._told(
-            OrderInfo, _OrderInfo(), "qr_order_get", _c_text(order_id, "order_id")
+            OrderInfo, _abi.qr_order_info(), "qr_order_get", _c_text(order_id, "order_id")
         )
 
     def wait_order(self, order_id: Text, timeout_ms: int = 0) -> OrderInfo:
@@ -2367,7 +1627,7 @@ class Client:
         while True:
             # One step at a time: in between, Python can handle a signal, Ctrl-C above all.
             try:
-                return self._told(OrderInfo, _OrderInfo(), "qr_order_wait", c_order_id, 0)
+                return self._told(OrderInfo, _abi.qr_order_info(), "qr_order_wait", c_order_id, 0)
             except PosqrError as error:
                 passing = error.action in (Action.WAIT, Action.RETRY)
                 left = end - time.monotonic()
@@ -2389,7 +1649,7 @@ class Client:
         """
         return self._told(
             OrderInfo,
-            _OrderInfo(),
+            _abi.qr_order_info(),
             "qr_order_cancel",
             _c_text(order_id, "order_id"),
             _c_text(idempotency_key, "idempotency_key"),
@@ -2409,7 +1669,7 @@ class Client:
         """
         return self._told(
             OrderInfo,
-            _OrderInfo(),
+            _abi.qr_order_info(),
             "qr_order_refund",
             _c_text(order_id, "order_id"),
             _c_text(_amount(amount), "amount"),
@@ -2431,7 +1691,7 @@ class Client:
         """
         return self._told(
             PaymentInfo,
-            _PaymentInfo(),
+            _abi.qr_payment_info(),
             "qr_payment_find",
             _c_text(reference, "reference"),
             _c_text(_amount(amount), "amount"),
@@ -2450,7 +1710,7 @@ class Client:
         """
         return self._told(
             PaymentInfo,
-            _PaymentInfo(),
+            _abi.qr_payment_info(),
             "qr_payment_refund",
             _c_text(payment_id, "payment_id"),
             _c_text(_amount(amount), "amount"),
@@ -2459,7 +1719,7 @@ class Client:
 
     def create_store(self, store: Store) -> StoreInfo:
         """Sets up a store, or finds the one of the same ``external_id``, which is not changed."""
-        struct = _Store(
+        struct = _abi.qr_store(
             latitude=_c_text(_amount(store.latitude, "latitude"), "latitude"),
             longitude=_c_text(_amount(store.longitude, "longitude"), "longitude"),
         )
@@ -2474,19 +1734,19 @@ class Client:
             "extra_json",
         ):
             setattr(struct, name, _c_text(getattr(store, name), name))
-        return self._told(StoreInfo, _StoreInfo(), "qr_store_create", ctypes.byref(struct))
+        return self._told(StoreInfo, _abi.qr_store_info(), "qr_store_create", ctypes.byref(struct))
 
     def create_pos(self, pos: Pos) -> PosInfo:
         """Sets up a till, or finds the one of the same ``external_id``, which is not changed."""
-        struct = _Pos(category=_u32(pos.category, "category"))
+        struct = _abi.qr_pos(category=_u32(pos.category, "category"))
         for name in ("external_id", "name", "external_store_id", "store_id", "extra_json"):
             setattr(struct, name, _c_text(getattr(pos, name), name))
-        return self._told(PosInfo, _PosInfo(), "qr_pos_create", ctypes.byref(struct))
+        return self._told(PosInfo, _abi.qr_pos_info(), "qr_pos_create", ctypes.byref(struct))
 
     # How a call runs.
 
     def _call(self, function: str, *arguments: Any) -> None:
-        err = _Error()
+        err = _abi.qr_error()
         status = self._run(function, *arguments, ctypes.byref(err))
         _check(status, err)
 
@@ -2497,7 +1757,7 @@ class Client:
         function: str,
         *arguments: Any
     ) -> _Info:
-        err = _Error()
+        err = _abi.qr_error()
         status = self._run(function, *arguments, ctypes.byref(struct), ctypes.byref(err))
         if status == Status.OK:
             return _info(kind, struct)
@@ -2564,7 +1824,7 @@ class Client:
         return write
 
 
-def _request(request: _HttpRequest) -> HttpRequest:
+def _request(request: _abi.qr_http_request) -> HttpRequest:
     lines = request.headers.decode("ascii").split("\r\n")
     pairs = (line.partition(": ") for line in lines if line)
     return HttpRequest(
@@ -2576,7 +1836,7 @@ def _request(request: _HttpRequest) -> HttpRequest:
     )
 
 
-def _respond(answer: HttpResponse, response: _HttpResponse) -> None:
+def _respond(answer: HttpResponse, response: _abi.qr_http_response) -> None:
     headers = answer.headers
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     text = "".join("{}: {}\r\n".format(name, value) for name, value in pairs)
@@ -2592,7 +1852,7 @@ def _respond(answer: HttpResponse, response: _HttpResponse) -> None:
     response.http_status = answer.status
 
 
-def _detail(response: _HttpResponse, detail: str) -> None:
+def _detail(response: _abi.qr_http_response, detail: str) -> None:
     response.detail = detail.encode("ascii", "replace").replace(b"\0", b"?")[:127]
 
 
@@ -2617,13 +1877,13 @@ def webhook_check(
     :param tolerance_s: how old, or how far in the future, a signature may be; 0: any age.
     :raises ServiceError: not signed with this secret, or too long ago.
     """
-    struct = _Webhook(
+    struct = _abi.qr_webhook(
         x_signature=_c_text(x_signature, "x_signature"),
         x_request_id=_c_text(x_request_id, "x_request_id"),
         data_id=_c_text(data_id, "data_id"),
     )
     now = int(time.time()) if now_unix_s is None else now_unix_s
-    err = _Error()
+    err = _abi.qr_error()
     status = _library().qr_webhook_check(
         ctypes.byref(struct),
         _c_text(secret, "secret"),

@@ -593,11 +593,11 @@ def test_ctrl_c_ends_a_wait_at_once() -> None:
 
 def test_info_dataclasses_have_the_members_of_their_structs() -> None:
     for kind, struct in (
-        (posqr.OrderInfo, posqr._OrderInfo),
-        (posqr.PaymentInfo, posqr._PaymentInfo),
-        (posqr.StoreInfo, posqr._StoreInfo),
-        (posqr.PosInfo, posqr._PosInfo),
+        (posqr.OrderInfo, posqr._abi.qr_order_info),
+        (posqr.PaymentInfo, posqr._abi.qr_payment_info),
+        (posqr.StoreInfo, posqr._abi.qr_store_info),
+        (posqr.PosInfo, posqr._abi.qr_pos_info),
     ):
         members = {name for name, *_ in struct._fields_} - {"struct_size", "qr_data_len"}
         assert set(kind.__dataclass_fields__) == members
-    assert ctypes.sizeof(posqr._OrderInfo) == 2016
+    assert ctypes.sizeof(posqr._abi.qr_order_info) == 2016
