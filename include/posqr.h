@@ -958,9 +958,9 @@ typedef struct qr_item {
     uint32_t struct_size;
     /** 1 or more. */
     uint32_t quantity;
-    /** 1..150 characters. */
+    /** 1..150 characters; required. */
     const char *title;
-    /** As `qr_order.amount`. */
+    /** As `qr_order.amount`; required. */
     const char *unit_price;
     /** 1..10 characters; NULL: none, legacy: `unit`. */
     const char *unit_measure;

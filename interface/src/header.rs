@@ -205,6 +205,7 @@ fn prototype(found: &Function, head: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::{CType, Variable};
+    use crate::roles::{self, Declared};
 
     fn number(name: &str, value: u64, doc: &[&str]) -> Constant {
         let doc = Doc(doc.iter().map(|line| (*line).to_owned()).collect());
@@ -230,13 +231,8 @@ mod tests {
 
     fn param(name: &str) -> Variable {
         let ctype = CType { base: Base::Char, is_const: true, pointers: 1, array: None };
-        Variable {
-            name: name.into(),
-            doc: Doc::default(),
-            ctype,
-            role: Role::Text,
-            nullable: false,
-        }
+        let declared = Declared { name: name.into(), ctype, doc: Doc::default() };
+        roles::params(&[declared], &[]).expect("a text").remove(0)
     }
 
     #[test]

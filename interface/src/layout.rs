@@ -126,7 +126,8 @@ mod tests {
                 },
                 doc: Doc::default(),
             };
-        let members = roles::members(members.iter().map(declared).collect()).expect("known roles");
+        let declared: Vec<_> = members.iter().map(declared).collect();
+        let members = roles::members(&declared).expect("known roles");
         Struct { name: "qr_some".into(), doc: Doc::default(), members }
     }
 

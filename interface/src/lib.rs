@@ -90,7 +90,8 @@ pub fn files(root: &Path) -> Result<Vec<File>, String> {
         File { path: "tests/abi/layout-64.txt", text: layout::record(&interface, 8)? },
         File { path: "tests/abi/symbols.txt", text: layout::symbols(&interface) },
         File { path: "tests/c/interface.inc", text: layout::macros(&interface) },
-        File { path: "python/posqr/_abi.py", text: python::abi(&interface)? },
+        File { path: "python/posqr/_abi.py", text: python::abi::module(&interface)? },
+        File { path: "python/posqr/_values.py", text: python::values::module(&interface)? },
     ]);
     for readme in readme::READMES {
         let old = fs::read_to_string(root.join(readme.path))

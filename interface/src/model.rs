@@ -118,6 +118,10 @@ pub struct Variable {
     pub role: Role,
     /// Whether it may be NULL.
     pub nullable: bool,
+    /// Which one has its [`Role::Capacity`].
+    pub capacity: Option<String>,
+    /// Which one has its [`Role::Length`].
+    pub length: Option<String>,
 }
 
 /// A type in C: a base, perhaps const, behind pointers, in an array.

@@ -164,9 +164,10 @@ impl Names {
             let ctype = self.ctype(&field.ty)?;
             Ok(Declared { name: field.name.clone(), ctype, doc: doc(&field.documentation) })
         };
-        let members = found.fields.iter().map(member).collect::<Result<_, _>>();
-        let members =
-            members.and_then(roles::members).map_err(|error| format!("{name}: {error}"))?;
+        let members = found.fields.iter().map(member).collect::<Result<Vec<_>, _>>();
+        let members = members
+            .and_then(|all| roles::members(&all))
+            .map_err(|error| format!("{name}: {error}"))?;
         Ok(Struct { name, doc: doc(&found.documentation), members })
     }
 
@@ -197,8 +198,8 @@ impl Names {
             let doc = if said.is_empty() { Doc::default() } else { Doc::line(&said) };
             Ok(Declared { name: name.to_owned(), ctype: self.ctype(ty)?, doc })
         };
-        let params = args.map(param).collect::<Result<_, String>>();
-        let params = params.and_then(|all| roles::params(all, before));
+        let params = args.map(param).collect::<Result<Vec<_>, String>>();
+        let params = params.and_then(|all| roles::params(&all, before));
         let params = params.map_err(|error| format!("{name}: {error}"))?;
         let result = self.ctype(result).map_err(|error| format!("{name}: {error}"))?;
         Ok(Function { name: name.to_owned(), doc, result, params })

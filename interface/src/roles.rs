@@ -83,10 +83,10 @@ pub struct Declared {
 /// # Errors
 ///
 /// Names the member that follows none of the rules.
-pub fn members(all: Vec<Declared>) -> Result<Vec<Variable>, String> {
+pub fn members(all: &[Declared]) -> Result<Vec<Variable>, String> {
     let required = |doc: &str| doc.contains("; required.") || doc.contains("Required.");
     let is_address = |ctype: &CType| ctype.pointers > 0 || matches!(ctype.base, Base::Callback(_));
-    with_roles(all, |ctype, doc| is_address(ctype) && !required(doc))
+    with_roles(all, |of| is_address(&of.ctype) && !required(&of.doc.text()))
 }
 
 /// Adds to the parameters of a function what they are for. `others` are those that a comment may
@@ -95,12 +95,10 @@ pub fn members(all: Vec<Declared>) -> Result<Vec<Variable>, String> {
 /// # Errors
 ///
 /// Names the parameter that follows none of the rules.
-pub fn params(all: Vec<Declared>, others: &[Function]) -> Result<Vec<Variable>, String> {
-    let names: Vec<_> = all.iter().map(|param| param.name.clone()).collect();
-    let mut names = names.iter();
-    with_roles(all, |ctype, doc| {
-        let name = names.next().map_or("", String::as_str);
-        let doc = format!("{doc} {}", referred(doc, name, others));
+pub fn params(all: &[Declared], others: &[Function]) -> Result<Vec<Variable>, String> {
+    with_roles(all, |Declared { name, ctype, doc }| {
+        let doc = doc.text();
+        let doc = format!("{doc} {}", referred(&doc, name, others));
         ctype.pointers > 0 && doc.contains("NULL") && !doc.contains("not be NULL")
     })
 }
@@ -115,15 +113,23 @@ fn referred(doc: &str, name: &str, others: &[Function]) -> String {
 }
 
 fn with_roles(
-    all: Vec<Declared>,
-    mut nullable: impl FnMut(&CType, &str) -> bool,
+    all: &[Declared],
+    nullable: impl Fn(&Declared) -> bool,
 ) -> Result<Vec<Variable>, String> {
-    let roles = (0..all.len()).map(|index| role(&all, index)).collect::<Result<Vec<_>, _>>()?;
-    let variable = |(Declared { name, ctype, doc }, role)| {
-        let nullable = nullable(&ctype, &doc.text());
-        Variable { name, doc, ctype, role, nullable }
-    };
-    Ok(all.into_iter().zip(roles).map(variable).collect())
+    let mut found = Vec::new();
+    for (index, of) in all.iter().enumerate() {
+        let called = |other: usize| all[other].name.clone();
+        found.push(Variable {
+            role: role(all, index)?,
+            nullable: nullable(of),
+            capacity: capacity(all, index).map(called),
+            length: length(all, index).map(called),
+            name: of.name.clone(),
+            ctype: of.ctype.clone(),
+            doc: of.doc.clone(),
+        });
+    }
+    Ok(found)
 }
 
 fn role(all: &[Declared], index: usize) -> Result<Role, String> {
@@ -248,39 +254,40 @@ mod tests {
 
     #[test]
     fn what_follows_no_rule_is_refused_by_name() {
-        let error = members(vec![declared("room", Base::Char, 1, "")]).expect_err("no capacity");
+        let error = members(&[declared("room", Base::Char, 1, "")]).expect_err("no capacity");
         assert!(error.starts_with("char *room: "), "{error}");
-        let error = params(vec![declared("next", Base::U32, 1, "")], &[]).expect_err("of what?");
+        let error = params(&[declared("next", Base::U32, 1, "")], &[]).expect_err("of what?");
         assert!(error.starts_with("uint32_t *next: "), "{error}");
     }
 
     #[test]
     fn room_and_its_length_belong_together_by_name_or_by_place() {
-        let roles =
-            |all: Vec<_>| members(all).expect("roles").iter().map(|m| m.role).collect::<Vec<_>>();
-        let by_name = vec![
+        let roles = |all: &[Declared]| {
+            members(all).expect("roles").iter().map(|m| m.role).collect::<Vec<_>>()
+        };
+        let by_name = [
             declared("body_cap", Base::U32, 0, ""),
             declared("body_len", Base::U32, 0, ""),
             declared("body", Base::U8, 1, ""),
         ];
-        assert_eq!(roles(by_name), [Role::Capacity, Role::Length, Role::Buffer]);
-        let by_place = vec![
+        assert_eq!(roles(&by_name), [Role::Capacity, Role::Length, Role::Buffer]);
+        let by_place = [
             declared("nodes", Base::Struct("qr_node".into()), 1, ""),
             declared("cap", Base::Size, 0, ""),
             declared("count", Base::Size, 1, ""),
         ];
-        assert_eq!(roles(by_place), [Role::List, Role::Capacity, Role::Length]);
+        assert_eq!(roles(&by_place), [Role::List, Role::Capacity, Role::Length]);
     }
 
     #[test]
     fn members_may_be_null_unless_required_and_parameters_only_where_it_is_said() {
         let of = |found: Result<Vec<Variable>, String>| found.expect("roles")[0].nullable;
-        assert!(of(members(vec![text("pos", "The till.")])));
-        assert!(!of(members(vec![text("name", "As buyers read it; required.")])));
-        assert!(of(members(vec![text("pos", "One of the two is required.")])));
-        assert!(!of(params(vec![text("secret", "The secret.")], &[])));
-        assert!(of(params(vec![text("since", "Then or later; NULL: ever.")], &[])));
-        assert!(!of(params(vec![text("since", "Must not be NULL.")], &[])));
+        assert!(of(members(&[text("pos", "The till.")])));
+        assert!(!of(members(&[text("name", "As buyers read it; required.")])));
+        assert!(of(members(&[text("pos", "One of the two is required.")])));
+        assert!(!of(params(&[text("secret", "The secret.")], &[])));
+        assert!(of(params(&[text("since", "Then or later; NULL: ever.")], &[])));
+        assert!(!of(params(&[text("since", "Must not be NULL.")], &[])));
     }
 
     #[test]
@@ -288,7 +295,7 @@ mod tests {
         let doc = Doc(vec!["Draws.".into(), "@param options  How; NULL: all defaults.".into()]);
         let result = CType { base: Base::Void, is_const: false, pointers: 0, array: None };
         let other = Function { name: "qr_draw".into(), doc, result, params: Vec::new() };
-        let found = params(vec![text("options", "As in qr_draw; more.")], &[other]).expect("roles");
+        let found = params(&[text("options", "As in qr_draw; more.")], &[other]).expect("roles");
         assert!(found[0].nullable);
     }
 }

@@ -87,6 +87,24 @@ fn a_list_of_structs_has_a_count() {
 }
 
 #[test]
+fn a_variable_knows_which_one_has_its_length_and_its_room() {
+    let of = |variables: &'static [Variable], name: &str| {
+        let found = variables.iter().find(|variable| variable.name == name).expect(name);
+        (found.capacity.as_deref(), found.length.as_deref())
+    };
+    let render = &INTERFACE.function("qr_render_bitmap").expect("the function").params;
+    assert_eq!(of(render, "text"), (None, Some("text_len")));
+    assert_eq!(of(render, "buf"), (Some("cap"), Some("len")));
+    assert_eq!(of(render, "options"), (None, None));
+    let check = &INTERFACE.function("qr_check_charge").expect("the function").params;
+    assert_eq!(of(check, "errors"), (Some("cap"), Some("count")));
+    let order = &INTERFACE.structure("qr_order").expect("the struct").members;
+    assert_eq!(of(order, "items"), (None, Some("item_count")));
+    let response = &INTERFACE.structure("qr_http_response").expect("the struct").members;
+    assert_eq!(of(response, "headers"), (Some("headers_cap"), Some("headers_len")));
+}
+
+#[test]
 fn a_client_is_a_handle_and_what_it_fills_an_output() {
     assert_eq!(params("qr_client_open"), ["options: Input", "out: NewHandle", "err?: Output"]);
     assert_eq!(params("qr_client_interrupt"), ["client?: Handle", "on: Number"]);

@@ -56,7 +56,7 @@ from typing import (
     Union,
 )
 
-from . import _abi
+from . import _abi, _values
 from ._abi import (
     ITEMS_MAX,
     PAYLOAD_MAX,
@@ -81,6 +81,23 @@ from ._abi import (
     Severity,
     Status,
 )
+from ._values import (
+    Charge,
+    Item,
+    Order,
+    OrderInfo,
+    PaymentInfo,
+    Pos,
+    PosInfo,
+    Store,
+    StoreInfo,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._values import ChargeMembers, OrderMembers
 
 __all__ = [
     "Action",
@@ -155,83 +172,7 @@ __all__ = [
     "webhook_check",
 ]
 
-#: A text: ``bytes`` are taken as they are.
-Text = Union[str, bytes]
-
-
-# What goes in and what comes out, in Python.
-
-
-@dataclasses.dataclass
-class Charge:
-    """What to charge. ``None`` and ``""`` are the same: not given.
-
-    A ``str`` is encoded as ``encoding`` says; ``bytes`` must be in that encoding already.
-    """
-
-    #: Whose rules apply.
-    profile: int = Profile.EMV
-    #: 54: ``"5.00"`` or ``Decimal("5.00")``, written as given. Never a float.
-    amount: Union[str, decimal.Decimal, None] = None
-    #: 53: ``"986"`` or ``"BRL"``; None: that of the country.
-    currency: Optional[Text] = None
-    #: 58: ``"BR"``.
-    country: Optional[Text] = None
-    #: 59, up to 25 characters.
-    merchant_name: Optional[Text] = None
-    #: 60, up to 15 characters.
-    merchant_city: Optional[Text] = None
-    #: 61, up to 10 characters.
-    postal_code: Optional[Text] = None
-    #: 52: four digits; None: the profile's default.
-    merchant_category: Optional[Text] = None
-    #: 62.05: the sale's own number, up to 25. Pix: txid, letters and digits.
-    reference: Optional[Text] = None
-    #: 62.07: the till.
-    terminal: Optional[Text] = None
-    #: 62.08.
-    purpose: Optional[Text] = None
-    #: Mercado Pago 43.03: the seller's user id.
-    user_id: Optional[Text] = None
-    #: Mercado Pago 43.04: the integrator's user id.
-    sponsor_id: Optional[Text] = None
-    #: Pix 26.01: CPF, CNPJ, phone with ``+55``, e-mail or random key.
-    pix_key: Optional[Text] = None
-    #: Pix 26.25: address of the charge, without ``https://``.
-    pix_url: Optional[Text] = None
-    #: Pix 26.02: text shown to the payer.
-    pix_description: Optional[Text] = None
-    #: Further data objects by path: ``{"62.01": "F-1"}`` or ``[("62.01", "F-1")]``.
-    fields: Union[Mapping[str, Text], Sequence[Tuple[str, Text]]] = ()
-    #: :class:`ChargeFlags`, joined by ``|``.
-    flags: int = ChargeFlags.NONE
-    #: :class:`Encoding` of the texts on their way to the library.
-    encoding: int = Encoding.UTF8
-
-
-if TYPE_CHECKING:
-    from typing_extensions import TypedDict, Unpack
-
-    class _Members(TypedDict, total=False):
-        profile: int
-        amount: Union[str, decimal.Decimal, None]
-        currency: Optional[Text]
-        country: Optional[Text]
-        merchant_name: Optional[Text]
-        merchant_city: Optional[Text]
-        postal_code: Optional[Text]
-        merchant_category: Optional[Text]
-        reference: Optional[Text]
-        terminal: Optional[Text]
-        purpose: Optional[Text]
-        user_id: Optional[Text]
-        sponsor_id: Optional[Text]
-        pix_key: Optional[Text]
-        pix_url: Optional[Text]
-        pix_description: Optional[Text]
-        fields: Union[Mapping[str, Text], Sequence[Tuple[str, Text]]]
-        flags: int
-        encoding: int
+# What comes out, and how it fails.
 
 
 @dataclasses.dataclass(frozen=True)
@@ -497,228 +438,6 @@ class Bitmap:
         return self.data[row + x * (4 if self.pixel_format == PixelFormat.RGBA32 else 1)] < 128
 
 
-@dataclasses.dataclass
-class Item:
-    """One line of an :class:`Order`."""
-
-    #: Up to 150 characters.
-    title: Text
-    #: As ``Order.amount``.
-    unit_price: Union[str, decimal.Decimal]
-    quantity: int = 1
-    #: Up to 10 characters.
-    unit_measure: Optional[Text] = None
-    #: The shop's own code of the article, up to 30 characters.
-    code: Optional[Text] = None
-    #: The service's category.
-    category: Optional[Text] = None
-
-
-@dataclasses.dataclass
-class Order:
-    """A sale to be charged online. ``None`` and ``""`` are the same: not given."""
-
-    #: The sale's own number, 1 to 64 of ``[A-Za-z0-9_-]``, never used before.
-    reference: Optional[Text] = None
-    #: ``"5.00"`` or ``Decimal("5.00")``. Never a float.
-    amount: Union[str, decimal.Decimal, None] = None
-    #: ``external_id`` of the till; None: the client's.
-    pos: Optional[Text] = None
-    #: What the buyer reads, up to 150 characters.
-    description: Optional[Text] = None
-    #: Up to :data:`ITEMS_MAX`.
-    items: Sequence[Item] = ()
-    #: Seconds until nobody can pay any more; 0: the service's default, 15 minutes.
-    expires_s: int = 0
-    #: :class:`OrderMode`.
-    mode: int = OrderMode.DYNAMIC
-    #: :class:`OrderApi`.
-    api: int = OrderApi.ORDERS
-    #: :class:`OrderFlags`, joined by ``|``.
-    flags: int = OrderFlags.NONE
-    #: Legacy only.
-    title: Optional[Text] = None
-    #: Legacy only.
-    notification_url: Optional[Text] = None
-    #: None: derived from the sale, which is best.
-    idempotency_key: Optional[Text] = None
-    #: An object whose members join the request: ``'{"taxes": [...]}'``.
-    extra_json: Optional[Text] = None
-    #: :class:`Encoding` of the texts on their way to the library.
-    encoding: int = Encoding.UTF8
-
-
-@dataclasses.dataclass
-class Store:
-    """A shop to be set up, once."""
-
-    #: The shop's own name for it, up to 60 characters.
-    external_id: Text
-    name: Text
-    street: Text
-    street_number: Text
-    #: As the service spells it.
-    city: Text
-    #: As the service spells it.
-    state: Text
-    #: ``"-23.55"``. Never a float.
-    latitude: Union[str, decimal.Decimal]
-    #: ``"-46.63"``. Never a float.
-    longitude: Union[str, decimal.Decimal]
-    #: What stands near it.
-    landmark: Optional[Text] = None
-    #: As in :class:`Order`.
-    extra_json: Optional[Text] = None
-
-
-@dataclasses.dataclass
-class Pos:
-    """A till to be set up, once."""
-
-    #: The till's name in orders, up to 40 letters and digits.
-    external_id: Text
-    #: As the shop reads it, up to 44 characters.
-    name: Text
-    #: ``external_id`` of the shop; this or ``store_id`` is required.
-    external_store_id: Optional[Text] = None
-    #: The service's own number of the shop.
-    store_id: Optional[Text] = None
-    #: MCC; 0: none.
-    category: int = 0
-    #: As in :class:`Order`.
-    extra_json: Optional[Text] = None
-
-
-if TYPE_CHECKING:
-
-    class _OrderMembers(TypedDict, total=False):
-        reference: Optional[Text]
-        amount: Union[str, decimal.Decimal, None]
-        pos: Optional[Text]
-        description: Optional[Text]
-        items: Sequence[Item]
-        expires_s: int
-        mode: int
-        api: int
-        flags: int
-        title: Optional[Text]
-        notification_url: Optional[Text]
-        idempotency_key: Optional[Text]
-        extra_json: Optional[Text]
-        encoding: int
-
-
-@dataclasses.dataclass(frozen=True)
-class OrderInfo:
-    """What is known of an order. Texts that the service did not give are empty."""
-
-    #: :class:`OrderState`.
-    state: int
-    #: :class:`InfoFlags`.
-    flags: int
-    #: When asking again makes sense, in milliseconds.
-    next_ask_ms: int
-    #: ``Status.OK``, or the fault found in :attr:`qr_data`, which is handed out all the same.
-    qr_data_status: int
-    #: For every later call: opaque, store it with the sale.
-    order_id: str
-    payment_id: str
-    refund_id: str
-    #: The number that the buyer sees on the receipt.
-    receipt_id: str
-    idempotency_key: str
-    reference: str
-    pos: str
-    #: The service's own words.
-    status: str
-    status_detail: str
-    payment_status: str
-    payment_status_detail: str
-    #: What was asked for: ``"5.00"``.
-    amount: str
-    #: What was paid; may be less than :attr:`amount` (discounts).
-    paid_amount: str
-    refunded_amount: str
-    #: ``"BRL"``.
-    currency: str
-    method: str
-    provider: str
-    #: UTC, by the service's clock.
-    created_at: str
-    updated_at: str
-    expires_at: str
-    #: The payload to draw, as received; empty if the answer has none.
-    qr_data: str
-
-    @property
-    def is_repeated(self) -> bool:
-        """It was there already: this call did not make it."""
-        return bool(self.flags & InfoFlags.REPEATED)
-
-
-@dataclasses.dataclass(frozen=True)
-class PaymentInfo:
-    """What is known of the payments of a sale: the newest approved one, else the newest."""
-
-    #: :class:`OrderState`.
-    state: int
-    #: Number of approved payments. Over 1: paid twice, refund one.
-    approved_count: int
-    #: :class:`InfoFlags`.
-    flags: int
-    payment_id: str
-    reference: str
-    #: The service's own words.
-    status: str
-    status_detail: str
-    #: Of this payment.
-    amount: str
-    #: Sum of all approved payments.
-    approved_amount: str
-    #: Sum of all refunds.
-    refunded_amount: str
-    currency: str
-    method: str
-    #: UTC, by the service's clock.
-    approved_at: str
-
-
-@dataclasses.dataclass(frozen=True)
-class StoreInfo:
-    """A shop that is set up."""
-
-    #: :class:`InfoFlags`.
-    flags: int
-    #: The service's own number, for ``Pos.store_id``.
-    store_id: str
-    external_id: str
-
-    @property
-    def is_repeated(self) -> bool:
-        """It was there already: this call did not make it."""
-        return bool(self.flags & InfoFlags.REPEATED)
-
-
-@dataclasses.dataclass(frozen=True)
-class PosInfo:
-    """A till that is set up."""
-
-    #: :class:`InfoFlags`.
-    flags: int
-    #: The service's own number.
-    pos_id: str
-    external_id: str
-    store_id: str
-    external_store_id: str
-    #: Where the till's printed code can be had.
-    image_url: str
-
-    @property
-    def is_repeated(self) -> bool:
-        """It was there already: this call did not make it."""
-        return bool(self.flags & InfoFlags.REPEATED)
-
-
 @dataclasses.dataclass(frozen=True)
 class HttpRequest:
     """A request that a transport of yours is to send as it is."""
@@ -763,23 +482,6 @@ _CODECS = {
     Encoding.CP437: "cp437",
     Encoding.CP860: "cp860",
 }
-
-_TEXTS = (
-    "currency",
-    "country",
-    "merchant_name",
-    "merchant_city",
-    "postal_code",
-    "merchant_category",
-    "reference",
-    "terminal",
-    "purpose",
-    "user_id",
-    "sponsor_id",
-    "pix_key",
-    "pix_url",
-    "pix_description",
-)
 
 _lock = threading.Lock()
 _loaded: Optional[Tuple[ctypes.CDLL, str]] = None
@@ -1027,35 +729,61 @@ def _amount(
     )
 
 
-def _c_charge(charge: Optional[Charge], members: Mapping[str, Any]) -> _abi.qr_charge:
-    if charge is None:
-        charge = Charge(**members)
-    elif not isinstance(charge, Charge):
-        raise TypeError("charge must be a Charge, not {}".format(type(charge).__name__))
-    elif members:
-        charge = dataclasses.replace(charge, **members)
-    encoding = _u32(charge.encoding, "encoding")
+_Given = TypeVar("_Given", Charge, Order)
+
+
+def _given(kind: Type[_Given], value: Optional[_Given], members: Mapping[str, Any]) -> _Given:
+    """A value with some members exchanged; or, without one, the members alone."""
+    if value is None:
+        return kind(**members)
+    if not isinstance(value, kind):
+        raise TypeError(
+            "{} must be a {}, not {}".format(
+                kind.__name__.lower(), kind.__name__, type(value).__name__
+            )
+        )
+    return dataclasses.replace(value, **members) if members else value
+
+
+def _struct(kind: Type[Any], value: Any) -> ctypes.Structure:
+    """The struct of a value, with texts in the encoding that the value states."""
+    encoding = _u32(value.encoding, "encoding")
     # An encoding of a newer library: its texts must be bytes, or ASCII.
     codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
-    struct = _abi.qr_charge(
-        profile=_u32(charge.profile, "profile"),
-        encoding=encoding,
-        flags=_u32(charge.flags, "flags"),
-        amount=_c_text(_amount(charge.amount), "amount", codec),
-    )
-    for name in _TEXTS:
-        setattr(struct, name, _c_text(getattr(charge, name), name, codec))
-    fields = charge.fields
-    pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
-    if pairs:
-        array = (_abi.qr_field * len(pairs))()
-        for index, (path, value) in enumerate(pairs):
-            place = "fields[{}].".format(index)
+    struct = _values.STRUCTS[kind]()
+    _fill(struct, kind, value, codec, "")
+    return struct
+
+
+def _fill(struct: Any, kind: Type[Any], value: Any, codec: str, place: str) -> None:
+    types = {name: ctype for name, ctype, *_ in struct._fields_}
+    for field in dataclasses.fields(kind):
+        name = field.name
+        given = getattr(value, name)
+        if types[name] is ctypes.c_char_p:
+            text = _amount(given, place + name) if name in _values.DECIMALS else given
+            setattr(struct, name, _c_text(text, place + name, codec))
+        elif types[name] is ctypes.c_uint32:
+            setattr(struct, name, _u32(given, place + name))
+        elif given:
+            array = _array(types[name]._type_, given, codec, name)
+            setattr(struct, name, array)
+            setattr(struct, _values.COUNTS[name], len(array))
+
+
+def _array(element: Any, given: Any, codec: str, name: str) -> Any:
+    elements = list(given.items()) if isinstance(given, Mapping) else list(given)
+    array = (element * len(elements))()
+    for index, one in enumerate(elements):
+        place = "{}[{}].".format(name, index)
+        if element is _abi.qr_field:
+            path, value = one
             array[index].path = _c_text(path, place + "path", codec)
             array[index].value = _c_text(value, place + "value", codec)
-        struct.fields = array
-        struct.field_count = len(pairs)
-    return struct
+        else:
+            array[index].struct_size = ctypes.sizeof(element)
+            _fill(array[index], Item, one, codec, place)
+    return array
 
 
 def _output(call: Callable[[Any, int, Any], int], room: int) -> Tuple[int, bytes]:
@@ -1142,7 +870,7 @@ def status_text(status: int, language: Union[str, int] = "pt") -> str:
     return text.decode("utf-8")
 
 
-def build_payload(charge: Optional[Charge] = None, **members: "Unpack[_Members]") -> str:
+def build_payload(charge: Optional[Charge] = None, **members: "Unpack[ChargeMembers]") -> str:
     """The text of a payment code.
 
     Takes a :class:`Charge`, its members by name, or both: then the members go first.
@@ -1150,7 +878,7 @@ def build_payload(charge: Optional[Charge] = None, **members: "Unpack[_Members]"
     :raises PayloadError: something is missing, too long or not allowed: see ``field``, ``path``.
     :raises TypeError: the amount is a float.
     """
-    struct = _c_charge(charge, members)
+    struct = _struct(Charge, _given(Charge, charge, members))
     err = _abi.qr_error()
     status, text = _output(
         lambda buf, cap, used: int(
@@ -1164,12 +892,12 @@ def build_payload(charge: Optional[Charge] = None, **members: "Unpack[_Members]"
     return text.decode("utf-8")
 
 
-def check_charge(charge: Optional[Charge] = None, **members: "Unpack[_Members]") -> List[Fault]:
+def check_charge(charge: Optional[Charge] = None, **members: "Unpack[ChargeMembers]") -> List[Fault]:
     """Every fault of a charge at once, warnings too; what is no warning, :func:`build_payload` refuses.
 
     :return: an empty list if all is well.
     """
-    struct = _c_charge(charge, members)
+    struct = _struct(Charge, _given(Charge, charge, members))
     return _faults(
         lambda errors, cap, count: int(
             _library().qr_check_charge(ctypes.byref(struct), errors, cap, count)
@@ -1393,51 +1121,6 @@ def render_image(
 
 # Online orders.
 
-_ORDER_TEXTS = (
-    "reference",
-    "pos",
-    "description",
-    "title",
-    "notification_url",
-    "idempotency_key",
-    "extra_json",
-)
-
-
-def _c_order(order: Optional[Order], members: Mapping[str, Any]) -> _abi.qr_order:
-    if order is None:
-        order = Order(**members)
-    elif not isinstance(order, Order):
-        raise TypeError("order must be an Order, not {}".format(type(order).__name__))
-    elif members:
-        order = dataclasses.replace(order, **members)
-    encoding = _u32(order.encoding, "encoding")
-    codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
-    struct = _abi.qr_order(
-        encoding=encoding,
-        api=_u32(order.api, "api"),
-        mode=_u32(order.mode, "mode"),
-        flags=_u32(order.flags, "flags"),
-        expires_s=_u32(order.expires_s, "expires_s"),
-        amount=_c_text(_amount(order.amount), "amount", codec),
-    )
-    for name in _ORDER_TEXTS:
-        setattr(struct, name, _c_text(getattr(order, name), name, codec))
-    if order.items:
-        array = (_abi.qr_item * len(order.items))()
-        for index, item in enumerate(order.items):
-            place = "items[{}].".format(index)
-            array[index].struct_size = ctypes.sizeof(_abi.qr_item)
-            array[index].quantity = _u32(item.quantity, place + "quantity")
-            price = _amount(item.unit_price, place + "unit_price")
-            array[index].unit_price = _c_text(price, place + "unit_price", codec)
-            for name in ("title", "unit_measure", "code", "category"):
-                setattr(array[index], name, _c_text(getattr(item, name), place + name, codec))
-        struct.items = array
-        struct.item_count = len(order.items)
-    return struct
-
-
 _Info = TypeVar("_Info", OrderInfo, PaymentInfo, StoreInfo, PosInfo)
 
 
@@ -1592,7 +1275,7 @@ class Client:
         self._call("qr_client_check", _c_text(pos, "pos"))
 
     def create_order(
-        self, order: Optional[Order] = None, **members: "Unpack[_OrderMembers]"
+        self, order: Optional[Order] = None, **members: "Unpack[OrderMembers]"
     ) -> OrderInfo:
         """Creates an order, or finds the one that the same sale made before.
 
@@ -1604,7 +1287,7 @@ class Client:
         :raises AlreadyPaidError: paid before: show no code. Likewise the other
             :class:`OrderStateError`.
         """
-        struct = _c_order(order, members)
+        struct = _struct(Order, _given(Order, order, members))
         return self._told(OrderInfo, _abi.qr_order_info(), "qr_order_create", ctypes.byref(struct))
 
     def get_order(self, order_id: Text) -> OrderInfo:
@@ -1719,28 +1402,12 @@ class Client:
 
     def create_store(self, store: Store) -> StoreInfo:
         """Sets up a store, or finds the one of the same ``external_id``, which is not changed."""
-        struct = _abi.qr_store(
-            latitude=_c_text(_amount(store.latitude, "latitude"), "latitude"),
-            longitude=_c_text(_amount(store.longitude, "longitude"), "longitude"),
-        )
-        for name in (
-            "external_id",
-            "name",
-            "street",
-            "street_number",
-            "city",
-            "state",
-            "landmark",
-            "extra_json",
-        ):
-            setattr(struct, name, _c_text(getattr(store, name), name))
+        struct = _struct(Store, store)
         return self._told(StoreInfo, _abi.qr_store_info(), "qr_store_create", ctypes.byref(struct))
 
     def create_pos(self, pos: Pos) -> PosInfo:
         """Sets up a till, or finds the one of the same ``external_id``, which is not changed."""
-        struct = _abi.qr_pos(category=_u32(pos.category, "category"))
-        for name in ("external_id", "name", "external_store_id", "store_id", "extra_json"):
-            setattr(struct, name, _c_text(getattr(pos, name), name))
+        struct = _struct(Pos, pos)
         return self._told(PosInfo, _abi.qr_pos_info(), "qr_pos_create", ctypes.byref(struct))
 
     # How a call runs.

@@ -29,13 +29,13 @@ ABI_VERSION = 0
 NO_OFFSET = 0xFFFFFFFF
 #: Longest payload that is built, in bytes, NUL not counted (EMVCo MPM 4.1).
 PAYLOAD_MAX = 512
-#: Most elements of ``qr_charge.fields``.
+#: Most elements of ``Charge.fields``.
 FIELDS_MAX = 128
 #: As a length: the text ends with NUL.
 NUL_TERMINATED = c_size_t(-1).value
 #: As ``quiet_modules``: no quiet zone.
 QUIET_NONE = 0xFFFFFFFF
-#: Most elements of ``qr_order.items``.
+#: Most elements of ``Order.items``.
 ITEMS_MAX = 10
 
 
@@ -140,7 +140,7 @@ class Status(enum.IntEnum):
     FORBIDDEN = 59
     #: The text does not fit the largest version allowed at this level.
     CAPACITY = 60
-    #: The image is wider than ``width_px``; ``qr_error.limit`` is the smallest width that works.
+    #: The image is wider than ``width_px``; ``error.limit`` is the smallest width that works.
     TOO_WIDE = 80
     #: The image would be larger than the library draws.
     IMAGE_TOO_LARGE = 81
@@ -150,7 +150,7 @@ class Status(enum.IntEnum):
     NO_ANSWER = 101
     #: No secure connection; nothing was sent. Certificate, or proxy, or an old network box.
     TLS = 102
-    #: qr_client_interrupt is on. What was created lives on.
+    #: Client.interrupt is on. What was created lives on.
     INTERRUPTED = 103
     #: The service refuses the access token (HTTP 401).
     TOKEN = 120
@@ -723,7 +723,7 @@ class qr_render_options(Sized):
 
 
 class qr_bitmap(Sized):
-    """What was drawn. Written by ``qr_render_*``, size queries included."""
+    """What was drawn. Written by ``render_*``, size queries included."""
 
     _fields_ = [
         ("struct_size", c_uint32),
