@@ -9,7 +9,12 @@
 //! python                               a language
 //! ```
 //!
-//! Another language is a file beside `python`, and a line in [`files`].
+//! To add
+//! - a status: its entry in src/status_text.rs, its fault in core/src/error.rs;
+//! - a member of a struct, a constant, a function: its declaration in src, with a comment that keeps
+//!   to the rules of [`roles`]; a new module of src has a line in [`read`], and a name that begins like
+//!   no other one in [`sections`];
+//! - a language: a file beside `python`, and a line in [`files`].
 
 #[path = "../../src/status_text.rs"]
 pub mod status_text;
