@@ -124,6 +124,18 @@ pub struct Variable {
     pub length: Option<String>,
 }
 
+impl Variable {
+    /// Whether a call writes to what it points to.
+    #[must_use]
+    pub const fn is_output(&self) -> bool {
+        match self.role {
+            Role::Output | Role::Buffer | Role::List | Role::NewHandle | Role::InOut => true,
+            Role::Length => self.ctype.pointers > 0,
+            _ => false,
+        }
+    }
+}
+
 /// A type in C: a base, perhaps const, behind pointers, in an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CType {

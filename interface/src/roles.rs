@@ -47,6 +47,8 @@ pub enum Role {
     Capacity,
     /// The length or number of what is in another one; behind a pointer: to be written.
     Length,
+    /// In and out: a number that the call moves on.
+    InOut,
     /// What an open client is known by.
     Handle,
     /// Out: a new [`Role::Handle`].
@@ -55,14 +57,6 @@ pub enum Role {
     Callback,
     /// What a callback is called with.
     Context,
-}
-
-impl Role {
-    /// Whether the caller is told something through it.
-    #[must_use]
-    pub const fn is_output(self) -> bool {
-        matches!(self, Self::Output | Self::Buffer | Self::List | Self::NewHandle)
-    }
 }
 
 /// Members whose text is a number.
@@ -142,7 +136,7 @@ fn role(all: &[Declared], index: usize) -> Result<Role, String> {
         (Base::Handle(_), 2) => Some(Role::NewHandle),
         (Base::Struct(_), 1) => Some(of_struct(all, index)),
         (Base::Char | Base::U8, 1) => of_bytes(all, index),
-        (Base::U32 | Base::Size, 1) => companion(all, index),
+        (Base::U32 | Base::Size, 1) => Some(companion(all, index).unwrap_or(Role::InOut)),
         (Base::Status, 0) => Some(Role::Status),
         (Base::I32 | Base::U32 | Base::I64 | Base::Size, 0) => {
             Some(companion(all, index).unwrap_or_else(|| of_number(name, &doc.text())))
@@ -256,8 +250,9 @@ mod tests {
     fn what_follows_no_rule_is_refused_by_name() {
         let error = members(&[declared("room", Base::Char, 1, "")]).expect_err("no capacity");
         assert!(error.starts_with("char *room: "), "{error}");
-        let error = params(&[declared("next", Base::U32, 1, "")], &[]).expect_err("of what?");
-        assert!(error.starts_with("uint32_t *next: "), "{error}");
+        let error =
+            params(&[declared("value", Base::I64, 1, "")], &[]).expect_err("no such output");
+        assert!(error.starts_with("int64_t *value: "), "{error}");
     }
 
     #[test]

@@ -163,6 +163,17 @@ fn the_states_of_an_order_and_its_flags_are_groups_of_their_own() {
 }
 
 #[test]
+fn what_is_not_const_is_written_to_unless_it_is_the_librarys_or_passed_on() {
+    for function in &INTERFACE.functions {
+        for param in &function.params {
+            let passed = matches!(param.role, Role::Handle | Role::Context);
+            let expected = param.ctype.pointers > 0 && !param.ctype.is_const && !passed;
+            assert_eq!(param.is_output(), expected, "{}: {}", function.name, param.name);
+        }
+    }
+}
+
+#[test]
 fn every_parameter_of_a_function_has_a_comment() {
     for function in &INTERFACE.functions {
         for param in &function.params {
