@@ -11,6 +11,7 @@
 #   make bench      measure, beside other libraries
 #   make size       measure what the library takes on disk
 #   make install    PREFIX=/usr/local DESTDIR=
+#   make interface  write what follows from the C interface: header, Python's declarations, tables
 #
 # Everything made is under build/. Missing tools are installed where the target says so (Debian).
 
@@ -26,7 +27,7 @@ TESTS = .
 export PATH := $(PATH):$(HOME)/.cargo/bin
 
 .PHONY: all library examples release demo demo-online sandbox test test-sanitizers test-valgrind bench \
-	size instructions install header clean tools test-tools test-threads money
+	size instructions install interface clean tools test-tools test-threads money
 .NOTPARALLEL:
 
 all: library examples
@@ -115,9 +116,9 @@ install:
 	test -f $(BUILD)/lib/libposqr.a || $(MAKE) library
 	DESTDIR='$(DESTDIR)' cmake --install $(BUILD) --prefix '$(PREFIX)'
 
-# include/posqr.h is made by build.rs, at every build.
-header: library
-	git diff --stat include/
+# The header is also brought in step by every build of the library.
+interface:
+	cargo run --quiet --package posqr-interface --locked --target-dir $(BUILD)/cargo
 
 clean:
 	rm -rf $(BUILD) posqr-demo.png posqr-demo.bmp

@@ -57,8 +57,8 @@
  * 12. Callbacks run on the thread of the call, and during a call only. They throw nothing and jump
  *     nowhere, and do not call the same client, but for qr_client_interrupt.
  *
- * C89 and C++98, if the compiler has <stdint.h>; else define QR_NO_STDINT. Generated from src by
- * build.rs: do not edit.
+ * C89 and C++98, if the compiler has <stdint.h>; else define QR_NO_STDINT. Written from src by
+ * posqr-interface: do not edit.
  */
 
 #include <stddef.h>
@@ -106,7 +106,6 @@ extern "C" {
 typedef int32_t qr_status;
 
 #define QR_OK                                0    /* Done. */
-
 /** A pointer or a text that must be given is NULL or empty. */
 #define QR_ERR_NULL                          1
 /** `struct_size` is none that a release ever had: use the `_INIT` macro, or set it to `sizeof`. */
@@ -921,12 +920,14 @@ void QR_CALL qr_client_close(qr_client *client);
 #define QR_ORDER_API_ORDERS                  0    /* `/v1/orders`. */
 /** `/instore/orders/qr/...`, which the service calls deprecated: it knows no idempotency key. */
 #define QR_ORDER_API_LEGACY                  1
+
 /** The order has a code of its own, to be drawn from `qr_data`. */
 #define QR_ORDER_MODE_DYNAMIC                0
 /** A code of its own, and the order also sits on the till's printed code. */
 #define QR_ORDER_MODE_HYBRID                 1
 /** On the till's printed code alone: there is nothing to draw. */
 #define QR_ORDER_MODE_STATIC                 2
+
 /**
  * This sale may have been sent long ago (the service forgets keys after 24 hours): look for a
  * payment of its reference before an order is created.
@@ -934,6 +935,7 @@ void QR_CALL qr_client_close(qr_client *client);
 #define QR_ORDER_ASK_FIRST                   1
 /** Drop spaces at both ends of every text: COBOL and DBF padding. */
 #define QR_ORDER_TRIM                        2
+
 #define QR_ORDER_PENDING                     0    /* Not paid yet, or not known: never final. */
 #define QR_ORDER_PAID                        1    /* Paid; part of it may have been paid back. */
 #define QR_ORDER_REFUNDED                    2    /* Paid, and all of it paid back. */
@@ -956,9 +958,9 @@ typedef struct qr_item {
     uint32_t struct_size;
     /** 1 or more. */
     uint32_t quantity;
-    /** 1..150 characters. */
+    /** 1..150 characters; required. */
     const char *title;
-    /** As `qr_order.amount`. */
+    /** As `qr_order.amount`; required. */
     const char *unit_price;
     /** 1..10 characters; NULL: none, legacy: `unit`. */
     const char *unit_measure;

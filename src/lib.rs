@@ -3,6 +3,7 @@
 //! ```text
 //! online                          -> payload (encodings, flags)
 //! payload, image, status, version -> arg, boundary, types -> posqr_core
+//! boundary, types, version        -> generated (what posqr-interface writes)
 //! ```
 #![deny(unsafe_op_in_unsafe_fn)]
 #![allow(clippy::missing_safety_doc, reason = "the header's first section says it for all")]
@@ -15,6 +16,7 @@ compile_error!("posqr must unwind: a panic is caught at the boundary and never e
 mod alloc;
 mod arg;
 mod boundary;
+mod generated;
 mod image;
 mod online;
 mod payload;

@@ -3,9 +3,9 @@
 use super::arg::{Buffer, ErrorOut};
 use super::boundary::guarded;
 use super::payload::{encoding, unknown};
-use super::status_text::{STATUS_TEXTS, StatusText};
+use super::status_text::{STATUSES, Status};
 use super::types::*;
-use core::ffi::c_char;
+use core::ffi::{CStr, c_char};
 use posqr_core::Error;
 use posqr_core::text;
 
@@ -59,9 +59,38 @@ pub unsafe extern "C" fn qr_status_text(
     })
 }
 
-fn find(status: qr_status) -> Option<&'static StatusText> {
-    let at = STATUS_TEXTS.binary_search_by_key(&status, |text| text.status).ok()?;
-    STATUS_TEXTS.get(at)
+/// What the library keeps of a status: all but the header's line.
+#[derive(Clone, Copy)]
+struct Text {
+    status: qr_status,
+    name: &'static CStr,
+    pt: &'static str,
+    es: &'static str,
+    en: &'static str,
+}
+
+impl Text {
+    const fn of(status: &Status) -> Self {
+        let Status { number, name, pt, es, en, .. } = *status;
+        Self { status: number, name, pt, es, en }
+    }
+}
+
+/// In the order of the table.
+static TEXTS: [Text; STATUSES.len()] = {
+    let mut texts = [Text::of(&STATUSES[0]); STATUSES.len()];
+    let mut at = 1;
+    while at < texts.len() {
+        assert!(STATUSES[at - 1].number < STATUSES[at].number, "the table is in ascending order");
+        texts[at] = Text::of(&STATUSES[at]);
+        at += 1;
+    }
+    texts
+};
+
+fn find(status: qr_status) -> Option<&'static Text> {
+    let at = TEXTS.binary_search_by_key(&status, |text| text.status).ok()?;
+    TEXTS.get(at)
 }
 
 fn in_language(status: qr_status, language: u32) -> Result<&'static str, Error> {

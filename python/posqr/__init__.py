@@ -1,7 +1,7 @@
 """Charges a sale with a dynamic payment QR: builds EMVCo payloads and draws them.
 
-The work is done by the C library ``posqr``; this module is pure ctypes, one file, and needs nothing
-else, so it may be copied into a program as it is. ::
+The work is done by the C library ``posqr``; this package is pure ctypes and needs nothing else, so its
+folder may be copied into a program as it is. ::
 
     import posqr
 
@@ -35,7 +35,6 @@ import ctypes
 import ctypes.util
 import dataclasses
 import decimal
-import enum
 import os
 import pathlib
 import sys
@@ -56,6 +55,49 @@ from typing import (
     TypeVar,
     Union,
 )
+
+from . import _abi, _values
+from ._abi import (
+    ITEMS_MAX,
+    PAYLOAD_MAX,
+    QUIET_NONE,
+    Action,
+    ChargeFlags,
+    Ecc,
+    Encoding,
+    ImageFormat,
+    InfoFlags,
+    Language,
+    LogLevel,
+    Mask,
+    NodeFlags,
+    OrderApi,
+    OrderFlags,
+    OrderMode,
+    OrderState,
+    PixelFormat,
+    Profile,
+    RenderFlags,
+    Severity,
+    Status,
+)
+from ._values import (
+    Charge,
+    Item,
+    Order,
+    OrderInfo,
+    PaymentInfo,
+    Pos,
+    PosInfo,
+    Store,
+    StoreInfo,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from ._values import ChargeMembers, OrderMembers
 
 __all__ = [
     "Action",
@@ -130,738 +172,7 @@ __all__ = [
     "webhook_check",
 ]
 
-#: Longest payload that is built, in bytes.
-PAYLOAD_MAX = 512
-#: Most items of an :class:`Order`.
-ITEMS_MAX = 10
-#: As ``quiet_modules``: no quiet zone.
-QUIET_NONE = 0xFFFFFFFF
-
-_ABI_VERSION = 0
-_NO_OFFSET = 0xFFFFFFFF
-
-#: A text: ``bytes`` are taken as they are.
-Text = Union[str, bytes]
-
-
-# Constants: the names and values of the C header.
-
-
-class Status(enum.IntEnum):
-    """Result of a call, without the prefix ``QR_ERR_``. A newer library may know more."""
-
-    OK = 0
-    NULL = 1
-    STRUCT_SIZE = 2
-    BUFFER_TOO_SMALL = 3
-    UNSUPPORTED = 4
-    ENCODING = 5
-    NUL_INSIDE = 6
-    RANGE = 7
-    EMPTY = 20
-    NOT_UTF8 = 21
-    ID_NOT_NUMERIC = 22
-    LENGTH_NOT_NUMERIC = 23
-    TRUNCATED_HEADER = 24
-    LENGTH_OVERFLOW = 25
-    SPLITS_CHARACTER = 26
-    CRC_MISSING = 27
-    CRC_LENGTH = 28
-    CRC_NOT_HEX = 29
-    CRC_MISMATCH = 30
-    TRAILING_DATA = 31
-    FORMAT_INDICATOR_NOT_FIRST = 32
-    MISSING_MANDATORY = 33
-    MISSING_MERCHANT_ACCOUNT = 34
-    MISSING_GUID = 35
-    MISSING_CONDITIONAL = 36
-    UNEXPECTED_CONDITIONAL = 37
-    DUPLICATE_ID = 38
-    ZERO_LENGTH = 39
-    BAD_LENGTH = 40
-    NOT_NUMERIC = 41
-    NOT_ANS = 42
-    BAD_AMOUNT = 43
-    ZERO_AMOUNT = 44
-    BAD_PERCENTAGE = 45
-    BAD_COUNTRY = 46
-    BAD_VALUE = 47
-    RFU_ID = 48
-    RFU_VALUE = 49
-    TEMPLATE_ID_NOT_NUMERIC = 50
-    TEMPLATE_LENGTH_NOT_NUMERIC = 51
-    TEMPLATE_LENGTH_OVERFLOW = 52
-    TEMPLATE_TRUNCATED_HEADER = 53
-    CRC_LOWER_CASE = 54
-    LENGTH_IN_BYTES = 55
-    MORE_DECIMALS_THAN_CURRENCY = 56
-    CHECK_DIGITS = 57
-    TOO_LONG = 58
-    FORBIDDEN = 59
-    CAPACITY = 60
-    TOO_WIDE = 80
-    IMAGE_TOO_LARGE = 81
-    NOT_SENT = 100
-    NO_ANSWER = 101
-    TLS = 102
-    INTERRUPTED = 103
-    TOKEN = 120
-    ACCESS = 121
-    POS_NOT_FOUND = 122
-    STORE_NOT_FOUND = 123
-    ORDER_NOT_FOUND = 124
-    KEY_USED = 125
-    REFUSED = 126
-    CONFLICT = 127
-    BUSY = 128
-    TOO_MANY_REQUESTS = 129
-    SERVICE = 130
-    ANSWER = 131
-    CLOCK = 132
-    NO_BALANCE = 133
-    SIGNATURE_MISSING = 140
-    SIGNATURE_MISMATCH = 141
-    SIGNATURE_AGE = 142
-    PENDING = 150
-    EXPIRED = 151
-    CANCELED = 152
-    REFUNDED = 153
-    LOCKED = 154
-    PAID = 155
-    INTERNAL = 200
-
-
-class Severity(enum.IntEnum):
-    """Whether a fault stops the work."""
-
-    ERROR = 0
-    WARNING = 1
-
-
-class Action(enum.IntEnum):
-    """What to do about a failure."""
-
-    FIX = 0  #: correct the input
-    SETUP = 1  #: correct the set-up: token, till, network, clock
-    RETRY = 2  #: make the same call again
-    READ = 3  #: read the order first
-    WAIT = 4  #: not final: ask again later
-    REPORT = 5  #: a bug of the library: report it
-
-
-class Language(enum.IntEnum):
-    """Of :func:`status_text`."""
-
-    PT = 0
-    ES = 1
-    EN = 2
-
-
-class Encoding(enum.IntEnum):
-    """How the texts of a :class:`Charge` reach the library."""
-
-    UTF8 = 0
-    LATIN1 = 1
-    CP1252 = 2
-    CP850 = 3
-    CP437 = 4
-    CP860 = 5
-
-
-class Profile(enum.IntEnum):
-    """Whose rules a payload follows, beside those of EMVCo."""
-
-    EMV = 0  #: any payload of the standard
-    MERCADO_PAGO = 1  #: Mercado Pago's offline dynamic code
-    PIX_STATIC = 2  #: Pix with a key, amount and txid in the text
-    PIX_DYNAMIC = 3  #: Pix with the address of a charge that the bank keeps
-
-
-class ChargeFlags(enum.IntFlag):
-    """Options of a :class:`Charge`."""
-
-    NONE = 0
-    KEEP_ACCENTS = 1  #: keep accents instead of folding to ASCII
-    TRUNCATE = 2  #: cut a merchant name or city that is too long
-    TRIM = 4  #: drop spaces at both ends of every text
-    ALLOW_MISSING = 8  #: with Profile.EMV: 52, 59, 60 and a GUID may be missing
-    ANY_CHECK_DIGITS = 16  #: wrong check digits in a Pix key are a warning
-
-
-class NodeFlags(enum.IntFlag):
-    """What is special about a :class:`Node`."""
-
-    NONE = 0
-    TEMPLATE = 1
-    LENGTH_IN_BYTES = 2
-
-
-class Ecc(enum.IntEnum):
-    """Error correction level."""
-
-    DEFAULT = 0  #: medium
-    LOW = 1
-    MEDIUM = 2
-    QUARTILE = 3
-    HIGH = 4
-
-
-class RenderFlags(enum.IntFlag):
-    """Options of drawing."""
-
-    NONE = 0
-    SMALLEST = 1  #: mix modes for the smallest symbol; EMVCo 4.12 asks for byte mode alone
-    NO_ECI = 2  #: leave out the header that says UTF-8
-    BOOST_ECC = 4  #: raise the level while the version stays the same
-    INVERT = 8  #: light on dark
-
-
-class Mask(enum.IntEnum):
-    """Mask pattern."""
-
-    BEST = 0
-    MASK_0 = 1
-    MASK_1 = 2
-    MASK_2 = 3
-    MASK_3 = 4
-    MASK_4 = 5
-    MASK_5 = 6
-    MASK_6 = 7
-    MASK_7 = 8
-
-
-class PixelFormat(enum.IntEnum):
-    """How a :class:`Bitmap` stores its pixels."""
-
-    BPP1_MSB = 0  #: one bit a pixel, the leftmost in the highest bit, 1 is dark
-    BPP1_LSB = 1  #: one bit a pixel, the leftmost in the lowest bit, 1 is dark
-    GRAY8 = 2  #: one byte a pixel: 0 dark, 255 light
-    RGBA32 = 3  #: four bytes a pixel: red, green, blue, alpha
-
-
-class ImageFormat(enum.IntEnum):
-    """Of :func:`render_image`. Those after TEXT are reserved in this version."""
-
-    BMP = 0
-    PNG = 1
-    SVG = 2
-    PBM = 3
-    TEXT = 4  #: UTF-8 half blocks for a terminal
-    ESCPOS_RASTER = 5
-    ESCPOS_NATIVE = 6
-    ESCPOS_COLUMN = 7
-    ZPL = 8
-    EPL = 9
-
-
-class OrderApi(enum.IntEnum):
-    """Which of the service's two interfaces an :class:`Order` uses."""
-
-    ORDERS = 0  #: ``/v1/orders``
-    LEGACY = 1  #: ``/instore/orders/qr/...``, deprecated: it knows no idempotency key
-
-
-class OrderMode(enum.IntEnum):
-    """Where the buyer finds an :class:`Order`."""
-
-    DYNAMIC = 0  #: in a code of its own
-    HYBRID = 1  #: in a code of its own and on the till's printed code
-    STATIC = 2  #: on the till's printed code alone: there is nothing to draw
-
-
-class OrderFlags(enum.IntFlag):
-    """Options of an :class:`Order`."""
-
-    NONE = 0
-    ASK_FIRST = 1  #: it may have been sent over a day ago: look for a payment before it is created
-    TRIM = 2  #: drop spaces at both ends of every text
-
-
-class OrderState(enum.IntEnum):
-    """What has become of the money."""
-
-    PENDING = 0  #: not paid, or not known: never final
-    PAID = 1  #: paid; part of it may have been paid back
-    REFUNDED = 2  #: paid, and all of it paid back
-    CANCELED = 3  #: canceled before it was paid
-    EXPIRED = 4  #: nobody paid in time
-
-
-class InfoFlags(enum.IntFlag):
-    """What is special about an answer."""
-
-    NONE = 0
-    REPEATED = 1  #: it was there already: this call did not make it
-    INCOMPLETE = 2  #: a text of the answer did not fit, and is empty
-
-
-class LogLevel(enum.IntEnum):
-    """How much a log line matters."""
-
-    INFO = 0
-    WARNING = 1
-    ERROR = 2
-
-
-_NO_RETRY = 1
-
-
-def _constants() -> Dict[str, int]:
-    """Every constant of this module by its name in the C header."""
-    constants = {
-        "QR_ABI_VERSION": _ABI_VERSION,
-        "QR_PAYLOAD_MAX": PAYLOAD_MAX,
-        "QR_QUIET_NONE": QUIET_NONE,
-        "QR_NO_OFFSET": _NO_OFFSET,
-        "QR_ITEMS_MAX": ITEMS_MAX,
-        "QR_CLIENT_NO_RETRY": _NO_RETRY,
-    }
-    groups: List[Tuple[str, Type[enum.IntEnum]]] = [
-        ("QR_SEVERITY_", Severity),
-        ("QR_ACTION_", Action),
-        ("QR_LANG_", Language),
-        ("QR_ENCODING_", Encoding),
-        ("QR_PROFILE_", Profile),
-        ("QR_ECC_", Ecc),
-        ("QR_IMAGE_", ImageFormat),
-        ("QR_ORDER_API_", OrderApi),
-        ("QR_ORDER_MODE_", OrderMode),
-        ("QR_ORDER_", OrderState),
-        ("QR_LOG_", LogLevel),
-    ]
-    for prefix, group in groups:
-        constants.update((prefix + member.name, int(member)) for member in group)
-    flags: List[Tuple[str, Type[enum.IntFlag]]] = [
-        ("QR_CHARGE_", ChargeFlags),
-        ("QR_NODE_", NodeFlags),
-        ("QR_RENDER_", RenderFlags),
-        ("QR_ORDER_", OrderFlags),
-        ("QR_INFO_", InfoFlags),
-    ]
-    for prefix, flag_group in flags:
-        constants.update(
-            (prefix + name, int(member))
-            for name, member in flag_group.__members__.items()
-            if name != "NONE"
-        )
-    for status in Status:
-        constants["QR_OK" if status == 0 else "QR_ERR_" + status.name] = int(status)
-    for mask in Mask:
-        constants["QR_" + (mask.name if mask else "MASK_BEST")] = int(mask)
-    for pixel in PixelFormat:
-        constants["QR_PIXEL_" + pixel.name.replace("BPP1", "1BPP")] = int(pixel)
-    return constants
-
-
-# Structs: the layout of the C header.
-
-
-class _Sized(ctypes.Structure):
-    """A struct that begins with its own size."""
-
-    def __init__(self, **members: Any) -> None:
-        super().__init__(**members)
-        self.struct_size = ctypes.sizeof(self)
-
-
-class _Error(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("code", ctypes.c_int32),
-        ("severity", ctypes.c_uint32),
-        ("action", ctypes.c_uint32),
-        ("offset", ctypes.c_uint32),
-        ("found", ctypes.c_uint32),
-        ("limit", ctypes.c_uint32),
-        ("http_status", ctypes.c_uint32),
-        ("retry_after_ms", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("field", ctypes.c_char * 64),
-        ("path", ctypes.c_char * 16),
-        ("api_code", ctypes.c_char * 64),
-        ("request_id", ctypes.c_char * 64),
-        ("message", ctypes.c_char * 256),
-    ]
-
-
-class _Field(ctypes.Structure):
-    _fields_ = [("path", ctypes.c_char_p), ("value", ctypes.c_char_p)]
-
-
-class _Charge(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("profile", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("field_count", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("fields", ctypes.POINTER(_Field)),
-        ("amount", ctypes.c_char_p),
-        ("currency", ctypes.c_char_p),
-        ("country", ctypes.c_char_p),
-        ("merchant_name", ctypes.c_char_p),
-        ("merchant_city", ctypes.c_char_p),
-        ("postal_code", ctypes.c_char_p),
-        ("merchant_category", ctypes.c_char_p),
-        ("reference", ctypes.c_char_p),
-        ("terminal", ctypes.c_char_p),
-        ("purpose", ctypes.c_char_p),
-        ("user_id", ctypes.c_char_p),
-        ("sponsor_id", ctypes.c_char_p),
-        ("pix_key", ctypes.c_char_p),
-        ("pix_url", ctypes.c_char_p),
-        ("pix_description", ctypes.c_char_p),
-    ]
-
-
-class _Node(ctypes.Structure):
-    _fields_ = [
-        ("path", ctypes.c_char * 16),
-        ("offset", ctypes.c_uint32),
-        ("length", ctypes.c_uint32),
-        ("depth", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-    ]
-
-
-class _RenderOptions(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("ecc", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("module_px", ctypes.c_uint32),
-        ("width_px", ctypes.c_uint32),
-        ("quiet_modules", ctypes.c_uint32),
-        ("min_version", ctypes.c_uint32),
-        ("max_version", ctypes.c_uint32),
-        ("mask", ctypes.c_uint32),
-        ("pixel_format", ctypes.c_uint32),
-        ("row_align", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-    ]
-
-
-class _Bitmap(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("width_px", ctypes.c_uint32),
-        ("height_px", ctypes.c_uint32),
-        ("stride_bytes", ctypes.c_uint32),
-        ("pixel_format", ctypes.c_uint32),
-        ("version", ctypes.c_uint32),
-        ("ecc", ctypes.c_uint32),
-        ("mask", ctypes.c_uint32),
-        ("module_px", ctypes.c_uint32),
-        ("quiet_modules", ctypes.c_uint32),
-    ]
-
-
-class _HttpRequest(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("time_left_ms", ctypes.c_uint32),
-        ("header_count", ctypes.c_uint32),
-        ("body_len", ctypes.c_uint32),
-        ("method", ctypes.c_char_p),
-        ("url", ctypes.c_char_p),
-        ("headers", ctypes.c_char_p),
-        ("body", ctypes.c_void_p),
-    ]
-
-
-class _HttpResponse(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("http_status", ctypes.c_uint32),
-        ("headers_cap", ctypes.c_uint32),
-        ("headers_len", ctypes.c_uint32),
-        ("body_cap", ctypes.c_uint32),
-        ("body_len", ctypes.c_uint32),
-        ("headers", ctypes.c_void_p),
-        ("body", ctypes.c_void_p),
-        ("detail", ctypes.c_char * 128),
-    ]
-
-
-# Callbacks: these objects must live as long as the client.
-_TRANSPORT = ctypes.CFUNCTYPE(
-    ctypes.c_int32,
-    ctypes.c_void_p,
-    ctypes.POINTER(_HttpRequest),
-    ctypes.POINTER(_HttpResponse),
-)
-_LOG = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_char_p)
-
-
-class _ClientOptions(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("connect_timeout_ms", ctypes.c_uint32),
-        ("total_timeout_ms", ctypes.c_uint32),
-        ("poll_interval_ms", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("access_token", ctypes.c_char_p),
-        ("country", ctypes.c_char_p),
-        ("pos", ctypes.c_char_p),
-        ("user_id", ctypes.c_char_p),
-        ("base_url", ctypes.c_char_p),
-        ("proxy_url", ctypes.c_char_p),
-        ("ca_pem", ctypes.c_char_p),
-        ("user_agent", ctypes.c_char_p),
-        ("platform_id", ctypes.c_char_p),
-        ("integrator_id", ctypes.c_char_p),
-        ("sponsor_id", ctypes.c_char_p),
-        ("transport", _TRANSPORT),
-        ("transport_context", ctypes.c_void_p),
-        ("log", _LOG),
-        ("log_context", ctypes.c_void_p),
-    ]
-
-
-class _Item(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("quantity", ctypes.c_uint32),
-        ("title", ctypes.c_char_p),
-        ("unit_price", ctypes.c_char_p),
-        ("unit_measure", ctypes.c_char_p),
-        ("code", ctypes.c_char_p),
-        ("category", ctypes.c_char_p),
-    ]
-
-
-class _Order(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("api", ctypes.c_uint32),
-        ("mode", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("expires_s", ctypes.c_uint32),
-        ("item_count", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("items", ctypes.POINTER(_Item)),
-        ("reference", ctypes.c_char_p),
-        ("amount", ctypes.c_char_p),
-        ("pos", ctypes.c_char_p),
-        ("description", ctypes.c_char_p),
-        ("title", ctypes.c_char_p),
-        ("notification_url", ctypes.c_char_p),
-        ("idempotency_key", ctypes.c_char_p),
-        ("extra_json", ctypes.c_char_p),
-    ]
-
-
-class _OrderInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("state", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("next_ask_ms", ctypes.c_uint32),
-        ("qr_data_status", ctypes.c_int32),
-        ("qr_data_len", ctypes.c_uint32),
-        ("order_id", ctypes.c_char * 128),
-        ("payment_id", ctypes.c_char * 72),
-        ("refund_id", ctypes.c_char * 72),
-        ("receipt_id", ctypes.c_char * 72),
-        ("idempotency_key", ctypes.c_char * 72),
-        ("reference", ctypes.c_char * 72),
-        ("pos", ctypes.c_char * 48),
-        ("status", ctypes.c_char * 32),
-        ("status_detail", ctypes.c_char * 64),
-        ("payment_status", ctypes.c_char * 32),
-        ("payment_status_detail", ctypes.c_char * 64),
-        ("amount", ctypes.c_char * 24),
-        ("paid_amount", ctypes.c_char * 24),
-        ("refunded_amount", ctypes.c_char * 24),
-        ("currency", ctypes.c_char * 8),
-        ("method", ctypes.c_char * 32),
-        ("provider", ctypes.c_char * 32),
-        ("created_at", ctypes.c_char * 32),
-        ("updated_at", ctypes.c_char * 32),
-        ("expires_at", ctypes.c_char * 32),
-        ("qr_data", ctypes.c_char * 1024),
-    ]
-
-
-class _PaymentInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("state", ctypes.c_uint32),
-        ("approved_count", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("payment_id", ctypes.c_char * 72),
-        ("reference", ctypes.c_char * 72),
-        ("status", ctypes.c_char * 32),
-        ("status_detail", ctypes.c_char * 64),
-        ("amount", ctypes.c_char * 24),
-        ("approved_amount", ctypes.c_char * 24),
-        ("refunded_amount", ctypes.c_char * 24),
-        ("currency", ctypes.c_char * 8),
-        ("method", ctypes.c_char * 32),
-        ("approved_at", ctypes.c_char * 32),
-    ]
-
-
-class _Store(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("external_id", ctypes.c_char_p),
-        ("name", ctypes.c_char_p),
-        ("street", ctypes.c_char_p),
-        ("street_number", ctypes.c_char_p),
-        ("city", ctypes.c_char_p),
-        ("state", ctypes.c_char_p),
-        ("latitude", ctypes.c_char_p),
-        ("longitude", ctypes.c_char_p),
-        ("landmark", ctypes.c_char_p),
-        ("extra_json", ctypes.c_char_p),
-    ]
-
-
-class _StoreInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("store_id", ctypes.c_char * 32),
-        ("external_id", ctypes.c_char * 64),
-    ]
-
-
-class _Pos(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("encoding", ctypes.c_uint32),
-        ("category", ctypes.c_uint32),
-        ("reserved", ctypes.c_uint32),
-        ("external_id", ctypes.c_char_p),
-        ("name", ctypes.c_char_p),
-        ("external_store_id", ctypes.c_char_p),
-        ("store_id", ctypes.c_char_p),
-        ("extra_json", ctypes.c_char_p),
-    ]
-
-
-class _PosInfo(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("pos_id", ctypes.c_char * 32),
-        ("external_id", ctypes.c_char * 48),
-        ("store_id", ctypes.c_char * 32),
-        ("external_store_id", ctypes.c_char * 64),
-        ("image_url", ctypes.c_char * 512),
-    ]
-
-
-class _Webhook(_Sized):
-    _fields_ = [
-        ("struct_size", ctypes.c_uint32),
-        ("flags", ctypes.c_uint32),
-        ("x_signature", ctypes.c_char_p),
-        ("x_request_id", ctypes.c_char_p),
-        ("data_id", ctypes.c_char_p),
-    ]
-
-
-_STRUCTS: Dict[str, Type[ctypes.Structure]] = {
-    "qr_error": _Error,
-    "qr_field": _Field,
-    "qr_charge": _Charge,
-    "qr_node": _Node,
-    "qr_render_options": _RenderOptions,
-    "qr_bitmap": _Bitmap,
-    "qr_http_request": _HttpRequest,
-    "qr_http_response": _HttpResponse,
-    "qr_client_options": _ClientOptions,
-    "qr_item": _Item,
-    "qr_order": _Order,
-    "qr_order_info": _OrderInfo,
-    "qr_payment_info": _PaymentInfo,
-    "qr_store": _Store,
-    "qr_store_info": _StoreInfo,
-    "qr_pos": _Pos,
-    "qr_pos_info": _PosInfo,
-    "qr_webhook": _Webhook,
-}
-
-
-# What goes in and what comes out, in Python.
-
-
-@dataclasses.dataclass
-class Charge:
-    """What to charge. ``None`` and ``""`` are the same: not given.
-
-    A ``str`` is encoded as ``encoding`` says; ``bytes`` must be in that encoding already.
-    """
-
-    #: Whose rules apply.
-    profile: int = Profile.EMV
-    #: 54: ``"5.00"`` or ``Decimal("5.00")``, written as given. Never a float.
-    amount: Union[str, decimal.Decimal, None] = None
-    #: 53: ``"986"`` or ``"BRL"``; None: that of the country.
-    currency: Optional[Text] = None
-    #: 58: ``"BR"``.
-    country: Optional[Text] = None
-    #: 59, up to 25 characters.
-    merchant_name: Optional[Text] = None
-    #: 60, up to 15 characters.
-    merchant_city: Optional[Text] = None
-    #: 61, up to 10 characters.
-    postal_code: Optional[Text] = None
-    #: 52: four digits; None: the profile's default.
-    merchant_category: Optional[Text] = None
-    #: 62.05: the sale's own number, up to 25. Pix: txid, letters and digits.
-    reference: Optional[Text] = None
-    #: 62.07: the till.
-    terminal: Optional[Text] = None
-    #: 62.08.
-    purpose: Optional[Text] = None
-    #: Mercado Pago 43.03: the seller's user id.
-    user_id: Optional[Text] = None
-    #: Mercado Pago 43.04: the integrator's user id.
-    sponsor_id: Optional[Text] = None
-    #: Pix 26.01: CPF, CNPJ, phone with ``+55``, e-mail or random key.
-    pix_key: Optional[Text] = None
-    #: Pix 26.25: address of the charge, without ``https://``.
-    pix_url: Optional[Text] = None
-    #: Pix 26.02: text shown to the payer.
-    pix_description: Optional[Text] = None
-    #: Further data objects by path: ``{"62.01": "F-1"}`` or ``[("62.01", "F-1")]``.
-    fields: Union[Mapping[str, Text], Sequence[Tuple[str, Text]]] = ()
-    #: :class:`ChargeFlags`, joined by ``|``.
-    flags: int = ChargeFlags.NONE
-    #: :class:`Encoding` of the texts on their way to the library.
-    encoding: int = Encoding.UTF8
-
-
-if TYPE_CHECKING:
-    from typing_extensions import TypedDict, Unpack
-
-    class _Members(TypedDict, total=False):
-        profile: int
-        amount: Union[str, decimal.Decimal, None]
-        currency: Optional[Text]
-        country: Optional[Text]
-        merchant_name: Optional[Text]
-        merchant_city: Optional[Text]
-        postal_code: Optional[Text]
-        merchant_category: Optional[Text]
-        reference: Optional[Text]
-        terminal: Optional[Text]
-        purpose: Optional[Text]
-        user_id: Optional[Text]
-        sponsor_id: Optional[Text]
-        pix_key: Optional[Text]
-        pix_url: Optional[Text]
-        pix_description: Optional[Text]
-        fields: Union[Mapping[str, Text], Sequence[Tuple[str, Text]]]
-        flags: int
-        encoding: int
+# What comes out, and how it fails.
 
 
 @dataclasses.dataclass(frozen=True)
@@ -1127,228 +438,6 @@ class Bitmap:
         return self.data[row + x * (4 if self.pixel_format == PixelFormat.RGBA32 else 1)] < 128
 
 
-@dataclasses.dataclass
-class Item:
-    """One line of an :class:`Order`."""
-
-    #: Up to 150 characters.
-    title: Text
-    #: As ``Order.amount``.
-    unit_price: Union[str, decimal.Decimal]
-    quantity: int = 1
-    #: Up to 10 characters.
-    unit_measure: Optional[Text] = None
-    #: The shop's own code of the article, up to 30 characters.
-    code: Optional[Text] = None
-    #: The service's category.
-    category: Optional[Text] = None
-
-
-@dataclasses.dataclass
-class Order:
-    """A sale to be charged online. ``None`` and ``""`` are the same: not given."""
-
-    #: The sale's own number, 1 to 64 of ``[A-Za-z0-9_-]``, never used before.
-    reference: Optional[Text] = None
-    #: ``"5.00"`` or ``Decimal("5.00")``. Never a float.
-    amount: Union[str, decimal.Decimal, None] = None
-    #: ``external_id`` of the till; None: the client's.
-    pos: Optional[Text] = None
-    #: What the buyer reads, up to 150 characters.
-    description: Optional[Text] = None
-    #: Up to :data:`ITEMS_MAX`.
-    items: Sequence[Item] = ()
-    #: Seconds until nobody can pay any more; 0: the service's default, 15 minutes.
-    expires_s: int = 0
-    #: :class:`OrderMode`.
-    mode: int = OrderMode.DYNAMIC
-    #: :class:`OrderApi`.
-    api: int = OrderApi.ORDERS
-    #: :class:`OrderFlags`, joined by ``|``.
-    flags: int = OrderFlags.NONE
-    #: Legacy only.
-    title: Optional[Text] = None
-    #: Legacy only.
-    notification_url: Optional[Text] = None
-    #: None: derived from the sale, which is best.
-    idempotency_key: Optional[Text] = None
-    #: An object whose members join the request: ``'{"taxes": [...]}'``.
-    extra_json: Optional[Text] = None
-    #: :class:`Encoding` of the texts on their way to the library.
-    encoding: int = Encoding.UTF8
-
-
-@dataclasses.dataclass
-class Store:
-    """A shop to be set up, once."""
-
-    #: The shop's own name for it, up to 60 characters.
-    external_id: Text
-    name: Text
-    street: Text
-    street_number: Text
-    #: As the service spells it.
-    city: Text
-    #: As the service spells it.
-    state: Text
-    #: ``"-23.55"``. Never a float.
-    latitude: Union[str, decimal.Decimal]
-    #: ``"-46.63"``. Never a float.
-    longitude: Union[str, decimal.Decimal]
-    #: What stands near it.
-    landmark: Optional[Text] = None
-    #: As in :class:`Order`.
-    extra_json: Optional[Text] = None
-
-
-@dataclasses.dataclass
-class Pos:
-    """A till to be set up, once."""
-
-    #: The till's name in orders, up to 40 letters and digits.
-    external_id: Text
-    #: As the shop reads it, up to 44 characters.
-    name: Text
-    #: ``external_id`` of the shop; this or ``store_id`` is required.
-    external_store_id: Optional[Text] = None
-    #: The service's own number of the shop.
-    store_id: Optional[Text] = None
-    #: MCC; 0: none.
-    category: int = 0
-    #: As in :class:`Order`.
-    extra_json: Optional[Text] = None
-
-
-if TYPE_CHECKING:
-
-    class _OrderMembers(TypedDict, total=False):
-        reference: Optional[Text]
-        amount: Union[str, decimal.Decimal, None]
-        pos: Optional[Text]
-        description: Optional[Text]
-        items: Sequence[Item]
-        expires_s: int
-        mode: int
-        api: int
-        flags: int
-        title: Optional[Text]
-        notification_url: Optional[Text]
-        idempotency_key: Optional[Text]
-        extra_json: Optional[Text]
-        encoding: int
-
-
-@dataclasses.dataclass(frozen=True)
-class OrderInfo:
-    """What is known of an order. Texts that the service did not give are empty."""
-
-    #: :class:`OrderState`.
-    state: int
-    #: :class:`InfoFlags`.
-    flags: int
-    #: When asking again makes sense, in milliseconds.
-    next_ask_ms: int
-    #: ``Status.OK``, or the fault found in :attr:`qr_data`, which is handed out all the same.
-    qr_data_status: int
-    #: For every later call: opaque, store it with the sale.
-    order_id: str
-    payment_id: str
-    refund_id: str
-    #: The number that the buyer sees on the receipt.
-    receipt_id: str
-    idempotency_key: str
-    reference: str
-    pos: str
-    #: The service's own words.
-    status: str
-    status_detail: str
-    payment_status: str
-    payment_status_detail: str
-    #: What was asked for: ``"5.00"``.
-    amount: str
-    #: What was paid; may be less than :attr:`amount` (discounts).
-    paid_amount: str
-    refunded_amount: str
-    #: ``"BRL"``.
-    currency: str
-    method: str
-    provider: str
-    #: UTC, by the service's clock.
-    created_at: str
-    updated_at: str
-    expires_at: str
-    #: The payload to draw, as received; empty if the answer has none.
-    qr_data: str
-
-    @property
-    def is_repeated(self) -> bool:
-        """It was there already: this call did not make it."""
-        return bool(self.flags & InfoFlags.REPEATED)
-
-
-@dataclasses.dataclass(frozen=True)
-class PaymentInfo:
-    """What is known of the payments of a sale: the newest approved one, else the newest."""
-
-    #: :class:`OrderState`.
-    state: int
-    #: Number of approved payments. Over 1: paid twice, refund one.
-    approved_count: int
-    #: :class:`InfoFlags`.
-    flags: int
-    payment_id: str
-    reference: str
-    #: The service's own words.
-    status: str
-    status_detail: str
-    #: Of this payment.
-    amount: str
-    #: Sum of all approved payments.
-    approved_amount: str
-    #: Sum of all refunds.
-    refunded_amount: str
-    currency: str
-    method: str
-    #: UTC, by the service's clock.
-    approved_at: str
-
-
-@dataclasses.dataclass(frozen=True)
-class StoreInfo:
-    """A shop that is set up."""
-
-    #: :class:`InfoFlags`.
-    flags: int
-    #: The service's own number, for ``Pos.store_id``.
-    store_id: str
-    external_id: str
-
-    @property
-    def is_repeated(self) -> bool:
-        """It was there already: this call did not make it."""
-        return bool(self.flags & InfoFlags.REPEATED)
-
-
-@dataclasses.dataclass(frozen=True)
-class PosInfo:
-    """A till that is set up."""
-
-    #: :class:`InfoFlags`.
-    flags: int
-    #: The service's own number.
-    pos_id: str
-    external_id: str
-    store_id: str
-    external_store_id: str
-    #: Where the till's printed code can be had.
-    image_url: str
-
-    @property
-    def is_repeated(self) -> bool:
-        """It was there already: this call did not make it."""
-        return bool(self.flags & InfoFlags.REPEATED)
-
-
 @dataclasses.dataclass(frozen=True)
 class HttpRequest:
     """A request that a transport of yours is to send as it is."""
@@ -1393,133 +482,6 @@ _CODECS = {
     Encoding.CP437: "cp437",
     Encoding.CP860: "cp860",
 }
-
-_TEXTS = (
-    "currency",
-    "country",
-    "merchant_name",
-    "merchant_city",
-    "postal_code",
-    "merchant_category",
-    "reference",
-    "terminal",
-    "purpose",
-    "user_id",
-    "sponsor_id",
-    "pix_key",
-    "pix_url",
-    "pix_description",
-)
-
-_SIZE = ctypes.c_size_t
-_OUT = (ctypes.c_void_p, _SIZE, ctypes.POINTER(_SIZE))
-_ERR = (ctypes.POINTER(_Error),)
-_SIGNATURES: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
-    "qr_status_name": (ctypes.c_char_p, (ctypes.c_int32,)),
-    "qr_status_text": (
-        ctypes.c_int32,
-        (ctypes.c_int32, ctypes.c_uint32, ctypes.c_uint32) + _OUT,
-    ),
-    "qr_version": (ctypes.c_char_p, ()),
-    "qr_abi_version": (ctypes.c_uint32, ()),
-    "qr_constant": (ctypes.c_int32, (ctypes.c_char_p, ctypes.c_int32)),
-    "qr_build_payload": (ctypes.c_int32, (ctypes.POINTER(_Charge),) + _OUT + _ERR),
-    "qr_check_charge": (
-        ctypes.c_int32,
-        (ctypes.POINTER(_Charge), ctypes.POINTER(_Error), _SIZE, ctypes.POINTER(_SIZE)),
-    ),
-    "qr_check_payload": (
-        ctypes.c_int32,
-        (
-            ctypes.c_char_p,
-            _SIZE,
-            ctypes.c_uint32,
-            ctypes.POINTER(_Error),
-            _SIZE,
-            ctypes.POINTER(_SIZE),
-        ),
-    ),
-    "qr_parse_payload": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.POINTER(_Node), _SIZE, ctypes.POINTER(_SIZE)) + _ERR,
-    ),
-    "qr_get_field": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.c_char_p) + _OUT + _ERR,
-    ),
-    "qr_format_amount": (
-        ctypes.c_int32,
-        (ctypes.c_int64, ctypes.c_char_p) + _OUT + _ERR,
-    ),
-    "qr_render_bitmap": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.POINTER(_RenderOptions))
-        + _OUT
-        + (ctypes.POINTER(_Bitmap),)
-        + _ERR,
-    ),
-    "qr_render_image": (
-        ctypes.c_int32,
-        (ctypes.c_char_p, _SIZE, ctypes.c_uint32, ctypes.POINTER(_RenderOptions))
-        + _OUT
-        + (ctypes.POINTER(_Bitmap),)
-        + _ERR,
-    ),
-}
-
-_CLIENT = (ctypes.c_void_p,)
-_TEXT = ctypes.c_char_p
-_SIGNATURES.update(
-    {
-        "qr_client_open": (
-            ctypes.c_int32,
-            (ctypes.POINTER(_ClientOptions), ctypes.POINTER(ctypes.c_void_p)) + _ERR,
-        ),
-        "qr_client_check": (ctypes.c_int32, _CLIENT + (_TEXT,) + _ERR),
-        "qr_client_interrupt": (None, _CLIENT + (ctypes.c_uint32,)),
-        "qr_client_close": (None, _CLIENT),
-        "qr_order_create": (
-            ctypes.c_int32,
-            _CLIENT + (ctypes.POINTER(_Order), ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_get": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_wait": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, ctypes.c_uint32, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_cancel": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_order_refund": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_OrderInfo)) + _ERR,
-        ),
-        "qr_payment_find": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_PaymentInfo)) + _ERR,
-        ),
-        "qr_payment_refund": (
-            ctypes.c_int32,
-            _CLIENT + (_TEXT, _TEXT, _TEXT, ctypes.POINTER(_PaymentInfo)) + _ERR,
-        ),
-        "qr_store_create": (
-            ctypes.c_int32,
-            _CLIENT + (ctypes.POINTER(_Store), ctypes.POINTER(_StoreInfo)) + _ERR,
-        ),
-        "qr_pos_create": (
-            ctypes.c_int32,
-            _CLIENT + (ctypes.POINTER(_Pos), ctypes.POINTER(_PosInfo)) + _ERR,
-        ),
-        "qr_webhook_check": (
-            ctypes.c_int32,
-            (ctypes.POINTER(_Webhook), _TEXT, ctypes.c_int64, ctypes.c_uint32) + _ERR,
-        ),
-    }
-)
 
 _lock = threading.Lock()
 _loaded: Optional[Tuple[ctypes.CDLL, str]] = None
@@ -1597,7 +559,7 @@ def _open(path: Optional[str]) -> Tuple[ctypes.CDLL, str]:
 
 
 def _declare(library: ctypes.CDLL, name: str) -> None:
-    for function, (result, arguments) in _SIGNATURES.items():
+    for function, (result, arguments) in _abi.FUNCTIONS.items():
         try:
             entry = getattr(library, function)
         except AttributeError:
@@ -1609,22 +571,22 @@ def _declare(library: ctypes.CDLL, name: str) -> None:
 def _compare(library: ctypes.CDLL, name: str) -> None:
     """Refuses a library whose numbers are not those of this module."""
     abi = library.qr_abi_version()
-    if abi != _ABI_VERSION:
+    if abi != _abi.ABI_VERSION:
         raise LibraryError(
-            "{} has ABI version {}, this module needs {}".format(name, abi, _ABI_VERSION)
+            "{} has ABI version {}, this module needs {}".format(name, abi, _abi.ABI_VERSION)
         )
-    for constant_name, value in _constants().items():
+    for constant_name, value in _abi.CONSTANTS.items():
         found = _constant(library, constant_name)
         # qr_constant is signed: QR_QUIET_NONE comes as -1.
         if found is not None and found & 0xFFFFFFFF != value:
             raise LibraryError(
                 "{}: {} is {}, this module has {}".format(name, constant_name, found, value)
             )
-    for struct_name, struct in _STRUCTS.items():
+    for struct_name, struct in _abi.STRUCTS.items():
         found = _constant(library, "sizeof({})".format(struct_name))
         ours = ctypes.sizeof(struct)
         # Structs with a struct_size may grow: a newer library takes the shorter one.
-        grown = issubclass(struct, _Sized) and found is not None and found > ours
+        grown = issubclass(struct, _abi.Sized) and found is not None and found > ours
         if found != ours and not grown:
             raise LibraryError(
                 "{}: {} has {} bytes, this module has {}".format(name, struct_name, found, ours)
@@ -1656,7 +618,7 @@ def _status(code: int) -> int:
         return code
 
 
-def _fault(status: int, err: _Error) -> Fault:
+def _fault(status: int, err: _abi.qr_error) -> Fault:
     return Fault(
         status=_status(status),
         name=status_name(status),
@@ -1664,7 +626,7 @@ def _fault(status: int, err: _Error) -> Fault:
         action=Action(err.action) if err.action in list(Action) else err.action,
         field=err.field.decode("ascii", "replace"),
         path=err.path.decode("ascii", "replace"),
-        offset=None if err.offset == _NO_OFFSET else err.offset,
+        offset=None if err.offset == _abi.NO_OFFSET else err.offset,
         found=err.found,
         limit=err.limit,
         message=err.message.decode("ascii", "replace"),
@@ -1702,7 +664,7 @@ def _raise(fault: Fault, info: Union[OrderInfo, PaymentInfo, None] = None) -> No
     raise PosqrError(fault)
 
 
-def _check(status: int, err: _Error) -> None:
+def _check(status: int, err: _abi.qr_error) -> None:
     if status != Status.OK:
         _raise(_fault(status, err))
 
@@ -1767,40 +729,66 @@ def _amount(
     )
 
 
-def _c_charge(charge: Optional[Charge], members: Mapping[str, Any]) -> _Charge:
-    if charge is None:
-        charge = Charge(**members)
-    elif not isinstance(charge, Charge):
-        raise TypeError("charge must be a Charge, not {}".format(type(charge).__name__))
-    elif members:
-        charge = dataclasses.replace(charge, **members)
-    encoding = _u32(charge.encoding, "encoding")
+_Given = TypeVar("_Given", Charge, Order)
+
+
+def _given(kind: Type[_Given], value: Optional[_Given], members: Mapping[str, Any]) -> _Given:
+    """A value with some members exchanged; or, without one, the members alone."""
+    if value is None:
+        return kind(**members)
+    if not isinstance(value, kind):
+        raise TypeError(
+            "{} must be a {}, not {}".format(
+                kind.__name__.lower(), kind.__name__, type(value).__name__
+            )
+        )
+    return dataclasses.replace(value, **members) if members else value
+
+
+def _struct(kind: Type[Any], value: Any) -> ctypes.Structure:
+    """The struct of a value, with texts in the encoding that the value states."""
+    encoding = _u32(value.encoding, "encoding")
     # An encoding of a newer library: its texts must be bytes, or ASCII.
     codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
-    struct = _Charge(
-        profile=_u32(charge.profile, "profile"),
-        encoding=encoding,
-        flags=_u32(charge.flags, "flags"),
-        amount=_c_text(_amount(charge.amount), "amount", codec),
-    )
-    for name in _TEXTS:
-        setattr(struct, name, _c_text(getattr(charge, name), name, codec))
-    fields = charge.fields
-    pairs = list(fields.items()) if isinstance(fields, Mapping) else list(fields)
-    if pairs:
-        array = (_Field * len(pairs))()
-        for index, (path, value) in enumerate(pairs):
-            place = "fields[{}].".format(index)
+    struct = _values.STRUCTS[kind]()
+    _fill(struct, kind, value, codec, "")
+    return struct
+
+
+def _fill(struct: Any, kind: Type[Any], value: Any, codec: str, place: str) -> None:
+    types = {name: ctype for name, ctype, *_ in struct._fields_}
+    for field in dataclasses.fields(kind):
+        name = field.name
+        given = getattr(value, name)
+        if types[name] is ctypes.c_char_p:
+            text = _amount(given, place + name) if name in _values.DECIMALS else given
+            setattr(struct, name, _c_text(text, place + name, codec))
+        elif types[name] is ctypes.c_uint32:
+            setattr(struct, name, _u32(given, place + name))
+        elif given:
+            array = _array(types[name]._type_, given, codec, name)
+            setattr(struct, name, array)
+            setattr(struct, _values.COUNTS[name], len(array))
+
+
+def _array(element: Any, given: Any, codec: str, name: str) -> Any:
+    elements = list(given.items()) if isinstance(given, Mapping) else list(given)
+    array = (element * len(elements))()
+    for index, one in enumerate(elements):
+        place = "{}[{}].".format(name, index)
+        if element is _abi.qr_field:
+            path, value = one
             array[index].path = _c_text(path, place + "path", codec)
             array[index].value = _c_text(value, place + "value", codec)
-        struct.fields = array
-        struct.field_count = len(pairs)
-    return struct
+        else:
+            array[index].struct_size = ctypes.sizeof(element)
+            _fill(array[index], Item, one, codec, place)
+    return array
 
 
 def _output(call: Callable[[Any, int, Any], int], room: int) -> Tuple[int, bytes]:
     """Calls with a buffer of ``room`` bytes, and again with what is needed if that is too small."""
-    used = _SIZE(0)
+    used = ctypes.c_size_t(0)
     buffer = ctypes.create_string_buffer(room)
     status = call(buffer, room, ctypes.byref(used))
     if status == Status.BUFFER_TOO_SMALL:
@@ -1813,17 +801,17 @@ def _output(call: Callable[[Any, int, Any], int], room: int) -> Tuple[int, bytes
 def _faults(call: Callable[[Any, int, Any], int]) -> List[Fault]:
     room = 16
     while True:
-        array = (_Error * room)()
+        array = (_abi.qr_error * room)()
         for element in array:
-            element.struct_size = ctypes.sizeof(_Error)
-        count = _SIZE(0)
+            element.struct_size = ctypes.sizeof(_abi.qr_error)
+        count = ctypes.c_size_t(0)
         status = call(array, room, ctypes.byref(count))
         if count.value <= room:
             break
         room = count.value
     if status != Status.OK and count.value == 0:
         # No list: the call itself was refused.
-        err = _Error(offset=_NO_OFFSET)
+        err = _abi.qr_error(offset=_abi.NO_OFFSET)
         err.message = (status_text(status, Language.EN).encode("ascii", "replace"))[:255]
         _raise(_fault(status, err))
     return [_fault(array[index].code, array[index]) for index in range(count.value)]
@@ -1882,7 +870,7 @@ def status_text(status: int, language: Union[str, int] = "pt") -> str:
     return text.decode("utf-8")
 
 
-def build_payload(charge: Optional[Charge] = None, **members: "Unpack[_Members]") -> str:
+def build_payload(charge: Optional[Charge] = None, **members: "Unpack[ChargeMembers]") -> str:
     """The text of a payment code.
 
     Takes a :class:`Charge`, its members by name, or both: then the members go first.
@@ -1890,8 +878,8 @@ def build_payload(charge: Optional[Charge] = None, **members: "Unpack[_Members]"
     :raises PayloadError: something is missing, too long or not allowed: see ``field``, ``path``.
     :raises TypeError: the amount is a float.
     """
-    struct = _c_charge(charge, members)
-    err = _Error()
+    struct = _struct(Charge, _given(Charge, charge, members))
+    err = _abi.qr_error()
     status, text = _output(
         lambda buf, cap, used: int(
             _library().qr_build_payload(
@@ -1904,12 +892,12 @@ def build_payload(charge: Optional[Charge] = None, **members: "Unpack[_Members]"
     return text.decode("utf-8")
 
 
-def check_charge(charge: Optional[Charge] = None, **members: "Unpack[_Members]") -> List[Fault]:
+def check_charge(charge: Optional[Charge] = None, **members: "Unpack[ChargeMembers]") -> List[Fault]:
     """Every fault of a charge at once, warnings too; what is no warning, :func:`build_payload` refuses.
 
     :return: an empty list if all is well.
     """
-    struct = _c_charge(charge, members)
+    struct = _struct(Charge, _given(Charge, charge, members))
     return _faults(
         lambda errors, cap, count: int(
             _library().qr_check_charge(ctypes.byref(struct), errors, cap, count)
@@ -1941,9 +929,9 @@ def parse_payload(payload: Text) -> List[Node]:
     text = _bytes(payload, "payload")
     room = 64
     while True:
-        array = (_Node * room)()
-        count = _SIZE(0)
-        err = _Error()
+        array = (_abi.qr_node * room)()
+        count = ctypes.c_size_t(0)
+        err = _abi.qr_error()
         status: int = _library().qr_parse_payload(
             text, len(text), array, room, ctypes.byref(count), ctypes.byref(err)
         )
@@ -1972,7 +960,7 @@ def get_field(payload: Text, path: str) -> str:
     """
     text = _bytes(payload, "payload")
     c_path = _c_text(path, "path")
-    err = _Error()
+    err = _abi.qr_error()
     status, value = _output(
         lambda buf, cap, used: int(
             _library().qr_get_field(text, len(text), c_path, buf, cap, used, ctypes.byref(err))
@@ -1995,7 +983,7 @@ def format_amount(minor_units: int, currency: Text) -> str:
     if not -(2**63) <= minor_units < 2**63:
         _refuse(Status.RANGE, "minor_units", "out of range")
     c_currency = _c_text(currency, "currency")
-    err = _Error()
+    err = _abi.qr_error()
     status, text = _output(
         lambda buf, cap, used: int(
             _library().qr_format_amount(
@@ -2010,12 +998,12 @@ def format_amount(minor_units: int, currency: Text) -> str:
 
 def _render(
     text: Text, image: Optional[int], members: Dict[str, int]
-) -> Tuple[bytes, _Bitmap]:
+) -> Tuple[bytes, _abi.qr_bitmap]:
     drawn = _bytes(text, "text")
-    options = _RenderOptions(**{name: _u32(value, name) for name, value in members.items()})
+    options = _abi.qr_render_options(**{name: _u32(value, name) for name, value in members.items()})
     form = None if image is None else _u32(image, "format")
-    out = _Bitmap()
-    err = _Error()
+    out = _abi.qr_bitmap()
+    err = _abi.qr_error()
 
     def call(buf: Any, cap: int, used: Any) -> int:
         after = (
@@ -2133,51 +1121,6 @@ def render_image(
 
 # Online orders.
 
-_ORDER_TEXTS = (
-    "reference",
-    "pos",
-    "description",
-    "title",
-    "notification_url",
-    "idempotency_key",
-    "extra_json",
-)
-
-
-def _c_order(order: Optional[Order], members: Mapping[str, Any]) -> _Order:
-    if order is None:
-        order = Order(**members)
-    elif not isinstance(order, Order):
-        raise TypeError("order must be an Order, not {}".format(type(order).__name__))
-    elif members:
-        order = dataclasses.replace(order, **members)
-    encoding = _u32(order.encoding, "encoding")
-    codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
-    struct = _Order(
-        encoding=encoding,
-        api=_u32(order.api, "api"),
-        mode=_u32(order.mode, "mode"),
-        flags=_u32(order.flags, "flags"),
-        expires_s=_u32(order.expires_s, "expires_s"),
-        amount=_c_text(_amount(order.amount), "amount", codec),
-    )
-    for name in _ORDER_TEXTS:
-        setattr(struct, name, _c_text(getattr(order, name), name, codec))
-    if order.items:
-        array = (_Item * len(order.items))()
-        for index, item in enumerate(order.items):
-            place = "items[{}].".format(index)
-            array[index].struct_size = ctypes.sizeof(_Item)
-            array[index].quantity = _u32(item.quantity, place + "quantity")
-            price = _amount(item.unit_price, place + "unit_price")
-            array[index].unit_price = _c_text(price, place + "unit_price", codec)
-            for name in ("title", "unit_measure", "code", "category"):
-                setattr(array[index], name, _c_text(getattr(item, name), place + name, codec))
-        struct.items = array
-        struct.item_count = len(order.items)
-    return struct
-
-
 _Info = TypeVar("_Info", OrderInfo, PaymentInfo, StoreInfo, PosInfo)
 
 
@@ -2262,8 +1205,8 @@ class Client:
             "integrator_id": integrator_id,
             "sponsor_id": sponsor_id,
         }
-        options = _ClientOptions(
-            flags=0 if retry else _NO_RETRY,
+        options = _abi.qr_client_options(
+            flags=0 if retry else _abi.ClientFlags.NO_RETRY,
             connect_timeout_ms=_u32(connect_timeout_ms, "connect_timeout_ms"),
             total_timeout_ms=_u32(total_timeout_ms, "total_timeout_ms"),
             poll_interval_ms=_u32(poll_interval_ms, "poll_interval_ms"),
@@ -2272,13 +1215,13 @@ class Client:
         # The library keeps pointers to these two: they live as long as the client.
         self._callbacks: List[Any] = []
         if transport is not None:
-            options.transport = _TRANSPORT(self._bridge(transport))
+            options.transport = _abi.qr_transport_fn(self._bridge(transport))
             self._callbacks.append(options.transport)
         if log is not None:
-            options.log = _LOG(self._log_bridge(log))
+            options.log = _abi.qr_log_fn(self._log_bridge(log))
             self._callbacks.append(options.log)
         out = ctypes.c_void_p()
-        err = _Error()
+        err = _abi.qr_error()
         status = _library().qr_client_open(
             ctypes.byref(options), ctypes.byref(out), ctypes.byref(err)
         )
@@ -2332,7 +1275,7 @@ class Client:
         self._call("qr_client_check", _c_text(pos, "pos"))
 
     def create_order(
-        self, order: Optional[Order] = None, **members: "Unpack[_OrderMembers]"
+        self, order: Optional[Order] = None, **members: "Unpack[OrderMembers]"
     ) -> OrderInfo:
         """Creates an order, or finds the one that the same sale made before.
 
@@ -2344,13 +1287,13 @@ class Client:
         :raises AlreadyPaidError: paid before: show no code. Likewise the other
             :class:`OrderStateError`.
         """
-        struct = _c_order(order, members)
-        return self._told(OrderInfo, _OrderInfo(), "qr_order_create", ctypes.byref(struct))
+        struct = _struct(Order, _given(Order, order, members))
+        return self._told(OrderInfo, _abi.qr_order_info(), "qr_order_create", ctypes.byref(struct))
 
     def get_order(self, order_id: Text) -> OrderInfo:
         """Reads an order, whatever its ``state`` is: look there whether it is paid."""
         return self._told(
-            OrderInfo, _OrderInfo(), "qr_order_get", _c_text(order_id, "order_id")
+            OrderInfo, _abi.qr_order_info(), "qr_order_get", _c_text(order_id, "order_id")
         )
 
     def wait_order(self, order_id: Text, timeout_ms: int = 0) -> OrderInfo:
@@ -2367,7 +1310,7 @@ class Client:
         while True:
             # One step at a time: in between, Python can handle a signal, Ctrl-C above all.
             try:
-                return self._told(OrderInfo, _OrderInfo(), "qr_order_wait", c_order_id, 0)
+                return self._told(OrderInfo, _abi.qr_order_info(), "qr_order_wait", c_order_id, 0)
             except PosqrError as error:
                 passing = error.action in (Action.WAIT, Action.RETRY)
                 left = end - time.monotonic()
@@ -2389,7 +1332,7 @@ class Client:
         """
         return self._told(
             OrderInfo,
-            _OrderInfo(),
+            _abi.qr_order_info(),
             "qr_order_cancel",
             _c_text(order_id, "order_id"),
             _c_text(idempotency_key, "idempotency_key"),
@@ -2409,7 +1352,7 @@ class Client:
         """
         return self._told(
             OrderInfo,
-            _OrderInfo(),
+            _abi.qr_order_info(),
             "qr_order_refund",
             _c_text(order_id, "order_id"),
             _c_text(_amount(amount), "amount"),
@@ -2431,7 +1374,7 @@ class Client:
         """
         return self._told(
             PaymentInfo,
-            _PaymentInfo(),
+            _abi.qr_payment_info(),
             "qr_payment_find",
             _c_text(reference, "reference"),
             _c_text(_amount(amount), "amount"),
@@ -2450,7 +1393,7 @@ class Client:
         """
         return self._told(
             PaymentInfo,
-            _PaymentInfo(),
+            _abi.qr_payment_info(),
             "qr_payment_refund",
             _c_text(payment_id, "payment_id"),
             _c_text(_amount(amount), "amount"),
@@ -2459,34 +1402,18 @@ class Client:
 
     def create_store(self, store: Store) -> StoreInfo:
         """Sets up a store, or finds the one of the same ``external_id``, which is not changed."""
-        struct = _Store(
-            latitude=_c_text(_amount(store.latitude, "latitude"), "latitude"),
-            longitude=_c_text(_amount(store.longitude, "longitude"), "longitude"),
-        )
-        for name in (
-            "external_id",
-            "name",
-            "street",
-            "street_number",
-            "city",
-            "state",
-            "landmark",
-            "extra_json",
-        ):
-            setattr(struct, name, _c_text(getattr(store, name), name))
-        return self._told(StoreInfo, _StoreInfo(), "qr_store_create", ctypes.byref(struct))
+        struct = _struct(Store, store)
+        return self._told(StoreInfo, _abi.qr_store_info(), "qr_store_create", ctypes.byref(struct))
 
     def create_pos(self, pos: Pos) -> PosInfo:
         """Sets up a till, or finds the one of the same ``external_id``, which is not changed."""
-        struct = _Pos(category=_u32(pos.category, "category"))
-        for name in ("external_id", "name", "external_store_id", "store_id", "extra_json"):
-            setattr(struct, name, _c_text(getattr(pos, name), name))
-        return self._told(PosInfo, _PosInfo(), "qr_pos_create", ctypes.byref(struct))
+        struct = _struct(Pos, pos)
+        return self._told(PosInfo, _abi.qr_pos_info(), "qr_pos_create", ctypes.byref(struct))
 
     # How a call runs.
 
     def _call(self, function: str, *arguments: Any) -> None:
-        err = _Error()
+        err = _abi.qr_error()
         status = self._run(function, *arguments, ctypes.byref(err))
         _check(status, err)
 
@@ -2497,7 +1424,7 @@ class Client:
         function: str,
         *arguments: Any
     ) -> _Info:
-        err = _Error()
+        err = _abi.qr_error()
         status = self._run(function, *arguments, ctypes.byref(struct), ctypes.byref(err))
         if status == Status.OK:
             return _info(kind, struct)
@@ -2564,7 +1491,7 @@ class Client:
         return write
 
 
-def _request(request: _HttpRequest) -> HttpRequest:
+def _request(request: _abi.qr_http_request) -> HttpRequest:
     lines = request.headers.decode("ascii").split("\r\n")
     pairs = (line.partition(": ") for line in lines if line)
     return HttpRequest(
@@ -2576,7 +1503,7 @@ def _request(request: _HttpRequest) -> HttpRequest:
     )
 
 
-def _respond(answer: HttpResponse, response: _HttpResponse) -> None:
+def _respond(answer: HttpResponse, response: _abi.qr_http_response) -> None:
     headers = answer.headers
     pairs = headers.items() if isinstance(headers, Mapping) else headers
     text = "".join("{}: {}\r\n".format(name, value) for name, value in pairs)
@@ -2592,7 +1519,7 @@ def _respond(answer: HttpResponse, response: _HttpResponse) -> None:
     response.http_status = answer.status
 
 
-def _detail(response: _HttpResponse, detail: str) -> None:
+def _detail(response: _abi.qr_http_response, detail: str) -> None:
     response.detail = detail.encode("ascii", "replace").replace(b"\0", b"?")[:127]
 
 
@@ -2617,13 +1544,13 @@ def webhook_check(
     :param tolerance_s: how old, or how far in the future, a signature may be; 0: any age.
     :raises ServiceError: not signed with this secret, or too long ago.
     """
-    struct = _Webhook(
+    struct = _abi.qr_webhook(
         x_signature=_c_text(x_signature, "x_signature"),
         x_request_id=_c_text(x_request_id, "x_request_id"),
         data_id=_c_text(data_id, "data_id"),
     )
     now = int(time.time()) if now_unix_s is None else now_unix_s
-    err = _Error()
+    err = _abi.qr_error()
     status = _library().qr_webhook_check(
         ctypes.byref(struct),
         _c_text(secret, "secret"),

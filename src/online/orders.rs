@@ -6,7 +6,7 @@ use super::super::payload::{known_flags, unknown};
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::types::*;
-use super::words::{Word, Words, plain, required};
+use super::words::{Words, plain, required};
 use core::ffi::c_char;
 use posqr_core::Error;
 use posqr_core::error::Field;
@@ -57,10 +57,11 @@ pub unsafe extern "C" fn qr_order_create(
     guarded_call(err, move || {
         let client = client.get()?;
         info.required()?;
-        let sale = Sale::read(&order.read()?)?;
-        let items = sale.items();
-        let reply = client.create(&sale.order(&items));
-        hand_out(reply.map_err(|failure| sale.words.as_given(failure)), &info)
+        let c = order.read()?;
+        let words = words(&c)?;
+        let mut items = Vec::new();
+        let reply = client.create(&sale(&c, &words, &mut items)?);
+        hand_out(reply.map_err(|failure| words.as_given(failure)), &info)
     })
 }
 
@@ -302,111 +303,55 @@ impl AsC<qr_order_info> for OrderInfo {
     }
 }
 
-/// `qr_order` with its texts in UTF-8.
-struct Sale {
-    words: Words,
-    api: Api,
-    mode: Mode,
-    ask_first: bool,
-    expires_s: u32,
-    items: Vec<Line>,
-    reference: Word,
-    amount: Word,
-    pos: Word,
-    description: Word,
-    title: Word,
-    notification_url: Word,
-    idempotency_key: Word,
-    extra_json: Word,
+/// What holds for a whole order: its flags, and the encoding of its texts.
+fn words(c: &qr_order) -> Result<Words, Error> {
+    known_flags(c.flags, QR_ORDER_ASK_FIRST | QR_ORDER_TRIM)?;
+    if c.reserved != 0 {
+        return Err(unknown("reserved", c.reserved, 0).allowed("0"));
+    }
+    Words::new(c.encoding, c.flags & QR_ORDER_TRIM != 0)
 }
 
-/// `qr_item` with its texts in UTF-8.
-struct Line {
-    quantity: u32,
-    title: Word,
-    unit_price: Word,
-    unit_measure: Word,
-    code: Word,
-    category: Word,
+/// The sale as the core has it. Its texts are kept in `words`, its lines in `items`.
+fn sale<'a>(
+    c: &qr_order,
+    words: &'a Words,
+    items: &'a mut Vec<Item<'a>>,
+) -> Result<Order<'a>, Error> {
+    // SAFETY: the caller promises `item_count` elements.
+    let lines = unsafe { ArrayIn::new(c.items, c.item_count) }.read(QR_ITEMS_MAX)?;
+    Ok(Order {
+        api: api(c.api)?,
+        mode: mode(c.mode)?,
+        ask_first: c.flags & QR_ORDER_ASK_FIRST != 0,
+        expires_s: c.expires_s,
+        items: {
+            for (at, line) in (0..).zip(&lines) {
+                items.push(item(line, at, words)?);
+            }
+            items
+        },
+        reference: words.add("reference", c.reference)?,
+        amount: words.add("amount", c.amount)?,
+        pos: words.add("pos", c.pos)?,
+        description: words.add("description", c.description)?,
+        title: words.add("title", c.title)?,
+        notification_url: words.add("notification_url", c.notification_url)?,
+        idempotency_key: words.add("idempotency_key", c.idempotency_key)?,
+        extra_json: words.add_json("extra_json", c.extra_json)?,
+    })
 }
 
-impl Sale {
-    fn read(c: &qr_order) -> Result<Self, Error> {
-        known_flags(c.flags, QR_ORDER_ASK_FIRST | QR_ORDER_TRIM)?;
-        if c.reserved != 0 {
-            return Err(unknown("reserved", c.reserved, 0).allowed("0"));
-        }
-        let mut words = Words::new(c.encoding, c.flags & QR_ORDER_TRIM != 0)?;
-        // SAFETY: the caller promises `item_count` elements.
-        let items = unsafe { ArrayIn::new(c.items, c.item_count) }.read(QR_ITEMS_MAX)?;
-        let items = (0..).zip(&items);
-        Ok(Self {
-            api: api(c.api)?,
-            mode: mode(c.mode)?,
-            ask_first: c.flags & QR_ORDER_ASK_FIRST != 0,
-            expires_s: c.expires_s,
-            items: items
-                .map(|(at, item)| Line::read(&mut words, at, item))
-                .collect::<Result<_, _>>()?,
-            reference: words.add("reference", c.reference)?,
-            amount: words.add("amount", c.amount)?,
-            pos: words.add("pos", c.pos)?,
-            description: words.add("description", c.description)?,
-            title: words.add("title", c.title)?,
-            notification_url: words.add("notification_url", c.notification_url)?,
-            idempotency_key: words.add("idempotency_key", c.idempotency_key)?,
-            extra_json: words.add_json("extra_json", c.extra_json)?,
-            words,
-        })
-    }
-
-    fn items(&self) -> Vec<Item<'_>> {
-        let text = |word| self.words.get(word);
-        self.items
-            .iter()
-            .map(|line| Item {
-                quantity: line.quantity,
-                title: text(line.title),
-                unit_price: text(line.unit_price),
-                unit_measure: text(line.unit_measure),
-                code: text(line.code),
-                category: text(line.category),
-            })
-            .collect()
-    }
-
-    fn order<'a>(&'a self, items: &'a [Item<'a>]) -> Order<'a> {
-        let text = |word| self.words.get(word);
-        Order {
-            api: self.api,
-            mode: self.mode,
-            ask_first: self.ask_first,
-            expires_s: self.expires_s,
-            items,
-            reference: text(self.reference),
-            amount: text(self.amount),
-            pos: text(self.pos),
-            description: text(self.description),
-            title: text(self.title),
-            notification_url: text(self.notification_url),
-            idempotency_key: text(self.idempotency_key),
-            extra_json: text(self.extra_json),
-        }
-    }
-}
-
-impl Line {
-    fn read(words: &mut Words, at: u32, c: &qr_item) -> Result<Self, Error> {
-        let mut text = |name, pointer| words.add_field(Field::Element("items", at, name), pointer);
-        Ok(Self {
-            quantity: c.quantity,
-            title: text("title", c.title)?,
-            unit_price: text("unit_price", c.unit_price)?,
-            unit_measure: text("unit_measure", c.unit_measure)?,
-            code: text("code", c.code)?,
-            category: text("category", c.category)?,
-        })
-    }
+fn item<'a>(c: &qr_item, at: u32, words: &'a Words) -> Result<Item<'a>, Error> {
+    let text = |name, pointer| words.add_field(Field::Element("items", at, name), pointer);
+    Ok(Item {
+        quantity: c.quantity,
+        title: text("title", c.title)?,
+        unit_price: text("unit_price", c.unit_price)?,
+        unit_measure: text("unit_measure", c.unit_measure)?,
+        code: text("code", c.code)?,
+        category: text("category", c.category)?,
+    })
 }
 
 fn api(api: u32) -> Result<Api, Error> {

@@ -37,28 +37,18 @@ pub unsafe extern "C" fn qr_store_create(
         let client = client.get()?;
         info.check()?;
         let c = store.read()?;
-        let mut words = Words::new(c.encoding, false)?;
-        let external_id = words.add("external_id", c.external_id)?;
-        let name = words.add("name", c.name)?;
-        let street = words.add("street", c.street)?;
-        let street_number = words.add("street_number", c.street_number)?;
-        let city = words.add("city", c.city)?;
-        let state = words.add("state", c.state)?;
-        let latitude = words.add("latitude", c.latitude)?;
-        let longitude = words.add("longitude", c.longitude)?;
-        let landmark = words.add("landmark", c.landmark)?;
-        let extra_json = words.add_json("extra_json", c.extra_json)?;
+        let words = Words::new(c.encoding, false)?;
         let reply = client.create_store(&Store {
-            external_id: words.get(external_id),
-            name: words.get(name),
-            street: words.get(street),
-            street_number: words.get(street_number),
-            city: words.get(city),
-            state: words.get(state),
-            latitude: words.get(latitude),
-            longitude: words.get(longitude),
-            landmark: words.get(landmark),
-            extra_json: words.get(extra_json),
+            external_id: words.add("external_id", c.external_id)?,
+            name: words.add("name", c.name)?,
+            street: words.add("street", c.street)?,
+            street_number: words.add("street_number", c.street_number)?,
+            city: words.add("city", c.city)?,
+            state: words.add("state", c.state)?,
+            latitude: words.add("latitude", c.latitude)?,
+            longitude: words.add("longitude", c.longitude)?,
+            landmark: words.add("landmark", c.landmark)?,
+            extra_json: words.add_json("extra_json", c.extra_json)?,
         });
         hand_out(reply.map(Told::good).map_err(|failure| words.as_given(failure)), &info)
     })
@@ -92,19 +82,14 @@ pub unsafe extern "C" fn qr_pos_create(
         if c.reserved != 0 {
             return Err(unknown("reserved", c.reserved, 0).allowed("0").into());
         }
-        let mut words = Words::new(c.encoding, false)?;
-        let external_id = words.add("external_id", c.external_id)?;
-        let name = words.add("name", c.name)?;
-        let external_store_id = words.add("external_store_id", c.external_store_id)?;
-        let store_id = words.add("store_id", c.store_id)?;
-        let extra_json = words.add_json("extra_json", c.extra_json)?;
+        let words = Words::new(c.encoding, false)?;
         let reply = client.create_pos(&Pos {
             category: c.category,
-            external_id: words.get(external_id),
-            name: words.get(name),
-            external_store_id: words.get(external_store_id),
-            store_id: words.get(store_id),
-            extra_json: words.get(extra_json),
+            external_id: words.add("external_id", c.external_id)?,
+            name: words.add("name", c.name)?,
+            external_store_id: words.add("external_store_id", c.external_store_id)?,
+            store_id: words.add("store_id", c.store_id)?,
+            extra_json: words.add_json("extra_json", c.extra_json)?,
         });
         hand_out(reply.map(Told::good).map_err(|failure| words.as_given(failure)), &info)
     })

@@ -178,9 +178,9 @@ pub struct qr_item {
     pub struct_size: u32,
     /// 1 or more.
     pub quantity: u32,
-    /// 1..150 characters.
+    /// 1..150 characters; required.
     pub title: *const c_char,
-    /// As `qr_order.amount`.
+    /// As `qr_order.amount`; required.
     pub unit_price: *const c_char,
     /// 1..10 characters; NULL: none, legacy: `unit`.
     pub unit_measure: *const c_char,

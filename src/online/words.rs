@@ -3,17 +3,19 @@
 use super::super::arg::{TextIn, text};
 use super::super::payload::encoding;
 use super::super::types::QR_NUL_TERMINATED;
+use core::cell::OnceCell;
 use core::ffi::c_char;
 use posqr_core::error::Field;
 use posqr_core::orders::Failure;
 use posqr_core::text::{BadText, Encoding, compose_all, trim};
 use posqr_core::{Error, Fault};
 
-/// The texts of one struct, kept while the core reads them.
+/// The texts of one struct, kept while the core reads them: each stays where it is while others are
+/// added.
 pub(super) struct Words {
     encoding: Encoding,
     trim: bool,
-    kept: Vec<Kept>,
+    first: OnceCell<Box<Kept>>,
 }
 
 /// One text, and what it takes to tell a place in it as the caller counts.
@@ -22,40 +24,32 @@ struct Kept {
     text: String,
     /// Blanks before it that were dropped.
     blanks: usize,
+    next: OnceCell<Box<Self>>,
 }
-
-/// Which text.
-#[derive(Clone, Copy)]
-pub(super) struct Word(usize);
 
 impl Words {
     pub(super) fn new(encoding: u32, trim: bool) -> Result<Self, Error> {
-        Ok(Self { encoding: self::encoding(encoding)?, trim, kept: Vec::new() })
+        Ok(Self { encoding: self::encoding(encoding)?, trim, first: OnceCell::new() })
     }
 
     /// Takes a member in.
-    pub(super) fn add(&mut self, name: &'static str, from: *const c_char) -> Result<Word, Error> {
+    pub(super) fn add(&self, name: &'static str, from: *const c_char) -> Result<&str, Error> {
         self.add_field(Field::Name(name), from)
     }
 
     /// As [`Self::add`], for a member of an element.
-    pub(super) fn add_field(&mut self, field: Field, from: *const c_char) -> Result<Word, Error> {
+    pub(super) fn add_field(&self, field: Field, from: *const c_char) -> Result<&str, Error> {
         // SAFETY: the caller promises that every text of a struct is NULL or ends with NUL.
         let given = unsafe { text(from) };
         let wanted = if self.trim { trim(given) } else { given };
         // `trim` gives a part of what it got.
         let blanks = given.iter().take_while(|b| self.trim && **b == b' ').count();
         let text = utf8(wanted, self.encoding).map_err(|e| shifted(e, blanks).field(field))?;
-        self.kept.push(Kept { field, text, blanks });
-        Ok(Word(self.kept.len() - 1))
+        Ok(self.keep(field, text, blanks))
     }
 
     /// As [`Self::add`], for JSON: it may have several lines.
-    pub(super) fn add_json(
-        &mut self,
-        name: &'static str,
-        from: *const c_char,
-    ) -> Result<Word, Error> {
+    pub(super) fn add_json(&self, name: &'static str, from: *const c_char) -> Result<&str, Error> {
         // SAFETY: as above.
         let given = unsafe { text(from) };
         let wanted = if self.trim { trim(given) } else { given };
@@ -74,18 +68,23 @@ impl Words {
             whole.extend(end);
             begin += line.len();
         }
-        self.kept.push(Kept { field: Field::Name(name), text: whole, blanks });
-        Ok(Word(self.kept.len() - 1))
+        Ok(self.keep(Field::Name(name), whole, blanks))
     }
 
-    pub(super) fn get(&self, word: Word) -> &str {
-        self.kept.get(word.0).map_or("", |kept| &kept.text)
+    fn keep(&self, field: Field, text: String, blanks: usize) -> &str {
+        let mut end = &self.first;
+        while let Some(kept) = end.get() {
+            end = &kept.next;
+        }
+        let kept = Kept { field, text, blanks, next: OnceCell::new() };
+        &end.get_or_init(|| Box::new(kept)).text
     }
 
     /// A failure of the core's, its place counted in the text as it was given.
     pub(super) fn as_given(&self, mut failure: Failure) -> Failure {
-        let of = |kept: &&Kept| kept.field == failure.error.field;
-        if let (Some(at), Some(kept)) = (failure.error.offset, self.kept.iter().find(of)) {
+        let mut all = core::iter::successors(self.first.get(), |kept| kept.next.get());
+        let kept = all.find(|kept| kept.field == failure.error.field);
+        if let (Some(at), Some(kept)) = (failure.error.offset, kept) {
             let at = at as usize;
             let before = match self.encoding {
                 Encoding::Utf8 => at,

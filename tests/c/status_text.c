@@ -7,7 +7,8 @@ static const struct {
     const char *name;
     qr_status status;
 } STATUSES[] = {
-#include "statuses.inc" /* made of the header by CMake */
+#define STATUS(NAME) {#NAME, NAME},
+#include "interface.inc"
 };
 #define STATUS_COUNT (sizeof STATUSES / sizeof STATUSES[0])
 

@@ -399,9 +399,9 @@ def test_bytes_that_are_no_text_need_no_eci() -> None:
 # The buffers, straight through the C interface
 
 
-def call(text: bytes, buf: Any, cap: int, used: Any) -> Tuple[int, posqr._Bitmap]:
-    out = posqr._Bitmap()
-    err = posqr._Error()
+def call(text: bytes, buf: Any, cap: int, used: Any) -> Tuple[int, posqr._abi.qr_bitmap]:
+    out = posqr._abi.qr_bitmap()
+    err = posqr._abi.qr_error()
     status = posqr._library().qr_render_image(
         text, len(text), ImageFormat.PNG, None, buf, cap, used, ctypes.byref(out),
         ctypes.byref(err),

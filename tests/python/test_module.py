@@ -52,7 +52,7 @@ def test_library_is_the_one_that_was_named() -> None:
 
 
 def test_every_constant_is_known_to_the_library() -> None:
-    for name, value in posqr._constants().items():
+    for name, value in posqr._abi.CONSTANTS.items():
         found = posqr.constant(name)
         assert found is not None, name
         assert found & 0xFFFFFFFF == value, name
@@ -63,19 +63,19 @@ def test_every_constant_is_known_to_the_library() -> None:
 def test_every_struct_has_the_size_of_the_library() -> None:
     import ctypes
 
-    for name, struct in posqr._STRUCTS.items():
+    for name, struct in posqr._abi.STRUCTS.items():
         assert posqr.constant("sizeof({})".format(name)) == ctypes.sizeof(struct), name
-    assert ctypes.sizeof(posqr._Node) == 32
+    assert ctypes.sizeof(posqr._abi.qr_node) == 32
 
 
 def test_every_exported_function_is_declared() -> None:
     recorded = ROOT / "tests" / "abi" / "symbols.txt"
-    assert set(posqr._SIGNATURES) == set(recorded.read_text().split())
+    assert set(posqr._abi.FUNCTIONS) == set(recorded.read_text().split())
 
 
 def test_versions() -> None:
     assert posqr.version().count(".") == 2
-    assert posqr.abi_version() == posqr._ABI_VERSION
+    assert posqr.abi_version() == posqr._abi.ABI_VERSION
     project = (ROOT / "python" / "pyproject.toml").read_text(encoding="utf-8")
     assert 'version = "{}"'.format(posqr.version()) in project
 
@@ -109,8 +109,11 @@ def test_another_library_is_refused() -> None:
 def test_library_beside_the_module_is_found(tmp_path: pathlib.Path) -> None:
     import shutil
 
-    (tmp_path / "posqr").mkdir()
-    shutil.copy(str(ROOT / "python" / "posqr" / "__init__.py"), str(tmp_path / "posqr"))
+    shutil.copytree(
+        str(ROOT / "python" / "posqr"),
+        str(tmp_path / "posqr"),
+        ignore=shutil.ignore_patterns("*.so*", "*.dll", "*.dylib", "__pycache__"),
+    )
     name = posqr._candidates()[-1]  # as this system calls it
     shutil.copy(os.environ["POSQR_LIBRARY"], str(tmp_path / "posqr" / name))
     done = run(

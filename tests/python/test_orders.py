@@ -2,6 +2,7 @@
 
 import copy
 import ctypes
+import dataclasses
 import gc
 import json
 import pickle
@@ -421,6 +422,22 @@ def test_stores_and_tills_are_made_once() -> None:
             c.create_store(posqr.Store("a", "b", "c", "d", "e", "f", 1.0, "1"))  # type: ignore[arg-type]
 
 
+def test_a_store_is_read_in_the_encoding_that_it_states() -> None:
+    store = {"id": 1, "name": "Padaria São João", "external_id": "LOJ001"}
+    c, service = client(
+        ("GET " + BASE + "/users/446566691/stores/search", said({"results": []})),
+        ("POST " + BASE + "/users/446566691/stores", said(store, 201)),
+    )
+    name = "Padaria São João".encode("latin-1")
+    given = posqr.Store("LOJ001", name, "Rua", "12", "x", "y", "-23.55", "-46.63")
+    with c:
+        with pytest.raises(posqr.CallError) as refused:
+            c.create_store(given)
+        assert (refused.value.status, refused.value.field) == (posqr.Status.ENCODING, "name")
+        c.create_store(dataclasses.replace(given, encoding=posqr.Encoding.LATIN1))
+    assert json.loads(service.heard[1].body or b"")["name"] == "Padaria São João"
+
+
 def test_check_names_what_is_wrong() -> None:
     c, _ = client(("GET", error(401, "unauthorized")))
     with c, pytest.raises(posqr.ServiceError) as caught:
@@ -591,13 +608,10 @@ def test_ctrl_c_ends_a_wait_at_once() -> None:
     timer.join()
 
 
-def test_info_dataclasses_have_the_members_of_their_structs() -> None:
-    for kind, struct in (
-        (posqr.OrderInfo, posqr._OrderInfo),
-        (posqr.PaymentInfo, posqr._PaymentInfo),
-        (posqr.StoreInfo, posqr._StoreInfo),
-        (posqr.PosInfo, posqr._PosInfo),
-    ):
-        members = {name for name, *_ in struct._fields_} - {"struct_size", "qr_data_len"}
-        assert set(kind.__dataclass_fields__) == members
-    assert ctypes.sizeof(posqr._OrderInfo) == 2016
+def test_dataclasses_have_the_members_of_their_structs() -> None:
+    hidden = {"struct_size", "reserved", "field_count", "item_count", "qr_data_len"}
+    assert len(posqr._values.STRUCTS) == 9
+    for kind, struct in posqr._values.STRUCTS.items():
+        members = {name for name, *_ in struct._fields_} - hidden
+        assert {field.name for field in dataclasses.fields(kind)} == members
+    assert ctypes.sizeof(posqr._abi.qr_order_info) == 2016

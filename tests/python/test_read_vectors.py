@@ -62,9 +62,9 @@ def test_faults_are_those_of_the_vector(row: vectors.PayloadRow) -> None:
 @every_row
 def test_verdict_is_that_of_the_vector(row: vectors.PayloadRow) -> None:
     """valid: no error. broken: the first error is one that leaves nothing to trust."""
-    array = (posqr._Error * 64)()
+    array = (posqr._abi.qr_error * 64)()
     for element in array:
-        element.struct_size = ctypes.sizeof(posqr._Error)
+        element.struct_size = ctypes.sizeof(posqr._abi.qr_error)
     count = ctypes.c_size_t()
     status = posqr._library().qr_check_payload(
         row.payload, len(row.payload), 0, array, 64, ctypes.byref(count)
