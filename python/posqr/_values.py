@@ -227,7 +227,7 @@ class OrderInfo(Told):
     order_id: str
     #: The payment's own number.
     payment_id: str
-    #: The newest refund's own number.
+    #: A refund's own number: after a refund that of the one it made, else the last that is listed.
     refund_id: str
     #: The number that the buyer sees on the receipt.
     receipt_id: str
