@@ -1000,8 +1000,8 @@ typedef struct qr_order {
     const qr_item *items;
     /**
      * The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. Unique in the
-     * account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to 25
-     * also fits an offline code.
+     * account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to
+     * 25 also fits an offline code.
      */
     const char *reference;
     /**
@@ -1037,8 +1037,8 @@ typedef struct qr_order_info {
     /** `QR_INFO_...`, added up. */
     uint32_t flags;
     /**
-     * When asking again makes sense, in milliseconds; 0: at once, or never, where it is final. After
-     * a cancellation of which nothing was learnt: when to ask qr_payment_find.
+     * When asking again makes sense, in milliseconds; 0: at once, or never, where it is final.
+     * After a cancellation of which nothing was learnt: when to ask qr_payment_find.
      */
     uint32_t next_ask_ms;
     /**
@@ -1099,35 +1099,36 @@ typedef struct qr_order_info {
     { (uint32_t)sizeof(qr_order_info), 0, 0, 0, 0, 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
 
 /**
- * Creates an order, or finds the one that the same sale made before. A call that got no answer,
- * or that a crash cut short, is to be made again with the same sale: within 24 hours of the first
+ * Creates an order, or finds the one that the same sale made before. A call that got no answer, or
+ * that a crash cut short, is to be made again with the same sale: within 24 hours of the first
  * call there is never a second order. The same sale has the same reference, amount and till: at
- * another till it is another order, which somebody may pay as well. Later the service has forgotten the first one, and
- * QR_ORDER_ASK_FIRST finds its payment only: cancel one that can still be paid, by its stored
- * `order_id`. The legacy interface has no such memory at all: after a crash that came when its
- * code was on show, or after a lost answer of a hybrid one that somebody paid at once, there may be
- * two, and qr_payment_find counts the payments.
+ * another till it is another order, which somebody may pay as well. Later the service has
+ * forgotten the first one, and QR_ORDER_ASK_FIRST finds its payment only: cancel one that can
+ * still be paid, by its stored `order_id`. The legacy interface has no such memory at all: after a
+ * crash that came when its code was on show, or after a lost answer of a hybrid one that somebody
+ * paid at once, there may be two, and qr_payment_find counts the payments.
  *
  * @param client  An open client.
  * @param order   The sale. Read during the call only.
- * @param info    Receives the order: its `order_id`, to be stored, and `qr_data`, to be drawn. Must
- *                not be NULL.
+ * @param info    Receives the order: its `order_id`, to be stored, and `qr_data`, to be drawn.
+ *                Must not be NULL.
  * @param err     Receives details of a failure. May be NULL.
  * @return QR_OK: the order can be paid now; draw `qr_data`. QR_ERR_PAID: paid before, show no
  *         code; QR_ERR_EXPIRED, QR_ERR_CANCELED, QR_ERR_REFUNDED: it was this sale's order and is
  *         over, a new one needs a new reference; QR_ERR_LOCKED: somebody is paying, or
- *         QR_ERR_PENDING: not known, or there is no code to draw: follow it with qr_order_wait. With
- *         QR_ACTION_READ it may stay so, and the message says what to do. These fill `info`; `order_id` is empty when a payment was found before anything was
- *         created: after QR_ERR_LOCKED make the same call again, and qr_payment_refund pays back.
- *         Before anything is sent: QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
- *         QR_ERR_ENCODING, QR_ERR_RANGE, or a fault of a member (20..59).
- *         QR_ERR_NOT_SENT, QR_ERR_TLS: nothing happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE,
- *         QR_ERR_INTERRUPTED: it may have; the same call again finds out. QR_ERR_KEY_USED: this
- *         reference had another amount or other contents, or was paid at another till: references
- *         are unique in the account, so number the tills apart ("T2-1234"). Else what the service
- *         refuses: 120..133; QR_ERR_ANSWER too where a payment of this reference cannot be read,
- *         or where the order is in another currency than that of the client's country.
- *         On any error but those of 150..159 `info` is as it was before the call.
+ *         QR_ERR_PENDING: not known, or there is no code to draw: follow it with qr_order_wait.
+ *         With QR_ACTION_READ it may stay so, and the message says what to do. These fill `info`;
+ *         `order_id` is empty when a payment was found before anything was created: after
+ *         QR_ERR_LOCKED make the same call again, and qr_payment_refund pays back. Before anything
+ *         is sent: QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED, QR_ERR_ENCODING,
+ *         QR_ERR_RANGE, or a fault of a member (20..59). QR_ERR_NOT_SENT, QR_ERR_TLS: nothing
+ *         happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE, QR_ERR_INTERRUPTED: it may have; the same
+ *         call again finds out. QR_ERR_KEY_USED: this reference had another amount or other
+ *         contents, or was paid at another till: references are unique in the account, so number
+ *         the tills apart ("T2-1234"). Else what the service refuses: 120..133; QR_ERR_ANSWER too
+ *         where a payment of this reference cannot be read, or where the order is in another
+ *         currency than that of the client's country. On any error but those of 150..159 `info` is
+ *         as it was before the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1142,11 +1143,10 @@ qr_status QR_CALL qr_order_create(qr_client *client, const qr_order *order, qr_o
  * @param info      Receives what is known of it. Must not be NULL.
  * @param err       Receives details of a failure. May be NULL.
  * @return QR_OK: it was read, whatever its `state` is: look there whether it is paid.
- *         QR_ERR_PENDING, which fills `info`: this client has just made it, and the service does not
- *         find it yet.
- *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
- *         QR_ERR_BAD_VALUE (no order id); QR_ERR_ORDER_NOT_FOUND; else 100..133. On any other
- *         error `info` is as it was before the call.
+ *         QR_ERR_PENDING, which fills `info`: this client has just made it, and the service does
+ *         not find it yet. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client),
+ *         QR_ERR_ENCODING, QR_ERR_BAD_VALUE (no order id); QR_ERR_ORDER_NOT_FOUND; else 100..133.
+ *         On any other error `info` is as it was before the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1166,16 +1166,16 @@ qr_status QR_CALL qr_order_get(qr_client *client, const char *order_id, qr_order
  * @param err         Receives details of a failure. May be NULL.
  * @return QR_OK: paid. QR_ERR_PENDING: not yet, call again; with QR_ACTION_READ the order
  *         contradicts itself (it failed; it was canceled, and a payment of it stands), and waiting
- *         may not end it: the message says what to do. QR_ERR_EXPIRED, QR_ERR_CANCELED: nobody
- *         can pay any more; QR_ERR_REFUNDED: paid, and all of it paid back, or taken back by the
- *         buyer's bank. These fill `info`.
- *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
- *         QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED; QR_ERR_ORDER_NOT_FOUND; else
- *         100..133, QR_ERR_NOT_SENT too, when the service could not be asked: the order lives on
- *         and may be paid, call again. On any error but those of 150..159 `info` is as it was.
+ *         may not end it: the message says what to do. QR_ERR_EXPIRED, QR_ERR_CANCELED: nobody can
+ *         pay any more; QR_ERR_REFUNDED: paid, and all of it paid back, or taken back by the
+ *         buyer's bank. These fill `info`. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
+ *         client), QR_ERR_ENCODING, QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED;
+ *         QR_ERR_ORDER_NOT_FOUND; else 100..133, QR_ERR_NOT_SENT too, when the service could not
+ *         be asked: the order lives on and may be paid, call again. On any error but those of
+ *         150..159 `info` is as it was.
  *
- * Of the legacy interface, where only the payments tell, an order stays QR_ERR_PENDING for good when
- * nobody pays: it is over a while after `expires_at`, once qr_payment_find has found nothing.
+ * Of the legacy interface, where only the payments tell, an order stays QR_ERR_PENDING for good
+ * when nobody pays: it is over a while after `expires_at`, once qr_payment_find has found nothing.
  *
  * Nothing is canceled when the time is up or the client is interrupted. Blocks up to `timeout_ms`
  * and one request more. May be called from several threads at once.
@@ -1196,16 +1196,17 @@ qr_status QR_CALL qr_order_wait(qr_client *client, const char *order_id, uint32_
  *         is done, or is to be refunded; QR_ERR_REFUNDED; QR_ERR_LOCKED: somebody is paying,
  *         QR_ERR_PENDING: it may still be paid: call again until it is one or the other; with
  *         QR_ACTION_READ that may never be, and the message says what to do (a payment stands
- *         beside an order that is closed; nothing was learnt of a legacy order). These
- *         fill `info`. QR_ERR_CONFLICT: the order failed, and the service does not cancel it. QR_ERR_UNSUPPORTED: a dynamic order of the legacy interface cannot be
- *         canceled. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client),
- *         QR_ERR_ENCODING, QR_ERR_BAD_VALUE; else 100..133: it may be canceled or not, call
- *         again. On any error but those of 150..159 `info` is as it was before the call.
+ *         beside an order that is closed; nothing was learnt of a legacy order). These fill
+ *         `info`. QR_ERR_CONFLICT: the order failed, and the service does not cancel it.
+ *         QR_ERR_UNSUPPORTED: a dynamic order of the legacy interface cannot be canceled.
+ *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
+ *         QR_ERR_BAD_VALUE; else 100..133: it may be canceled or not, call again. On any error but
+ *         those of 150..159 `info` is as it was before the call.
  *
- * Of the legacy interface QR_OK means that this order was on the till and was taken off, and that no
- * payment of it was found. Where another order is on the till, or none, nothing is learnt of the code
- * that was shown: QR_ERR_PENDING with QR_ACTION_READ, each time. Then ask qr_payment_find, first
- * after `next_ask_ms`, until a while after `expires_at`.
+ * Of the legacy interface QR_OK means that this order was on the till and was taken off, and that
+ * no payment of it was found. Where another order is on the till, or none, nothing is learnt of
+ * the code that was shown: QR_ERR_PENDING with QR_ACTION_READ, each time. Then ask
+ * qr_payment_find, first after `next_ask_ms`, until a while after `expires_at`.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1218,21 +1219,21 @@ qr_status QR_CALL qr_order_cancel(qr_client *client, const char *order_id,
  * @param client           An open client.
  * @param order_id         As qr_order_create gave it.
  * @param amount           "5.00": how much; NULL: all that is left of it.
- * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of it
- *                         only, since the same part may rightly be paid back twice.
+ * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of
+ *                         it only, since the same part may rightly be paid back twice.
  * @param info             Receives what is known of it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
  * @return QR_OK: paid back: of all, all that was paid; of a part, a refund of this amount that is
  *         this call's. QR_ERR_PENDING: accepted, or another one is under way: call again with the
- *         same key until it is done. It fills
- *         `info`, as the other answers of 150..159 do, with which nothing is paid back:
- *         QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
- *         client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the legacy interface
- *         (qr_payment_refund pays back its payment); QR_ERR_MISSING_MANDATORY for a part without a
- *         key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED: the key
- *         belongs to another refund; QR_ERR_REFUSED or QR_ERR_CONFLICT, after a look at the refunds: not
- *         paid back, and not by this key any more; else 100..133: call again
- *         with the same key. On any error but those of 150..159 `info` is as it was before.
+ *         same key until it is done. It fills `info`, as the other answers of 150..159 do, with
+ *         which nothing is paid back: QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL,
+ *         QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED
+ *         for an order of the legacy interface (qr_payment_refund pays back its payment);
+ *         QR_ERR_MISSING_MANDATORY for a part without a key, or another fault of a parameter
+ *         (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED: the key belongs to another refund;
+ *         QR_ERR_REFUSED or QR_ERR_CONFLICT, after a look at the refunds: not paid back, and not
+ *         by this key any more; else 100..133: call again with the same key. On any error but
+ *         those of 150..159 `info` is as it was before.
  *
  * The service forgets a key after 24 hours: repeat a part that is older only after a look at
  * `refunded_amount`.
@@ -1281,12 +1282,13 @@ typedef struct qr_payment_info {
     { (uint32_t)sizeof(qr_payment_info), 0, 0, 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
 
 /**
- * Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else does.
+ * Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else
+ * does.
  *
  * A payment counts once, in the currency of the client's country, if this account received it (the
  * service's search is asked for no other, and its answer is held against it), and of exactly this
- * reference. References are unique in the account, not in the till: two tills that count from 1 find
- * each other's payments, so number them apart ("T2-1234").
+ * reference. References are unique in the account, not in the till: two tills that count from 1
+ * find each other's payments, so number them apart ("T2-1234").
  *
  * @param client     An open client.
  * @param reference  The sale's own number: `qr_charge.reference` or `qr_order.reference`.
@@ -1295,13 +1297,14 @@ typedef struct qr_payment_info {
  *                   that count from 1 each morning would else find yesterday's sale.
  * @param info       Receives the newest approved payment, else the newest. May be NULL.
  * @param err        Receives details of a failure. May be NULL.
- * @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. With QR_INFO_INCOMPLETE
- *         there may be more payments than it counts. QR_ERR_PENDING: no
+ * @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. With
+ *         QR_INFO_INCOMPLETE there may be more payments than it counts. QR_ERR_PENDING: no
  *         payment, or not enough, so far; QR_ERR_REFUNDED: all of it is back. These fill `info`.
  *         QR_ERR_ANSWER: a payment of this reference cannot be read (amount, refunded amount, with
- *         `since` its time), or not all were, and the others do not settle it. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a
- *         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
- *         those of 150..159 `info` is as it was before the call.
+ *         `since` its time), or not all were, and the others do not settle it. QR_ERR_NULL,
+ *         QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a fault of a
+ *         parameter (20..59); else 100..133: not known, call again. On any error but those of
+ *         150..159 `info` is as it was before the call.
  *
  * An order with a discount is paid with less than its amount: ask for it with `amount` NULL.
  *
@@ -1317,8 +1320,8 @@ qr_status QR_CALL qr_payment_find(qr_client *client, const char *reference, cons
  * @param client           An open client.
  * @param payment_id       As qr_payment_find gave it.
  * @param amount           "5.00": how much; NULL: all that is left of it.
- * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of it
- *                         only, since the same part may rightly be paid back twice.
+ * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of
+ *                         it only, since the same part may rightly be paid back twice.
  * @param info             Receives what is known of it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
  * @return As qr_order_refund.

@@ -120,8 +120,8 @@ class Order:
     """
 
     #: The sale's own number, 1..64 of ``[A-Za-z0-9_-]``, never used before; required. Unique in the
-    #: account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to 25
-    #: also fits an offline code.
+    #: account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to
+    #: 25 also fits an offline code.
     reference: Optional[Text] = None
     #: ``"5.00"``: digits, at most one point, above zero; goes out with the currency's decimals.
     #: Required.
@@ -217,8 +217,8 @@ class OrderInfo(Told):
     state: int
     #: ``InfoFlags``, added up.
     flags: int
-    #: When asking again makes sense, in milliseconds; 0: at once, or never, where it is final. After
-    #: a cancellation of which nothing was learnt: when to ask Client.find_payment.
+    #: When asking again makes sense, in milliseconds; 0: at once, or never, where it is final.
+    #: After a cancellation of which nothing was learnt: when to ask Client.find_payment.
     next_ask_ms: int
     #: ``Status.OK``, or the fault found in ``qr_data``, which is handed out all the same. But
     #: ``Status.BAD_VALUE``: the code asks for another amount (54) than the order's, and is withheld.

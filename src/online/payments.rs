@@ -10,12 +10,13 @@ use super::words::{plain, required};
 use core::ffi::c_char;
 use posqr_core::orders::PaymentInfo;
 
-/// Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else does.
+/// Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else
+/// does.
 ///
 /// A payment counts once, in the currency of the client's country, if this account received it (the
 /// service's search is asked for no other, and its answer is held against it), and of exactly this
-/// reference. References are unique in the account, not in the till: two tills that count from 1 find
-/// each other's payments, so number them apart ("T2-1234").
+/// reference. References are unique in the account, not in the till: two tills that count from 1
+/// find each other's payments, so number them apart ("T2-1234").
 ///
 /// @param client     An open client.
 /// @param reference  The sale's own number: `qr_charge.reference` or `qr_order.reference`.
@@ -24,13 +25,14 @@ use posqr_core::orders::PaymentInfo;
 ///                   that count from 1 each morning would else find yesterday's sale.
 /// @param info       Receives the newest approved payment, else the newest. May be NULL.
 /// @param err        Receives details of a failure. May be NULL.
-/// @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. With QR_INFO_INCOMPLETE
-///         there may be more payments than it counts. QR_ERR_PENDING: no
+/// @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. With
+///         QR_INFO_INCOMPLETE there may be more payments than it counts. QR_ERR_PENDING: no
 ///         payment, or not enough, so far; QR_ERR_REFUNDED: all of it is back. These fill `info`.
 ///         QR_ERR_ANSWER: a payment of this reference cannot be read (amount, refunded amount, with
-///         `since` its time), or not all were, and the others do not settle it. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a
-///         fault of a parameter (20..59); else 100..133: not known, call again. On any error but
-///         those of 150..159 `info` is as it was before the call.
+///         `since` its time), or not all were, and the others do not settle it. QR_ERR_NULL,
+///         QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a fault of a
+///         parameter (20..59); else 100..133: not known, call again. On any error but those of
+///         150..159 `info` is as it was before the call.
 ///
 /// An order with a discount is paid with less than its amount: ask for it with `amount` NULL.
 ///
@@ -64,8 +66,8 @@ pub unsafe extern "C" fn qr_payment_find(
 /// @param client           An open client.
 /// @param payment_id       As qr_payment_find gave it.
 /// @param amount           "5.00": how much; NULL: all that is left of it.
-/// @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of it
-///                         only, since the same part may rightly be paid back twice.
+/// @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of
+///                         it only, since the same part may rightly be paid back twice.
 /// @param info             Receives what is known of it. May be NULL.
 /// @param err              Receives details of a failure. May be NULL.
 /// @return As qr_order_refund.

@@ -215,8 +215,8 @@ pub struct qr_order {
     /// The lines; none: one is made of the description where the service demands it.
     pub items: *const qr_item,
     /// The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. Unique in the
-    /// account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to 25
-    /// also fits an offline code.
+    /// account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to
+    /// 25 also fits an offline code.
     pub reference: *const c_char,
     /// `"5.00"`: digits, at most one point, above zero; goes out with the currency's decimals.
     /// Required.
@@ -246,8 +246,8 @@ pub struct qr_order_info {
     pub state: u32,
     /// `QR_INFO_...`, added up.
     pub flags: u32,
-    /// When asking again makes sense, in milliseconds; 0: at once, or never, where it is final. After
-    /// a cancellation of which nothing was learnt: when to ask qr_payment_find.
+    /// When asking again makes sense, in milliseconds; 0: at once, or never, where it is final.
+    /// After a cancellation of which nothing was learnt: when to ask qr_payment_find.
     pub next_ask_ms: u32,
     /// `QR_OK`, or the fault found in `qr_data`, which is handed out all the same. But
     /// `QR_ERR_BAD_VALUE`: the code asks for another amount (54) than the order's, and is withheld.
