@@ -2,8 +2,11 @@
 //! their composed form. Nothing is guessed and nothing is dropped in silence: a byte that is no
 //! character, or a character without an ASCII form, is an error that says where.
 
+mod latin_ascii;
+
 use crate::emv::value::is_ans;
 use arrayvec::ArrayVec;
+use latin_ascii::{COUNT, FIRST, FORMS, PLACE, PLANE_1};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP860};
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
 
@@ -44,21 +47,21 @@ const CP1252_HIGH: [Option<char>; 32] = {
     table
 };
 
-/// Letters and marks that are no ASCII letter with marks, with the ASCII that Unicode CLDR's
-/// transform Latin-ASCII gives them.
-#[rustfmt::skip]
-const LATIN_ASCII: [(char, &str); 49] = [
-    ('Æ', "AE"), ('æ', "ae"), ('Œ', "OE"), ('œ', "oe"), ('Ø', "O"), ('ø', "o"), ('Ð', "D"),
-    ('ð', "d"), ('Đ', "D"), ('đ', "d"), ('Þ', "TH"), ('þ', "th"), ('ß', "ss"), ('Ł', "L"),
-    ('ł', "l"), ('ı', "i"), ('‘', "'"), ('’', "'"), ('‚', ","), ('“', "\""), ('”', "\""),
-    ('„', "\""), ('«', "<<"), ('»', ">>"), ('‹', "<"), ('›', ">"), ('–', "-"), ('—', "-"),
-    ('‐', "-"), ('‑', "-"), ('´', "'"), ('¡', "!"), ('¿', "?"), ('×', "*"), ('ª', "a"),
-    ('º', "o"), ('¹', "1"), ('²', "2"), ('³', "3"), ('¼', " 1/4"), ('½', " 1/2"), ('¾', " 3/4"),
-    ('…', "..."), ('™', "TM"), ('\u{A0}', " "), ('\u{2009}', " "), ('\u{202F}', " "),
-    ('ﬁ', "fi"), ('ﬂ', "fl"),
-];
+/// ASCII forms of our own, which go before CLDR's.
+const fn own_form(character: char) -> Option<&'static [u8]> {
+    Some(match character {
+        // An acute accent on its own is an apostrophe, mistyped: "Loja d´Água".
+        '´' => b"'",
+        // The degree sign is the ordinal, on keyboards where it is easier found: "1° de Maio".
+        '°' => b"o",
+        // They ask for the plain or the coloured look of the character before: "©" of a telephone.
+        '\u{FE0E}' | '\u{FE0F}' => b"",
+        _ => return None,
+    })
+}
 
 /// The character of one byte of a code page.
+#[inline(never)]
 fn decode(encoding: Encoding, byte: u8) -> Option<char> {
     let high = usize::from(byte).checked_sub(0x80);
     match (encoding, high) {
@@ -121,14 +124,18 @@ fn each(
 
 /// Hands the characters of a text to `sink`, folded to printable ASCII.
 ///
-/// Folding takes the letter out of a letter with marks ("á" is "a"); CLDR's Latin-ASCII table gives
-/// the rest ("º" is "o").
+/// Forms of our own go first; then a letter loses its marks ("á" is "a"), and Unicode CLDR's
+/// transform Latin-ASCII and the compatibility decomposition give the rest ("æ" is "ae", "º" is
+/// "o").
 ///
 /// # Errors
 /// [`BadText`]; what came before the fault was handed out.
 pub fn fold(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<(), BadText> {
+    let mut fold = Fold::default();
     each(bytes, encoding, &mut |at, character| {
-        fold_one(character, sink).then_some(()).ok_or(BadText::Character(at, character))
+        let form = fold.form(character).ok_or(BadText::Character(at, character))?;
+        form.iter().for_each(|&byte| sink.put(char::from(byte)));
+        Ok(())
     })
 }
 
@@ -146,34 +153,63 @@ pub fn exact(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<()
     })
 }
 
-fn fold_one(character: char, sink: &mut dyn Sink) -> bool {
-    if character.is_ascii() {
-        let printable = is_ans(character as u8);
-        if printable {
-            sink.put(character);
+/// Longest ASCII form of one character: "rad/s2" has six.
+const FORM_MAX: usize = 16;
+
+/// Folds one character after the other.
+#[derive(Default)]
+struct Fold {
+    /// The last character became a letter or a digit, so that a mark may follow it: CLDR drops marks
+    /// after these alone, since without its stroke "≠" would be "=".
+    marks: bool,
+}
+
+impl Fold {
+    /// The ASCII form of the next character; `None` if it has none.
+    #[inline(never)]
+    fn form(&mut self, character: char) -> Option<ArrayVec<u8, FORM_MAX>> {
+        let mut form = ArrayVec::new();
+        if let Some(own) = own_form(character) {
+            form.try_extend_from_slice(own).ok()?;
+        } else {
+            let mut good = true;
+            decompose_canonical(character, |part| good &= self.part(part, &mut form).is_some());
+            good.then_some(())?;
         }
-        return printable;
-    }
-    if let Some((_, ascii)) = LATIN_ASCII.iter().find(|(c, _)| *c == character) {
-        ascii.chars().for_each(|c| sink.put(c));
-        return true;
-    }
-    // The letter of a letter with marks; of a mark of its own, which belongs to the letter before
-    // it, nothing.
-    let mut letters = 0;
-    let mut ascii = true;
-    let mut letter = None;
-    decompose_canonical(character, |part| {
-        if canonical_combining_class(part) == 0 {
-            letters += 1;
-            ascii &= part.is_ascii() && is_ans(part as u8);
-            letter = Some(part);
+        if let Some(last) = form.last() {
+            self.marks = last.is_ascii_alphanumeric();
         }
-    });
-    if let (Some(letter), 1, true) = (letter, letters, ascii) {
-        sink.put(letter);
+        Some(form)
     }
-    ascii && letters <= 1
+
+    /// Adds what a character is that does not decompose any further.
+    fn part(&mut self, part: char, form: &mut ArrayVec<u8, FORM_MAX>) -> Option<()> {
+        if part.is_ascii() {
+            form.try_push(part as u8).ok().filter(|()| is_ans(part as u8))?;
+        } else if canonical_combining_class(part) != 0 {
+            return self.marks.then_some(());
+        } else {
+            form.try_extend_from_slice(latin_ascii(part)?.as_bytes()).ok()?;
+        }
+        self.marks = form.last().is_some_and(u8::is_ascii_alphanumeric);
+        Some(())
+    }
+}
+
+/// The ASCII form of a character that is not ASCII and does not decompose canonically.
+fn latin_ascii(character: char) -> Option<&'static str> {
+    let (plane, low) = (u32::from(character) >> 16, u32::from(character) as u16);
+    let (before, after) = FIRST.split_at_checked(PLANE_1)?;
+    let (begin, runs) = match plane {
+        0 => (0, before),
+        1 => (PLANE_1, after),
+        _ => return None,
+    };
+    let run = begin + runs.partition_point(|first| *first <= low).checked_sub(1)?;
+    let step = low.checked_sub(*FIRST.get(run)?)?;
+    let place = PLACE.get(run).filter(|_| COUNT.get(run).is_some_and(|n| step < u16::from(*n)))?;
+    let length = usize::from(place & 0xF);
+    FORMS.get(usize::from(place >> 4) + usize::from(step) * length..)?.get(..length)
 }
 
 /// Longest run of marks on one letter: Unicode's stream-safe text format (UAX 15, section 13).
@@ -209,6 +245,16 @@ pub fn compose_all(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Res
     })?;
     flush(&mut cluster, sink);
     Ok(())
+}
+
+/// Whether UTF-8 is what [`compose_all`] makes of it: composed, without control characters.
+#[must_use]
+pub fn is_composed(text: &[u8]) -> bool {
+    let mut characters = core::str::from_utf8(text).unwrap_or_default().chars();
+    let mut same = true;
+    let composed =
+        compose_all(text, Encoding::Utf8, &mut |c: char| same &= characters.next() == Some(c));
+    composed.is_ok() && same && characters.next().is_none()
 }
 
 /// Characters that are none (Unicode 23.7), a byte-order mark, and marks that turn the direction of
@@ -279,15 +325,20 @@ pub fn trim_end(bytes: &[u8]) -> &[u8] {
 
 /// Writes a text in an encoding; a character that it lacks is folded, or becomes `?`.
 pub fn encode(text: &str, encoding: Encoding, put: &mut dyn FnMut(u8)) {
+    let mut fold = Fold::default();
     for character in text.chars() {
+        if encoding == Encoding::Utf8 {
+            character.encode_utf8(&mut [0; 4]).bytes().for_each(&mut *put);
+            continue;
+        }
+        // Asked of every character: a mark belongs to the one before it.
+        let form = fold.form(character);
         if character.is_ascii() {
             put(character as u8);
-        } else if encoding == Encoding::Utf8 {
-            character.encode_utf8(&mut [0; 4]).bytes().for_each(&mut *put);
         } else if let Some(byte) = (0x80..=0xFF).find(|b| decode(encoding, *b) == Some(character)) {
             put(byte);
-        } else if !fold_one(character, &mut |c: char| put(c as u8)) {
-            put(b'?');
+        } else {
+            form.as_deref().unwrap_or(b"?").iter().for_each(|&byte| put(byte));
         }
     }
 }

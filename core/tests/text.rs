@@ -1,9 +1,12 @@
 //! Text in: code pages, folding, composition. Expected values are those of Python: its codecs for
-//! tests/vectors/codepages.txt, `unicodedata.normalize` for what decomposes and composes.
+//! tests/vectors/codepages.txt, `unicodedata.normalize` for what decomposes and composes; and those
+//! of ICU for what folds.
 
 mod common;
 
-use posqr_core::text::{BadText, Encoding, compose_all, encode, exact, fold, trim, trim_end};
+use posqr_core::text::{
+    BadText, Encoding, compose_all, encode, exact, fold, is_composed, trim, trim_end,
+};
 
 const PAGES: [(&str, Encoding); 5] = [
     ("latin1", Encoding::Latin1),
@@ -91,6 +94,10 @@ fn a_character_that_a_code_page_lacks_is_folded_or_becomes_a_question_mark() {
     assert_eq!(encoded("5 €", Encoding::Cp850), b"5 ?");
     assert_eq!(encoded("5 €", Encoding::Cp1252), b"5 \x80");
     assert_eq!(encoded("最", Encoding::Latin1), b"?");
+    assert_eq!(encoded("Loja® №5", Encoding::Cp437), b"Loja(R) No5");
+    // A letter and its mark; a mark after a letter that the page has.
+    assert_eq!(encoded("Sa\u{303}o \u{303}", Encoding::Cp850), b"Sao ?");
+    assert_eq!(encoded("ç\u{301}1\u{301}", Encoding::Cp850), b"\x871");
     assert_eq!(encoded("São 最", Encoding::Utf8), "São 最".as_bytes());
 }
 
@@ -107,49 +114,69 @@ fn letters_of_portuguese_and_spanish_lose_their_marks() {
     assert_eq!(folded(b"Ca\xA4\xA2n", Encoding::Cp437), Ok("Canon".into()));
 }
 
+/// What goes before CLDR's forms.
+const OWN_FORMS: [(char, &str); 4] = [('´', "'"), ('°', "o"), ('\u{FE0E}', ""), ('\u{FE0F}', "")];
+
 #[test]
-fn what_is_no_letter_with_marks_folds_as_latin_ascii_of_cldr_says() {
-    // Unicode CLDR, transforms/Latin-ASCII.xml.
-    let cases = [
-        ("Æ", "AE"),
-        ("æ", "ae"),
-        ("Œ", "OE"),
-        ("œ", "oe"),
-        ("Ø", "O"),
-        ("ø", "o"),
-        ("Ð", "D"),
-        ("ð", "d"),
-        ("Đ", "D"),
-        ("đ", "d"),
-        ("Þ", "TH"),
-        ("þ", "th"),
-        ("ß", "ss"),
-        ("Ł", "L"),
-        ("ł", "l"),
-        ("ı", "i"),
-        ("‘", "'"),
-        ("’", "'"),
-        ("“", "\""),
-        ("”", "\""),
-        ("«", "<<"),
-        ("»", ">>"),
-        ("–", "-"),
-        ("—", "-"),
-        ("‐", "-"),
-        ("¡", "!"),
-        ("¿", "?"),
-        ("×", "*"),
-        ("ª", "a"),
-        ("º", "o"),
-        ("²", "2"),
-        ("…", "..."),
-        ("™", "TM"),
-        ("ﬁ", "fi"),
-        ("\u{A0}", " "),
-    ];
-    for (text, plain) in cases {
+fn every_character_folds_as_icu_folds_it_or_not_at_all() {
+    // uconv -x "Latin-ASCII; Any-NFKD; Latin-ASCII", written down by scripts/latin-ascii.py.
+    let rows = common::rows("latin-ascii.tsv");
+    let mut forms = std::collections::BTreeMap::new();
+    for row in &rows {
+        let code = u32::from_str_radix(row.raw("code"), 16).expect("hexadecimal");
+        forms.insert(code, String::from_utf8(row.bytes("ascii")).expect("ASCII"));
+    }
+    for (character, form) in OWN_FORMS {
+        assert_eq!(forms.insert(character.into(), form.into()), None, "CLDR has {character:?}");
+    }
+    for character in ('\u{80}'..=char::MAX).filter(|c| !c.is_ascii()) {
+        let expected = forms.get(&character.into()).ok_or(BadText::Character(0, character));
+        let folded = folded(character.encode_utf8(&mut [0; 4]).as_bytes(), Encoding::Utf8);
+        assert_eq!(folded.as_ref(), expected.as_ref().map(|form| *form), "{character:?}");
+    }
+}
+
+#[test]
+fn texts_fold_as_icu_folds_them() {
+    // uconv -x "Latin-ASCII; Any-NFKD; Latin-ASCII"
+    for (text, plain) in [
+        ("Café Ñandú “n’ 5” – ½ kg…", "Cafe Nandu \"n' 5\" -  1/2 kg..."),
+        ("Loja® № 5 A−B", "Loja(R) No 5 A-B"),
+        ("1ª e 2º à 50 ㎡ × ³", "1a e 2o a 50 m2 * 3"),
+        ("Đường đẹp", "Duong dep"),
+        ("Ǽ ǽ Ÿ ŒŨ", "AE ae Y OEU"),
+        ("æ\u{301}x №\u{303}", "aex No"),
+        ("𝐋𝐨𝐣𝐚 Ｌｏｊａ Ⓛⓞⓙⓐ", "Loja Loja Loja"),
+    ] {
         assert_eq!(folded(text.as_bytes(), Encoding::Utf8), Ok(plain.into()), "{text}");
     }
+}
+
+#[test]
+fn a_mark_is_dropped_after_a_letter_or_a_digit_only() {
+    for (text, expected) in [
+        ("a\u{301}\u{323}b", Ok("ab")),
+        ("1\u{301}", Ok("1")),
+        ("\u{301}a", Err((0, '\u{301}'))),
+        ("(\u{301}", Err((1, '\u{301}'))),
+        // Without its stroke it would say the contrary.
+        ("a ≠ b", Err((2, '≠'))),
+        ("a =\u{338} b", Err((3, '\u{338}'))),
+        // The look of the character before it.
+        ("Loja ©\u{FE0F} ™\u{FE0E}", Ok("Loja (C) TM")),
+    ] {
+        let expected = expected.map(str::to_owned).map_err(|(at, c)| BadText::Character(at, c));
+        assert_eq!(folded(text.as_bytes(), Encoding::Utf8), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn forms_of_our_own_go_before_those_of_cldr() {
+    assert_eq!(folded("Loja d´Água".as_bytes(), Encoding::Utf8), Ok("Loja d'Agua".into()));
+    assert_eq!(folded("1° de Maio".as_bytes(), Encoding::Utf8), Ok("1o de Maio".into()));
+    // The same from DOS and from Windows.
+    assert_eq!(folded(b"1\xF8 d\xEF", Encoding::Cp850), Ok("1o d'".into()));
+    assert_eq!(folded(b"1\xB0 d\xB4", Encoding::Cp1252), Ok("1o d'".into()));
 }
 
 #[test]
@@ -243,6 +270,22 @@ fn kept_accents_come_out_composed() {
     ] {
         assert_eq!(composed(text), Ok(nfc.into()), "{text:?}");
     }
+}
+
+#[test]
+fn text_is_composed_if_composing_changes_nothing() {
+    for (text, composed) in [
+        ("São João", true),
+        ("最佳", true),
+        ("plain", true),
+        ("Sa\u{303}o", false),
+        ("\u{212A}", false),
+        ("a\tb", false),
+        ("a\u{FEFF}", false),
+    ] {
+        assert_eq!(is_composed(text.as_bytes()), composed, "{text:?}");
+    }
+    assert!(!is_composed(b"S\xE3o"));
 }
 
 #[test]

@@ -140,3 +140,9 @@ def mercado_pago_rows() -> List[MercadoPagoRow]:
         )
         for row in _table("mercado-pago.tsv")
     ]
+
+
+def latin_ascii_rows() -> List[Tuple[int, str]]:
+    """latin-ascii.tsv: code point and ASCII form."""
+    rows = _table("latin-ascii.tsv")
+    return [(int(row["code"], 16), unescape(row["ascii"]).decode("ascii")) for row in rows]
