@@ -469,6 +469,8 @@ pub struct Error {
     pub limit: u32,
     /// The beginning of what was found.
     pub excerpt: Excerpt,
+    /// The CRC that the text would have.
+    pub crc: Option<[u8; 4]>,
     /// What would have been right, in words.
     pub allowed: &'static str,
 }
@@ -486,6 +488,7 @@ impl Error {
             found: 0,
             limit: 0,
             excerpt: Excerpt { bytes: [0; Excerpt::MAX], len: 0, cut: false },
+            crc: None,
             allowed: "",
         }
     }
@@ -565,6 +568,13 @@ impl Error {
         self
     }
 
+    /// The CRC that the text would have.
+    #[must_use]
+    pub const fn crc(mut self, digits: [u8; 4]) -> Self {
+        self.crc = Some(digits);
+        self
+    }
+
     /// What is allowed, in words.
     #[must_use]
     pub const fn allowed(mut self, allowed: &'static str) -> Self {
@@ -595,7 +605,11 @@ impl fmt::Display for Error {
             (true, true) => write!(f, "{}: ", self.place())?,
             (true, false) => {}
         }
-        write!(f, "{}", self.fault)?;
+        let advice = self.severity == Severity::Warning;
+        match self.fault {
+            Fault::BadValue if advice => f.write_str("a doubtful value")?,
+            fault => write!(f, "{fault}")?,
+        }
         if self.excerpt.len > 0 {
             write!(f, ": found \"{}\"", self.excerpt)?;
         }
@@ -611,10 +625,14 @@ impl fmt::Display for Error {
             Fault::BadLength => write!(f, ": {found} characters, at least {limit}")?,
             _ => write!(f, "; {found} found, at most {limit}")?,
         }
-        if !self.allowed.is_empty() {
-            write!(f, "; allowed: {}", self.allowed)?;
+        if let Some(crc) = self.crc {
+            write!(f, "; this text has {}", crc.escape_ascii())?;
         }
-        Ok(())
+        match (self.allowed, advice) {
+            ("", _) => Ok(()),
+            (words, false) => write!(f, "; allowed: {words}"),
+            (words, true) => write!(f, "; advised: {words}"),
+        }
     }
 }
 

@@ -523,6 +523,8 @@ fn keys_that_are_none_are_refused() {
         "+0561912345678",
         "+",
         "+55 61912345678",
+        "+5506191234567",
+        "+5501912345678",
         "5561912345678",
         "+5561-12345678",
         "@example.com",
@@ -545,6 +547,31 @@ fn keys_that_are_none_are_refused() {
     let mail = format!("{}@example.com", "x".repeat(66));
     let charge = Charge { pix_key: mail.as_bytes(), ..pix_static() };
     assert!(has(&charge, Fault::TooLong, "pix_key"));
+}
+
+#[test]
+fn a_key_that_may_send_the_money_astray_is_taken_with_a_warning() {
+    for key in [
+        // A CPF that is a mobile number of São Paulo, or the other way round.
+        "11987654021",
+        "11987654102",
+        // Banks know e-mail addresses in small letters.
+        "VENDAS@LOJA.EXAMPLE",
+        "Caixa@loja.example",
+        "caixa@Loja.example",
+    ] {
+        let charge = Charge { pix_key: key.as_bytes(), ..pix_static() };
+        let found = faults(&charge);
+        assert_eq!(found.len(), 1, "{key}");
+        assert_eq!((found[0].fault, found[0].severity), (Fault::BadValue, Severity::Warning));
+        assert_eq!(found[0].field, Field::Name("pix_key"));
+        let payload = text(&charge);
+        assert_eq!(value(&payload, "26.01").as_deref(), Some(key));
+        // Whoever reads the code is told so, too.
+        let mut advice = Vec::new();
+        check_payload(payload.as_bytes(), Profile::PixStatic, &mut |e| advice.push(e.severity));
+        assert_eq!(advice, [Severity::Warning], "{key}");
+    }
 }
 
 #[test]
@@ -646,6 +673,8 @@ fn an_address_has_a_host_and_a_path_and_no_scheme() {
         "pix-qr.mercadopago.com/instore/o/v2/00000000-0000-4000-8000-000000000000",
         &longest,
         "a.b/c%20d?e=f",
+        "a.b/%2F%c3%A9",
+        "A1.b-c.br/x",
     ] {
         let charge = Charge { pix_url: url.as_bytes(), ..pix_dynamic() };
         assert_eq!(faults(&charge), [], "{url}");
@@ -663,6 +692,17 @@ fn an_address_has_a_host_and_a_path_and_no_scheme() {
         "a.b/<x>",
         "a_b.c/d",
         "user@a.b/c",
+        "a.b:8080/c",
+        "10.0.0.1/c",
+        "a.b./c",
+        "pix/v2/c",
+        "a.b/x%zz",
+        "a.b/x%2",
+        "a.b/x%",
+        "a.b/%%20",
+        "a%20.b/x",
+        "a.b/[x]",
+        "pix+v2.x://a.b/c",
     ] {
         let charge = Charge { pix_url: url.as_bytes(), ..pix_dynamic() };
         assert_eq!(errors(&charge), only(Fault::BadValue, "pix_url", "26.25"), "{url}");

@@ -14,6 +14,15 @@ pub fn checksum(text: &[u8]) -> u16 {
     CRC.checksum(text)
 }
 
+/// The value of object 63 for a text that has none yet.
+#[must_use]
+pub fn closing(text: &[u8]) -> [u8; 4] {
+    let mut sum = CRC.digest();
+    sum.update(text);
+    sum.update(HEADER);
+    digits(sum.finalize())
+}
+
 /// Four capital hexadecimal digits, zeros in front included.
 #[must_use]
 pub fn digits(checksum: u16) -> [u8; 4] {

@@ -41,8 +41,8 @@ fn structure(source: &Source<'_>) -> Result<(), Error> {
     let crc = loop {
         match reader.next() {
             None => {
-                let at = source.text.len();
-                return Err(Error::new(Fault::CrcMissing).at(Path::root(CRC_ID)).offset(at));
+                let error = Error::new(Fault::CrcMissing).at(Path::root(CRC_ID));
+                return Err(error.offset(source.text.len()).crc(crc::closing(source.text)));
             }
             Some(Err(broken)) => return Err(source.broken(broken)),
             Some(Ok(object)) if object.id == CRC_ID => break object,
@@ -52,8 +52,7 @@ fn structure(source: &Source<'_>) -> Result<(), Error> {
     if !reader.is_at_end() {
         return Err(source.trailing(reader.offset()));
     }
-    let fault =
-        |fault| Error::new(fault).at(Path::root(CRC_ID)).offset(crc.offset).excerpt(crc.value);
+    let fault = |fault| wrong_crc(source, crc, fault);
     let length = characters(crc.value);
     match crc::parse(crc.value) {
         _ if length != 4 => Err(fault(Fault::CrcLength).count(length, 4)),
@@ -148,14 +147,21 @@ fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn F
 }
 
 fn checksum(source: &Source<'_>, crc: Tlv<'_>, report: &mut dyn FnMut(Error)) {
-    let place =
-        |fault| Error::new(fault).at(Path::root(CRC_ID)).offset(crc.offset).excerpt(crc.value);
     let covered = source.text.get(..crc.offset).unwrap_or_default();
     if crc::parse(crc.value) != Some(crc::checksum(covered)) {
-        report(place(Fault::CrcMismatch));
+        report(wrong_crc(source, crc, Fault::CrcMismatch));
     } else if crc.value.iter().any(u8::is_ascii_lowercase) {
-        report(place(Fault::CrcLowerCase).allowed("capital letters"));
+        report(wrong_crc(source, crc, Fault::CrcLowerCase).allowed("capital letters"));
     }
+}
+
+/// A fault of object 63, with the value that the text before it asks for.
+#[cold]
+fn wrong_crc(source: &Source<'_>, crc: Tlv<'_>, fault: Fault) -> Error {
+    let begin = crc.offset.saturating_sub(crc::HEADER.len());
+    let before = source.text.get(..begin).unwrap_or_default();
+    let error = Error::new(fault).at(Path::root(CRC_ID)).offset(crc.offset);
+    error.excerpt(crc.value).crc(crc::closing(before))
 }
 
 /// Looks at one object after the other, and into templates.

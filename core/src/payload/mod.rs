@@ -1,13 +1,16 @@
 //! A charge becomes a payload text, and a payload text is judged and taken apart.
 
+mod address;
 pub mod build;
 pub mod charge;
 pub mod check;
 mod collect;
 pub mod format_amount;
+mod hint;
 pub mod mercado_pago;
 pub mod parse;
 pub mod pix;
+mod pix_key;
 mod plain;
 pub mod scheme;
 

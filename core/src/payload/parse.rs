@@ -4,6 +4,7 @@ use crate::emv::object::{self, Template};
 use crate::emv::tlv::{Broken, Reader, Tlv, Unit};
 use crate::emv::value::is_printable;
 use crate::error::{Error, Fault, Path};
+use crate::payload::hint;
 
 /// ID of the CRC, which ends a payload.
 pub const CRC_ID: u8 = 63;
@@ -32,9 +33,6 @@ pub struct Source<'a> {
     pub(crate) printable: bool,
 }
 
-/// "hQVDUFYwM": base64 of tag 85, "CPV01", the beginning of EMVCo's consumer-presented codes.
-const CONSUMER_PRESENTED: &[u8] = b"hQVDUFYwM";
-
 impl<'a> Source<'a> {
     /// Looks at the text as a whole.
     ///
@@ -52,7 +50,8 @@ impl<'a> Source<'a> {
             let at = e.valid_up_to();
             let found = text.get(at..).unwrap_or_default();
             let found = found.get(..4).unwrap_or(found);
-            return Err(Error::new(Fault::NotUtf8).named("payload").offset(at).excerpt(found));
+            let error = Error::new(Fault::NotUtf8).named("payload").offset(at).excerpt(found);
+            return Err(error.allowed(hint::not_utf8(text)));
         }
         // Lengths in characters are the standard. Where they do not lead exactly to the end of the
         // CRC and lengths in bytes do, bytes were meant.
@@ -80,11 +79,7 @@ impl<'a> Source<'a> {
         let found = self.text.get(broken.offset..).unwrap_or_default();
         let found = found.get(..8).unwrap_or(found);
         let error = Error::new(broken.fault).named("payload").offset(broken.offset).excerpt(found);
-        let error = if self.text.starts_with(CONSUMER_PRESENTED) {
-            error.allowed("a merchant-presented code; this is a consumer-presented one")
-        } else {
-            error
-        };
+        let error = error.allowed(hint::in_place_of(self.text));
         broken.id.map_or(error, |id| error.at(Path::root(id)))
     }
 
@@ -96,6 +91,7 @@ impl<'a> Source<'a> {
             .offset(at)
             .excerpt(found)
             .count(self.text.len(), at)
+            .allowed(hint::AT_THE_END)
     }
 }
 

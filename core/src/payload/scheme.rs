@@ -254,6 +254,13 @@ impl Rule {
     }
 }
 
+/// A value that the scheme does not take.
+#[cold]
+#[inline(never)]
+pub fn wrong(fault: Fault, path: Path, found: &[u8], allowed: &'static str) -> Error {
+    Error::new(fault).at(path).excerpt(found).allowed(allowed)
+}
+
 /// Reports a value that is not `wanted`.
 pub fn expect(
     view: &View<'_>,
@@ -263,6 +270,6 @@ pub fn expect(
     report: &mut dyn FnMut(Error),
 ) {
     if let Some(found) = view.get(path).filter(|found| *found != wanted) {
-        report(Error::new(Fault::BadValue).at(path).excerpt(found).allowed(allowed));
+        report(wrong(Fault::BadValue, path, found, allowed));
     }
 }
