@@ -1029,9 +1029,9 @@ fn digits_beyond_the_minor_unit_must_be_zeros() {
         ("CLP", "5.00", true),
         ("CLP", "5.01", false),
         ("CLP", "5.10", false),
-        ("BRL", "5.000", true),
-        ("BRL", "5.001", false),
-        ("BRL", "5.010", true),
+        ("BRL", "5.0000", true),
+        ("BRL", "5.0001", false),
+        ("BRL", "5.0100", true),
         ("KWD", "5.001", true),
         ("KWD", "5.0010", true),
         ("KWD", "5.0011", false),
@@ -1042,6 +1042,66 @@ fn digits_beyond_the_minor_unit_must_be_zeros() {
             if sound { vec![] } else { only(Fault::MoreDecimalsThanCurrency, "amount", "54") };
         assert_eq!(errors(&charge), expected, "{amount} {currency}");
     }
+}
+
+#[test]
+fn three_decimals_are_a_thousand_where_the_currency_has_fewer() {
+    for (currency, amount, sound) in [
+        ("BRL", "1.000", false),
+        ("BRL", "12.500", false),
+        ("BRL", ".500", false),
+        ("CLP", "10.000", false),
+        ("PYG", "150.000", false),
+        ("CLP", "5.00", true),
+        ("CLP", "5.0000", true),
+        ("BRL", "1.0", true),
+        ("KWD", "1.500", true),
+        ("CLF", "1.500", true),
+    ] {
+        let fee = [ACCOUNT, ("55", "02"), ("56", amount)];
+        for (field, path, amount, fields) in [
+            ("amount", "54", amount, fee.get(..1).unwrap_or_default()),
+            ("fields[2].value", "56", "10", &fee),
+        ] {
+            let charge =
+                Charge { amount: amount.as_bytes(), currency: currency.as_bytes(), ..emv(&fields) };
+            let refused = || only(Fault::MoreDecimalsThanCurrency, field, path);
+            let expected = if sound { vec![] } else { refused() };
+            assert_eq!(errors(&charge), expected, "{path} {currency}");
+        }
+    }
+    let charge = Charge { amount: b"1.000", ..mercado_pago() };
+    let error = built(&charge).expect_err("refused");
+    assert_eq!((error.found, error.limit), (3, 2));
+    let message = error.to_string();
+    assert!(message.contains("\"1.000\"") && message.contains("1000.00"), "{message}");
+}
+
+#[test]
+fn decimals_beyond_the_currency_are_advice_in_what_was_read() {
+    let read = |amount, fee: &str, currency| {
+        let payload = closed(&objects(&[
+            ("00", "01"),
+            ("26", "0011com.example"),
+            ("52", "0000"),
+            ("53", currency),
+            ("54", amount),
+            ("55", "02"),
+            ("56", fee),
+            ("58", "BR"),
+            ("59", "N"),
+            ("60", "C"),
+        ]));
+        let mut found = Vec::new();
+        check_payload(payload.as_bytes(), Profile::Emv, &mut |error| found.push(error));
+        found.into_iter().map(|e| (e.fault, e.severity, e.place().to_string())).collect::<Vec<_>>()
+    };
+    let advice =
+        |path: &str| vec![(Fault::MoreDecimalsThanCurrency, Severity::Warning, path.to_owned())];
+    assert_eq!(read("1.000", "1.00", "986"), advice("54"));
+    assert_eq!(read("5.01", "1", "152"), advice("54"));
+    assert_eq!(read("1.00", "1.000", "986"), advice("56"));
+    assert_eq!(read("1.00", "1.00", "986"), []);
 }
 
 #[test]

@@ -44,6 +44,8 @@ impl Seen {
 /// What the root rules look at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Root<'a> {
+    /// The payload is being built, so that what may be misread in an amount is no advice any more.
+    pub written: bool,
     /// IDs of the root objects.
     pub seen: Seen,
     /// Value of 53.
@@ -52,6 +54,8 @@ pub struct Root<'a> {
     pub amount: &'a [u8],
     /// Value of 55.
     pub tip: &'a [u8],
+    /// Value of 56.
+    pub fee: &'a [u8],
 }
 
 const MANDATORY: [u8; 6] = [0, 52, 53, 58, 59, 60];
@@ -66,6 +70,7 @@ impl<'a> Root<'a> {
             53 => self.currency = value,
             54 => self.amount = value,
             55 => self.tip = value,
+            56 => self.fee = value,
             _ => {}
         }
     }
@@ -82,7 +87,10 @@ impl<'a> Root<'a> {
         }
         self.conditional(56, b"02", "with 55 = 02", report);
         self.conditional(57, b"03", "with 55 = 03", report);
-        self.decimals(report);
+        if let Some(currency) = Currency::from_digits(self.currency) {
+            self.decimals(54, self.amount, currency, report);
+            self.decimals(56, self.fee, currency, report);
+        }
     }
 
     /// 56 and 57 stand if and only if 55 asks for them (EMVCo MPM 1.1, 4.7.5).
@@ -101,21 +109,30 @@ impl<'a> Root<'a> {
         report(Error::new(fault).at(Path::root(id)).allowed(allowed));
     }
 
-    /// Decimals should match the currency (EMVCo MPM 1.1, 4.7.4.1): advice.
-    fn decimals(&self, report: &mut dyn FnMut(Error)) {
-        let Some(currency) = Currency::from_digits(self.currency) else { return };
-        match value::amount(self.amount) {
-            Ok(decimals) if decimals > usize::from(currency.decimals) => report(
-                Error::new(Fault::MoreDecimalsThanCurrency)
-                    .warning()
-                    .at(Path::root(54))
-                    .excerpt(self.amount)
-                    .count(decimals, usize::from(currency.decimals)),
-            ),
-            _ => {}
-        }
+    /// Decimals should match the currency (EMVCo MPM 1.1, 4.7.4.1): advice. Who writes an amount has
+    /// to put zeros beyond them; and not three in all where there are fewer, since "1.000" is a
+    /// thousand to half of the world.
+    fn decimals(&self, id: u8, amount: &[u8], currency: &Currency, report: &mut dyn FnMut(Error)) {
+        let allowed = usize::from(currency.decimals);
+        let decimals = match value::amount(amount) {
+            Ok(decimals) if decimals > allowed => decimals,
+            _ => return,
+        };
+        let thousands = decimals == THOUSANDS;
+        let zeros = amount.iter().rev().take(decimals - allowed).all(|b| *b == b'0');
+        let words =
+            if thousands { NO_THOUSANDS } else { "zeros beyond the currency's own decimals" };
+        let error = Error::new(Fault::MoreDecimalsThanCurrency).at(Path::root(id));
+        let error = error.excerpt(amount).count(decimals, allowed).allowed(words);
+        let misread = self.written && (thousands || !zeros);
+        report(if misread { error } else { error.warning() });
     }
 }
+
+/// Digits after a point that groups thousands.
+pub const THOUSANDS: usize = 3;
+/// For messages about such a point.
+pub const NO_THOUSANDS: &str = "no point for thousands: a thousand is 1000 or 1000.00";
 
 /// Reports what a template lacks.
 pub fn finish_template(path: Path, kind: Template, seen: Seen, report: &mut dyn FnMut(Error)) {

@@ -3,6 +3,7 @@
 use super::json::{self, Scalar, Tree};
 use super::tally::Amount;
 use crate::emv::iso::Currency;
+use crate::emv::rules::{NO_THOUSANDS, THOUSANDS};
 use crate::error::{Error, Fault, Field};
 use crate::payload::format_amount::AMOUNT_MAX;
 
@@ -10,7 +11,7 @@ use crate::payload::format_amount::AMOUNT_MAX;
 const ALLOWED: &str = "digits and at most one point, above zero, as \"5.00\"";
 
 /// Minor units of an amount that the caller gave, by the rules of `qr_charge.amount`: never
-/// rounded; digits beyond the currency's own must be zeros.
+/// rounded; digits beyond the currency's own must be zeros, and not three in all, as in "1.000".
 ///
 /// # Errors
 /// A fault in `field`.
@@ -26,6 +27,9 @@ pub fn given(field: Field, text: &str, currency: &Currency) -> Result<u64, Error
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if text == "." || !digits(whole) || !digits(fraction) {
         return Err(bad(Fault::BadAmount));
+    }
+    if fraction.len() == THOUSANDS && usize::from(currency.decimals) < THOUSANDS {
+        return Err(bad(Fault::MoreDecimalsThanCurrency).allowed(NO_THOUSANDS));
     }
     match units(whole, fraction, currency) {
         None => Err(bad(Fault::MoreDecimalsThanCurrency)),
@@ -159,6 +163,8 @@ mod tests {
         assert_eq!(read("5.00", currency("CLP")), Ok(5));
         assert_eq!(read(".5", brl), Ok(50));
         assert_eq!(read("5.", brl), Ok(500));
+        assert_eq!(read("5.0000", brl), Ok(500));
+        assert_eq!(read("1.500", currency("KWD")), Ok(1500));
         for (text, fault) in [
             ("", Fault::Null),
             ("0.00", Fault::ZeroAmount),
@@ -166,11 +172,17 @@ mod tests {
             ("-5", Fault::BadAmount),
             ("1.2.3", Fault::BadAmount),
             (".", Fault::BadAmount),
+            ("5.0001", Fault::MoreDecimalsThanCurrency),
+            // A thousand to whoever writes it so.
+            ("1.000", Fault::MoreDecimalsThanCurrency),
             ("5.001", Fault::MoreDecimalsThanCurrency),
             ("12345678901234", Fault::TooLong),
         ] {
             assert_eq!(read(text, brl).map_err(|e| e.fault), Err(fault), "{text}");
         }
+        let thousand = read("10.000", currency("CLP")).expect_err("refused");
+        assert_eq!(thousand.fault, Fault::MoreDecimalsThanCurrency);
+        assert!(thousand.to_string().contains("no point for thousands"), "{thousand}");
     }
 
     #[test]

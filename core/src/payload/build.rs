@@ -57,7 +57,7 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
     let mut builder = Builder {
         charge,
         writer: out,
-        root: Root::default(),
+        root: Root { written: true, ..Root::default() },
         watch: Watch::new(charge.profile),
         inside: ArrayVec::new(),
         open: ArrayVec::new(),
@@ -66,7 +66,6 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
         faults: Faults {
             charge,
             dropped: ArrayVec::new(),
-            amount: b"",
             has_country: false,
             faulty: ArrayVec::new(),
             report,
@@ -123,8 +122,6 @@ struct Faults<'a, 'r> {
     charge: &'a Charge<'a>,
     /// Blanks that were dropped in front of values.
     dropped: ArrayVec<(Path, u32), 24>,
-    /// Value of 54, once it has passed.
-    amount: &'a [u8],
     /// Whether there is a 58, once all has passed.
     has_country: bool,
     /// Objects with a fault: they are not also missing, nor at odds with the scheme.
@@ -180,7 +177,6 @@ impl<'a> Builder<'a, '_, '_> {
             }
             return;
         }
-        self.faults.amount = self.root.amount;
         self.faults.has_country = self.root.seen.has(58);
         let tell = &mut |error| self.faults.tell_unless_faulty(error);
         if !self.overflowed {
@@ -426,9 +422,6 @@ impl Faults<'_, '_> {
             fault if self.may_miss(fault, error.path) => {
                 error.severity = Severity::Warning;
             }
-            Fault::MoreDecimalsThanCurrency if !zeros_after(self.amount, error.limit) => {
-                error.severity = Severity::Error;
-            }
             _ => {}
         }
         self.pass(error);
@@ -453,12 +446,6 @@ fn is_prose(profile: Profile, item: &Item<'_>) -> bool {
         (item.path.depth(), item.path.id(0), item.path.id(1)),
         (1, 59 | 60, _) | (2, 62, 3 | 8) | (2, 64, 1 | 2)
     ) || description
-}
-
-/// Whether an amount has only zeros after its first `decimals` decimals.
-fn zeros_after(amount: &[u8], decimals: u32) -> bool {
-    let after_point = amount.split(|b| *b == b'.').nth(1).unwrap_or_default();
-    after_point.iter().skip(decimals as usize).all(|b| *b == b'0')
 }
 
 fn bad_text(value: &[u8], encoding: Encoding, bad: BadText) -> Error {
