@@ -2,6 +2,8 @@
 //! come from the standard, the manuals of Pix and the page of Mercado Pago; where they are computed,
 //! from a writer of its own below, with its own checksum.
 
+mod common;
+
 use posqr_core::Fault;
 use posqr_core::error::{Error, Field, Path, Severity};
 use posqr_core::payload::{
@@ -357,6 +359,10 @@ fn mercado_pago_judges_accounts_reference_and_terminal() {
         (Fault::NotNumeric, "sponsor_id", Charge { sponsor_id: b"1-2", ..full }),
         (Fault::TooLong, "sponsor_id", Charge { sponsor_id: b"12345678901", ..full }),
         (Fault::BadValue, "sponsor_id", Charge { sponsor_id: b"582245993", ..full }),
+        // A number that was never set.
+        (Fault::BadValue, "user_id", Charge { user_id: b"0", ..full }),
+        (Fault::BadValue, "user_id", Charge { user_id: b"0000000000", ..full }),
+        (Fault::BadValue, "sponsor_id", Charge { sponsor_id: b"00", ..full }),
         (Fault::BadValue, "reference", Charge { reference: b"***", ..full }),
         (Fault::TooLong, "terminal", Charge { terminal: b"CAJA0000001", ..full }),
         (Fault::TooLong, "purpose", Charge { purpose: b"12345678901234567890123456", ..full }),
@@ -1377,6 +1383,80 @@ fn a_scheme_judges_what_was_read_too() {
         ("62", "0503***"),
     ]));
     assert_eq!(read(&other, Profile::PixStatic), []);
+}
+
+/// A code of Mercado Pago's own: its account, and what else stands in it.
+fn of_the_service(account: Pairs<'_>, more: Pairs<'_>) -> String {
+    let account = objects(account);
+    let mut list = vec![("00", "01"), ("43", account.as_str())];
+    list.extend([("52", "0000"), ("53", "986"), ("58", "BR"), ("59", "Loja"), ("60", "C")]);
+    list.extend(more);
+    closed(&objects(&list))
+}
+
+#[test]
+fn the_codes_that_the_service_writes_are_sound_by_its_profile() {
+    let uuid = "638f1192-5fd1-4180-a180-8bcae3556bc3";
+    let guid = ("00", "COM.MERCADOLIBRE");
+    let order: Pairs<'_> = &[guid, ("02", "3"), ("06", uuid)];
+    let printed: Pairs<'_> = &[guid, ("01", "https://mpago.la/pos/1234567")];
+    for (account, more) in [
+        (order, [("01", "12"), ("62", "0503***")].as_slice()),
+        (order, &[]),
+        (order, &[("01", "11"), ("54", "5.00"), ("50", "001120083265943")]),
+        (printed, &[("01", "11"), ("26", "0014br.gov.bcb.pix011112345678909")]),
+    ] {
+        let payload = of_the_service(account, more);
+        assert_eq!(read(&payload, Profile::MercadoPago), [], "{payload}");
+    }
+    // Every one that was seen and that can be read.
+    let mut seen = 0;
+    for row in common::rows("mercado-pago.tsv") {
+        if row.raw("kind").starts_with("online-") || row.raw("kind").starts_with("static-") {
+            let payload = String::from_utf8(row.bytes("payload")).expect("UTF-8");
+            if read(&payload, Profile::Emv).is_empty() {
+                assert_eq!(read(&payload, Profile::MercadoPago), [], "{payload}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 8, "{seen}");
+    // Half of an order is none; nor is an order in another country's currency.
+    let without: Pairs<'_> = &[guid, ("02", "3")];
+    let missing = of_the_service(without, &[]);
+    assert_eq!(read(&missing, Profile::MercadoPago), [Fault::MissingMandatory]);
+    let version: Pairs<'_> = &[guid, ("06", uuid)];
+    let missing = of_the_service(version, &[]);
+    assert_eq!(read(&missing, Profile::MercadoPago), [Fault::MissingMandatory]);
+    let payload = of_the_service(order, &[]);
+    let pesos = closed(&payload[..payload.len() - 8].replace("5303986", "5303032"));
+    assert_eq!(read(&pesos, Profile::MercadoPago), [Fault::BadValue]);
+}
+
+#[test]
+fn a_pix_charge_of_another_bank_is_no_code_of_mercado_pago() {
+    let code = |url: &str| {
+        let account = objects(&[("00", "br.gov.bcb.pix"), ("25", url)]);
+        closed(&objects(&[
+            ("00", "01"),
+            ("26", &account),
+            ("52", "0000"),
+            ("53", "986"),
+            ("58", "BR"),
+            ("59", "N"),
+            ("60", "C"),
+            ("62", "0503***"),
+        ]))
+    };
+    assert_eq!(read(&code("pix-qr.mercadopago.com/instore/o/v2/1"), Profile::MercadoPago), []);
+    for url in ["pix.example.com/v2/1", "notmercadopago.com/v2/1", "mercadopago.com.evil.br/1"] {
+        let found = read(&code(url), Profile::MercadoPago);
+        assert!(found.contains(&Fault::MissingMerchantAccount), "{url}: {found:?}");
+    }
+    // A till writes the offline form, whatever the service writes.
+    let fields: Pairs<'_> = &[("43.02", "3"), ("43.06", "638f1192-5fd1-4180-a180-8bcae3556bc3")];
+    let charge = Charge { amount: b"", fields: &fields, ..mercado_pago() };
+    assert_eq!(errors(&charge), only(Fault::MissingMandatory, "amount", "54"));
 }
 
 #[test]

@@ -180,7 +180,8 @@ impl<'a> Builder<'a, '_, '_> {
         self.faults.has_country = self.root.seen.has(58);
         let tell = &mut |error| self.faults.tell_unless_faulty(error);
         if !self.overflowed {
-            let leniency = Leniency { any_check_digits: self.charge.any_check_digits };
+            let any_check_digits = self.charge.any_check_digits;
+            let leniency = Leniency { any_check_digits, ..Leniency::default() };
             self.watch.finish(self.writer.text(), leniency, tell);
         }
         self.root.finish(tell);

@@ -138,7 +138,8 @@ fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn F
     if length > PAYLOAD_MAX {
         report(Error::new(Fault::TooLong).warning().named("payload").count(length, PAYLOAD_MAX));
     }
-    watch.finish(source.text, Leniency::default(), &mut |error| {
+    let leniency = Leniency { received: true, ..Leniency::default() };
+    watch.finish(source.text, leniency, &mut |error| {
         let begin = watch.begin_of(error.path);
         let inside = error.offset.unwrap_or(0) as usize;
         let error = error.named("payload");

@@ -44,6 +44,17 @@ pub(super) fn check(
         );
         return;
     };
+    check_account(account, kind, view, leniency, report);
+}
+
+/// The rules of everything but currency and country.
+pub(super) fn check_account(
+    account: u8,
+    kind: Kind,
+    view: &View<'_>,
+    leniency: Leniency,
+    report: &mut dyn FnMut(Error),
+) {
     let sub = |id| Path::sub(account, id);
     let recurrence = recurrence(view, report);
     let (with_key, with_url) = match kind {

@@ -90,7 +90,8 @@ impl<'a> Plain<'a, '_> {
             return false;
         }
         let mut ordinary = true;
-        let leniency = Leniency { any_check_digits: charge.any_check_digits };
+        let any_check_digits = charge.any_check_digits;
+        let leniency = Leniency { any_check_digits, ..Leniency::default() };
         self.watch.finish(self.out.text(), leniency, &mut |_| ordinary = false);
         self.root.finish(&mut |_| ordinary = false);
         ordinary && checksum(self.out).is_ok()

@@ -12,6 +12,8 @@ use crate::payload::{mercado_pago, pix};
 pub struct Leniency {
     /// Wrong check digits are warnings.
     pub any_check_digits: bool,
+    /// The payload was read: it may be one that the scheme's own service wrote.
+    pub received: bool,
 }
 
 /// Where a value stands in the payload, in bytes. A value never ends at 0: that is none. Of 32 bits,
@@ -65,7 +67,8 @@ const fn watched(path: Path) -> Option<usize> {
 const fn inside(id: u8) -> Option<usize> {
     match id {
         0..=4 => Some(id as usize),
-        25 => Some(5),
+        6 => Some(5),
+        25 => Some(6),
         _ => None,
     }
 }
@@ -75,7 +78,7 @@ const fn inside(id: u8) -> Option<usize> {
 struct Owned {
     /// Its ID; 0: none.
     id: u8,
-    spans: [Span; 6],
+    spans: [Span; 7],
 }
 
 /// Notes the values that the scheme of a profile looks at.
@@ -87,6 +90,8 @@ pub struct Watch {
     current: Owned,
     /// The scheme's template among 26 to 51.
     account: Owned,
+    /// `account` is another scheme's, which may stand in for the scheme's own.
+    stands_in: bool,
     /// The scheme's template among 80 to 99.
     unreserved: Owned,
     /// A second template of the scheme's; 0: none.
@@ -102,6 +107,7 @@ impl Watch {
             watched: Default::default(),
             current: Owned::default(),
             account: Owned::default(),
+            stands_in: false,
             unreserved: Owned::default(),
             second: 0,
         }
@@ -127,22 +133,27 @@ impl Watch {
     }
 
     /// A root template has passed: keeps it if its GUID, compared without regard to case, is the
-    /// scheme's.
+    /// scheme's, or that of a scheme that stands in for it.
     pub fn close(&mut self, text: &[u8]) {
-        let guid = match self.profile {
+        let (own, other): (&[u8], &[u8]) = match self.profile {
             Profile::Emv => return,
-            Profile::MercadoPago => mercado_pago::GUID,
-            Profile::PixStatic | Profile::PixDynamic => pix::GUID,
+            Profile::MercadoPago => (mercado_pago::GUID, pix::GUID),
+            Profile::PixStatic | Profile::PixDynamic => (pix::GUID, pix::GUID),
         };
         let passed = core::mem::take(&mut self.current);
-        let kept = if passed.id < 80 { &mut self.account } else { &mut self.unreserved };
-        let guid_of = |owned: &Owned| owned.spans.first().and_then(|span| span.of(text));
-        if guid_of(&passed).is_some_and(|found| found.eq_ignore_ascii_case(guid)) {
-            if kept.id == 0 {
-                *kept = passed;
-            } else {
-                self.second = passed.id;
-            }
+        let Some(guid) = passed.spans.first().and_then(|span| span.of(text)) else { return };
+        let is_account = passed.id < 80;
+        let is_own = guid.eq_ignore_ascii_case(own);
+        let stands_in = !is_own && is_account && guid.eq_ignore_ascii_case(other);
+        if !is_own && !stands_in {
+            return;
+        }
+        let kept = if is_account { &mut self.account } else { &mut self.unreserved };
+        if kept.id == 0 || is_account && is_own && self.stands_in {
+            *kept = passed;
+            self.stands_in = if is_account { stands_in } else { self.stands_in };
+        } else if is_own {
+            self.second = passed.id;
         }
     }
 
@@ -173,7 +184,7 @@ impl Watch {
         }
         match self.profile {
             Profile::Emv => {}
-            Profile::MercadoPago => mercado_pago::check(&view, report),
+            Profile::MercadoPago => mercado_pago::check(&view, leniency, report),
             Profile::PixStatic => pix::check(pix::Kind::Static, &view, leniency, report),
             Profile::PixDynamic => pix::check(pix::Kind::Dynamic, &view, leniency, report),
         }
@@ -191,7 +202,13 @@ impl<'t> View<'t> {
     /// The scheme's template among 26 to 51.
     #[must_use]
     pub fn account(&self) -> Option<u8> {
-        Some(self.watch.account.id).filter(|id| *id != 0)
+        Some(self.watch.account.id).filter(|id| *id != 0 && !self.watch.stands_in)
+    }
+
+    /// The template of a scheme that stands in for it.
+    #[must_use]
+    pub fn stand_in(&self) -> Option<u8> {
+        Some(self.watch.account.id).filter(|_| self.watch.stands_in)
     }
 
     /// The scheme's template among 80 to 99.
