@@ -7,6 +7,8 @@ use std::{env, fmt::Write as _, fs, path::Path};
 
 /// Countries with two currencies in use (ISO 4217, list one), of which the crate gives one.
 const SEVERAL: [&str; 3] = ["NA", "VE", "ZW"];
+/// In place of an index: more than one currency.
+const SEVERAL_CURRENCIES: usize = 255;
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -41,15 +43,17 @@ fn main() {
     let index = |numeric| currencies.iter().position(|(n, ..)| *n == numeric).map_or(0, |i| i + 1);
     let by_numeric: Vec<usize> = (0..1000).map(index).collect();
     writeln!(out, "static BY_NUMERIC: [u8; 1000] = {by_numeric:?};").expect("writing to a string");
-    countries.retain(|(code, _)| !SEVERAL.contains(&code.as_str()));
-    // Countries with one currency only: where there are two, nobody but the caller knows.
+    // Where there are two, nobody but the caller knows which.
     let mut by_country = vec![0; 26 * 26];
     for (code, list) in countries {
-        if let ([first, second], [numeric]) = (code.as_bytes(), &list[..]) {
+        let several = list.len() != 1 || SEVERAL.contains(&code.as_str());
+        if let [first, second] = code.as_bytes() {
             let letter = |byte: &u8| usize::from(byte - b'A');
-            by_country[letter(first) * 26 + letter(second)] = index(*numeric);
+            by_country[letter(first) * 26 + letter(second)] =
+                if several { SEVERAL_CURRENCIES } else { index(list[0]) };
         }
     }
+    assert!(currencies.len() < SEVERAL_CURRENCIES);
     writeln!(out, "static BY_COUNTRY: [u8; 676] = {by_country:?};").expect("writing to a string");
     let path = Path::new(&env::var("OUT_DIR").expect("cargo sets OUT_DIR")).join("iso_4217.rs");
     fs::write(path, out).expect("OUT_DIR can be written");

@@ -483,6 +483,7 @@ fn pix_is_in_reais_and_in_brazil() {
     for (field, charge) in [
         ("currency", Charge { currency: b"USD", ..pix_static() }),
         ("country", Charge { country: b"AR", currency: b"BRL", ..pix_static() }),
+        ("country", Charge { country: b"AR", ..pix_static() }),
         ("currency", Charge { currency: b"032", ..pix_dynamic() }),
     ] {
         assert_eq!(first(&charge), (Fault::BadValue, field.into()));
@@ -1108,6 +1109,30 @@ fn decimals_beyond_the_currency_are_advice_in_what_was_read() {
     assert_eq!(read("5.01", "1", "152"), advice("54"));
     assert_eq!(read("1.00", "1.000", "986"), advice("56"));
     assert_eq!(read("1.00", "1.00", "986"), []);
+}
+
+#[test]
+fn a_country_is_blamed_before_the_currency_that_comes_from_it() {
+    let elsewhere = Charge { country: b"AR", ..pix_static() };
+    assert_eq!(errors(&elsewhere), only(Fault::BadValue, "country", "58"));
+    let elsewhere = Charge { country: b"PT", ..pix_dynamic() };
+    assert_eq!(errors(&elsewhere), only(Fault::BadValue, "country", "58"));
+    let elsewhere = Charge { country: b"ZZ", ..mercado_pago() };
+    assert_eq!(errors(&elsewhere), only(Fault::BadValue, "country", "58"));
+    let small = Charge { country: b"br", ..mercado_pago() };
+    assert_eq!(errors(&small), only(Fault::BadCountry, "country", "58"));
+    // Both named, both wrong: both told, the country first.
+    let both = Charge { country: b"AR", currency: b"ARS", ..pix_static() };
+    let found: Vec<_> = errors(&both).into_iter().map(|(_, field, _)| field).collect();
+    assert_eq!(found, ["country", "currency"]);
+    // No such country, so no currency; the United Kingdom is GB.
+    let fields: Pairs<'_> = &[ACCOUNT];
+    let unknown = Charge { country: b"UK", ..emv(&fields) };
+    assert_eq!(errors(&unknown), only(Fault::BadCountry, "country", "58"));
+    let named = Charge { currency: b"GBP", ..unknown };
+    assert_eq!(errors(&named), []);
+    let several = Charge { country: b" PA ", trim: true, ..emv(&fields) };
+    assert_eq!(errors(&several), only(Fault::MissingMandatory, "currency", "53"));
 }
 
 #[test]

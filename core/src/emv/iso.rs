@@ -13,6 +13,12 @@ pub struct Currency {
 
 include!(concat!(env!("OUT_DIR"), "/iso_4217.rs"));
 
+/// The row of a country: an index of the tables, 0 for none, 255 for several currencies.
+fn country(alpha2: &[u8]) -> Option<&'static u8> {
+    let &[a @ b'A'..=b'Z', b @ b'A'..=b'Z'] = alpha2 else { return None };
+    BY_COUNTRY.get(usize::from(a - b'A') * 26 + usize::from(b - b'A'))
+}
+
 /// An index of the tables, which count from 1.
 fn at(index: Option<&u8>) -> Option<&'static Currency> {
     CURRENCIES.get(usize::from(*index?).checked_sub(1)?)
@@ -36,7 +42,12 @@ impl Currency {
     /// That of a country, `BR`, unless it has several.
     #[must_use]
     pub fn of_country(alpha2: &[u8]) -> Option<&'static Self> {
-        let &[a @ b'A'..=b'Z', b @ b'A'..=b'Z'] = alpha2 else { return None };
-        at(BY_COUNTRY.get(usize::from(a - b'A') * 26 + usize::from(b - b'A')))
+        at(country(alpha2))
+    }
+
+    /// Whether there is a country with this code that has a currency, or several.
+    #[must_use]
+    pub fn is_country(alpha2: &[u8]) -> bool {
+        country(alpha2).is_some_and(|index| *index != 0)
     }
 }

@@ -5,6 +5,7 @@
 //! that was read ([`Builder`]). Nothing is allocated, and a charge with a fault gives no text.
 
 use crate::emv::crc;
+use crate::emv::iso::Currency;
 use crate::emv::object::{self, Content, PAYLOAD_MAX, Template, VALUE_MAX};
 use crate::emv::rules::{Root, Seen, finish_template};
 use crate::emv::tlv::{Full, Mark, Tlv, Writer, characters};
@@ -12,7 +13,7 @@ use crate::emv::value;
 use crate::error::{Error, Fault, Field, Path, Severity};
 use crate::payload::charge::{Charge, Profile};
 use crate::payload::check::check_template;
-use crate::payload::collect::{Item, Origin, Receive, collect, member_of};
+use crate::payload::collect::{Item, Origin, Receive, collect, member_of, trimmed};
 use crate::payload::scheme::{Leniency, Watch};
 use crate::payload::{pix, plain};
 use crate::text::{self, BadText, Encoding};
@@ -67,6 +68,7 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
             charge,
             dropped: ArrayVec::new(),
             has_country: false,
+            derived_currency: false,
             faulty: ArrayVec::new(),
             report,
         },
@@ -124,6 +126,8 @@ struct Faults<'a, 'r> {
     dropped: ArrayVec<(Path, u32), 24>,
     /// Whether there is a 58, once all has passed.
     has_country: bool,
+    /// Whether 53 is the currency of the country, and none that the caller named.
+    derived_currency: bool,
     /// Objects with a fault: they are not also missing, nor at odds with the scheme.
     faulty: ArrayVec<Path, 32>,
     report: &'r mut dyn FnMut(Error),
@@ -272,6 +276,9 @@ impl<'a> Builder<'a, '_, '_> {
         let Item { path, value: given, origin, .. } = *item;
         let id = path.last();
         self.note(path, id, given, origin);
+        if path == Path::root(53) {
+            self.faults.derived_currency = matches!(origin, Origin::Profile(_));
+        }
         if item.dropped > 0 {
             let _ = self.faults.dropped.try_push((path, item.dropped));
         }
@@ -392,23 +399,37 @@ impl Faults<'_, '_> {
     }
 
     /// Passes a fault on that looks at the whole, unless its object has one already. A currency
-    /// that would have come from a faulty country is not missed.
+    /// that comes, or would have come, from a faulty country is neither missed nor wrong.
     #[cold]
     fn tell_unless_faulty(&mut self, mut error: Error) {
         let dropped = self.dropped.iter().find(|(path, _)| *path == error.path);
         error.offset = error.offset.map(|at| at + dropped.map_or(0, |(_, blanks)| *blanks));
         let known = |path| path != Path::NONE && self.faulty.contains(&path);
-        if error.path == Path::root(53) && error.fault == Fault::MissingMandatory {
+        let missing = error.fault == Fault::MissingMandatory;
+        if error.path == Path::root(53) && (missing || self.derived_currency) {
             // The country gives the currency: if it is wrong or missing, that is the cause.
-            let missing = self.charge.profile == Profile::MercadoPago && !self.has_country;
-            if missing || known(Path::root(58)) {
+            let no_country = self.charge.profile == Profile::MercadoPago && !self.has_country;
+            if no_country || known(Path::root(58)) {
                 return;
             }
-            error = error.allowed("a currency; the country has several, or none that is known");
+            if missing {
+                error = self.no_currency(error);
+            }
         }
         if !known(error.path) {
             self.tell(error, None);
         }
+    }
+
+    /// Neither the caller nor the country has named a currency: what to blame.
+    fn no_currency(&self, missing: Error) -> Error {
+        let country = trimmed(self.charge, self.charge.country);
+        if self.has_country && !country.is_empty() && !Currency::is_country(country) {
+            let error = Error::new(Fault::BadCountry).at(Path::root(58)).excerpt(country);
+            return error
+                .allowed("a country of ISO 3166-1 with a currency, or the currency itself");
+        }
+        missing.allowed("a currency: the country has several, or none was named")
     }
 
     /// Passes a fault on: names the member, and lets pass what the caller allowed.

@@ -186,7 +186,7 @@ impl<'a, R: Receive<'a>> Own<'a, '_, R> {
     }
 }
 
-fn trimmed<'a>(charge: &Charge<'_>, value: &'a [u8]) -> &'a [u8] {
+pub(super) fn trimmed<'a>(charge: &Charge<'_>, value: &'a [u8]) -> &'a [u8] {
     if charge.trim { text::trim(value) } else { value }
 }
 

@@ -35,8 +35,8 @@ pub(super) fn check(
     leniency: Leniency,
     report: &mut dyn FnMut(Error),
 ) {
-    expect(view, Path::root(53), b"986", "986, the real", report);
     expect(view, Path::root(58), COUNTRY, "BR", report);
+    expect(view, Path::root(53), b"986", "986, the real", report);
     let Some(account) = view.account() else {
         report(
             Error::new(Fault::MissingMerchantAccount)
