@@ -1300,6 +1300,26 @@ fn texts_come_in_the_encoding_that_is_stated() {
     assert_eq!(error.field, Field::Name("merchant_name"));
 }
 
+#[test]
+fn a_text_of_blanks_is_written_with_a_warning() {
+    let fields: Pairs<'_> = &[("62.01", "  ")];
+    for (field, charge) in [
+        ("merchant_name", Charge { merchant_name: b"   ", ..pix_static() }),
+        ("merchant_city", Charge { merchant_city: b" ", ..mercado_pago() }),
+        ("merchant_name", Charge { merchant_name: "\u{A0} ".as_bytes(), ..mercado_pago() }),
+        ("purpose", Charge { purpose: b"  ", ..mercado_pago() }),
+        ("fields[0].value", Charge { fields: &fields, ..mercado_pago() }),
+    ] {
+        let found = faults(&charge);
+        assert_eq!(found.len(), 1, "{field}");
+        assert_eq!((found[0].fault, found[0].severity), (Fault::ZeroLength, Severity::Warning));
+        assert_eq!(found[0].field.to_string(), field);
+        assert_eq!(read(&text(&charge), charge.profile), []);
+    }
+    let name = Charge { merchant_name: b" A ", ..mercado_pago() };
+    assert_eq!(faults(&name), []);
+}
+
 // Sizes.
 
 #[test]
@@ -1408,6 +1428,41 @@ fn a_scheme_judges_what_was_read_too() {
         ("62", "0503***"),
     ]));
     assert_eq!(read(&other, Profile::PixStatic), []);
+}
+
+#[test]
+fn kept_accents_are_no_error_to_the_reader_of_their_scheme() {
+    let fields: Pairs<'_> = &[("61", "1º"), ("62.01", "nº 5"), ("62.07", "caña")];
+    for charge in [mercado_pago(), pix_static(), pix_dynamic()] {
+        let charge = Charge {
+            keep_accents: true,
+            merchant_name: "Padaria São João".as_bytes(),
+            merchant_city: "Bogotá".as_bytes(),
+            terminal: b"",
+            fields: &fields,
+            ..charge
+        };
+        let payload = text(&charge);
+        assert!(!payload.is_ascii());
+        assert_eq!(read(&payload, charge.profile), []);
+        let mut advice = Vec::new();
+        check_payload(payload.as_bytes(), charge.profile, &mut |e| advice.push(e.fault));
+        assert_eq!(advice, [Fault::NotAns; 5]);
+        // EMVCo's own rules are as they are.
+        assert_eq!(read(&payload, Profile::Emv), [Fault::NotAns; 5]);
+    }
+    // What no builder writes is an error as before: a mark on its own, a control character.
+    for name in ["Sa\u{303}o", "S\u{7}o"] {
+        let plain = text(&Charge { merchant_name: b"NAME", ..mercado_pago() });
+        let begin = plain.find("5904NAME").expect("the name");
+        let length = name.chars().count();
+        let changed = closed(&format!(
+            "{}59{length:02}{name}{}",
+            &plain[..begin],
+            &plain[begin + 8..plain.len() - 8]
+        ));
+        assert_eq!(read(&changed, Profile::MercadoPago), [Fault::NotAns], "{name:?}");
+    }
 }
 
 /// A code of Mercado Pago's own: its account, and what else stands in it.

@@ -76,7 +76,9 @@ fuzz_target!(|data: &[u8]| {
         let (_, faults) = faults(&payload, charge.profile);
         let allowed = |error: &qr_error| {
             error.severity == QR_SEVERITY_WARNING
-                || charge.flags & QR_CHARGE_KEEP_ACCENTS != 0 && error.code == QR_ERR_NOT_ANS
+                || charge.flags & QR_CHARGE_KEEP_ACCENTS != 0
+                    && charge.profile == QR_PROFILE_EMV
+                    && error.code == QR_ERR_NOT_ANS
                 || charge.flags & QR_CHARGE_ALLOW_MISSING != 0
                     && [QR_ERR_MISSING_MANDATORY, QR_ERR_MISSING_GUID].contains(&error.code)
                 || charge.flags & QR_CHARGE_ANY_CHECK_DIGITS != 0

@@ -35,8 +35,11 @@ pub fn check(
         report(Error::new(fault).at(path).offset(at).excerpt(value));
     } else if let Some((fault, allowed)) = content(object.content, value, fits) {
         let error = Error::new(fault).at(path).excerpt(value).allowed(allowed);
-        let stray = if fault == Fault::BadAmount { stray_in_amount(value) } else { None };
-        report(stray.map_or(error, |at| error.offset(at)));
+        report(match (fault, stray_in_amount(value)) {
+            (Fault::BadAmount, Some(at)) => error.offset(at),
+            (Fault::ZeroLength, _) => error.warning(),
+            _ => error,
+        });
     }
 }
 
@@ -98,7 +101,9 @@ pub const fn is_ans(byte: u8) -> bool {
 #[inline(always)]
 fn content(content: Content, value: &[u8], fits: bool) -> Option<(Fault, &'static str)> {
     match content {
-        Content::Any | Content::Template(_) | Content::Crc => None,
+        // Neither a length of zero nor a character too little: advice.
+        Content::Any => is_blank(value).then_some((Fault::ZeroLength, "more than blanks")),
+        Content::Template(_) | Content::Crc => None,
         Content::OneOf(allowed) => (fits && !allowed.iter().any(|a| a == value))
             .then_some((Fault::RfuValue, list(allowed))),
         Content::Amount => amount(value).err().map(|fault| (fault, AMOUNT)),
@@ -115,6 +120,10 @@ fn content(content: Content, value: &[u8], fits: bool) -> Option<(Fault, &'stati
         Content::Language => (value.len() != 2 || !value.iter().all(u8::is_ascii_alphabetic))
             .then_some((Fault::BadValue, "two letters of ISO 639")),
     }
+}
+
+fn is_blank(value: &[u8]) -> bool {
+    value.first() == Some(&b' ') && value.iter().all(|b| *b == b' ')
 }
 
 fn list(allowed: &[[u8; 2]]) -> &'static str {

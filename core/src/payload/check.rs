@@ -8,6 +8,7 @@ use crate::error::{Error, Fault, Path, Severity};
 use crate::payload::Profile;
 use crate::payload::parse::{CRC_ID, Source, inside};
 use crate::payload::scheme::{Leniency, Watch};
+use crate::text;
 
 /// Reports the faults of a payload: what cannot be read at all alone; else first the checksum, then
 /// what is missing, then what is wrong at the root, inside templates, and by the scheme; advice
@@ -103,8 +104,8 @@ enum Depth {
 fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn FnMut(Error)) {
     let printable = source.printable;
     let mut watch = Watch::new(profile);
-    let mut walk =
-        Walk { text: source.text, unit: source.unit, depth, printable, watch: &mut watch, report };
+    let (text, unit, accents) = (source.text, source.unit, profile != Profile::Emv);
+    let mut walk = Walk { text, unit, depth, printable, accents, watch: &mut watch, report };
     let mut root = Root::default();
     let mut crc = None;
     let mut reader = source.reader();
@@ -172,6 +173,8 @@ struct Walk<'a, 'w, 'r> {
     depth: Depth,
     /// All of the text is printable ASCII.
     printable: bool,
+    /// Accents where EMVCo has none are only advised against: by any profile but its own.
+    accents: bool,
     watch: &'w mut Watch,
     report: &'r mut dyn FnMut(Error),
 }
@@ -204,7 +207,11 @@ impl Walk<'_, '_, '_> {
         match row.content {
             Content::Template(kind) => self.template(path, kind, object),
             _ if self.depth == Depth::Probe && self.printable && value::fits(row, value) => {}
-            _ => value::check(path, row, value, self.printable, &mut |error| {
+            _ => value::check(path, row, value, self.printable, &mut |mut error| {
+                // Schemes take accents, which builders write when they are told to keep them.
+                if error.fault == Fault::NotAns && self.accents && text::is_composed(value) {
+                    error = error.warning();
+                }
                 let inside = error.offset.unwrap_or(0) as usize;
                 (self.report)(error.offset(offset + inside));
             }),
@@ -252,7 +259,8 @@ pub(super) fn check_template(
 ) {
     let printable = value::is_printable(object.value);
     let (unit, depth) = (Unit::Characters, Depth::Report);
-    Walk { text, unit, depth, printable, watch, report }.template(path, kind, object);
+    Walk { text, unit, depth, printable, accents: false, watch, report }
+        .template(path, kind, object);
 }
 
 /// The inside of a template is no run of objects.
