@@ -166,7 +166,10 @@ typedef int32_t qr_status;
 #define QR_ERR_CRC_LOWER_CASE                54   /* The CRC is written in lower case. */
 /** The lengths count bytes where the standard counts characters. */
 #define QR_ERR_LENGTH_IN_BYTES               55
-/** More decimals than the currency has, other than zeros. */
+/**
+ * More decimals than the currency has, other than zeros; or three, as in `"1.000"`, in a
+ * currency that has fewer.
+ */
 #define QR_ERR_MORE_DECIMALS_THAN_CURRENCY   56
 #define QR_ERR_CHECK_DIGITS                  57   /* The check digits of a CPF or CNPJ are wrong. */
 /** Longer than the object, the template or the payload may be. */
@@ -319,12 +322,17 @@ qr_status QR_CALL qr_status_text(qr_status status, uint32_t language, uint32_t e
 
 /** Any payload of the standard: members and `fields`, or `fields` alone. */
 #define QR_PROFILE_EMV                       0
-#define QR_PROFILE_MERCADO_PAGO              1    /* Mercado Pago's offline dynamic code. */
+/** Mercado Pago's offline dynamic code; of codes that are read, the service's own as well. */
+#define QR_PROFILE_MERCADO_PAGO              1
 #define QR_PROFILE_PIX_STATIC                2    /* Pix with a key, amount and txid in the text. */
 /** Pix with the address of a charge that the bank keeps. */
 #define QR_PROFILE_PIX_DYNAMIC               3
 
-/** Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. */
+/**
+ * Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo has none in
+ * most objects: `qr_check_payload` calls them an error with `QR_PROFILE_EMV`, which is the standard
+ * alone, and a warning with the profile of a scheme.
+ */
 #define QR_CHARGE_KEEP_ACCENTS               1
 /** Cut a merchant name or city that is too long, after folding; never anything else. */
 #define QR_CHARGE_TRUNCATE                   2
@@ -369,7 +377,9 @@ typedef struct qr_charge {
     const qr_field *fields;
     /**
      * 54: `"5.00"`: digits, at most one point, 1..13 characters, above zero, written as given.
-     * NULL: the payer enters it, where the profile allows.
+     * Decimals that the currency does not have must be zeros, and there must not be three in all:
+     * `"1.000"` is a thousand to half of the world. So in 56, too. NULL: the payer enters it, where
+     * the profile allows.
      */
     const char *amount;
     /** 53: `"986"` or `"BRL"` (ISO 4217); NULL: that of the country. */
@@ -390,13 +400,19 @@ typedef struct qr_charge {
     const char *terminal;
     /** 62.08: 1..25; optional. */
     const char *purpose;
-    /** Mercado Pago 43.03: the seller's user id, 1..10 digits. */
+    /** Mercado Pago 43.03: the seller's user id, 1..10 digits, above zero. */
     const char *user_id;
-    /** Mercado Pago 43.04: the integrator's user id, 1..10 digits, not the seller's; optional. */
+    /**
+     * Mercado Pago 43.04: the integrator's user id, 1..10 digits, above zero, not the seller's;
+     * optional.
+     */
     const char *sponsor_id;
-    /** Pix 26.01: CPF, CNPJ, phone with `+55`, e-mail or random key. */
+    /**
+     * Pix 26.01: CPF, CNPJ, phone with `+55`, e-mail or random key, without any mask. A CPF that
+     * may be a mobile number and capitals in an e-mail are a warning.
+     */
     const char *pix_key;
-    /** Pix 26.25: address of the charge, without `https://`, 1..77. */
+    /** Pix 26.25: address of the charge, host and path without `https://`, 1..77. */
     const char *pix_url;
     /** Pix 26.02: text shown to the payer; its room depends on the key. Optional. */
     const char *pix_description;
@@ -655,6 +671,8 @@ typedef struct qr_node {
  * @param payload      The text, in UTF-8. A NUL inside is an error.
  * @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
  * @param profile      QR_PROFILE_EMV: EMVCo's rules alone; another one: those of its scheme too.
+ *                     QR_PROFILE_MERCADO_PAGO knows what a till writes and what the service writes:
+ *                     codes of orders, as a Pix charge too, and the printed ones of tills.
  * @param errors       Receives the first `cap` faults; every element with its `struct_size` set.
  *                     NULL with `cap` 0 only counts.
  * @param cap          Number of elements of `errors`.
@@ -665,7 +683,8 @@ typedef struct qr_node {
  *         itself: these are not counted.
  *
  * Many national schemes break single rules of EMVCo: a list with QR_ERR_MISSING_MANDATORY may
- * well be paid. Allocates nothing, does not block, and may be called from several threads at
+ * well be paid. The message of a wrong CRC has the right one; that of a text that is no payload names
+ * what a scanner or an editor put around it, where that can be seen. Allocates nothing, does not block, and may be called from several threads at
  * once. See c-examples/explain.c.
  */
 qr_status QR_CALL qr_check_payload(const char *payload, size_t payload_len, uint32_t profile,

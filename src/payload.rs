@@ -78,6 +78,8 @@ pub unsafe extern "C" fn qr_check_charge(
 /// @param payload      The text, in UTF-8. A NUL inside is an error.
 /// @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
 /// @param profile      QR_PROFILE_EMV: EMVCo's rules alone; another one: those of its scheme too.
+///                     QR_PROFILE_MERCADO_PAGO knows what a till writes and what the service writes:
+///                     codes of orders, as a Pix charge too, and the printed ones of tills.
 /// @param errors       Receives the first `cap` faults; every element with its `struct_size` set.
 ///                     NULL with `cap` 0 only counts.
 /// @param cap          Number of elements of `errors`.
@@ -88,7 +90,8 @@ pub unsafe extern "C" fn qr_check_charge(
 ///         itself: these are not counted.
 ///
 /// Many national schemes break single rules of EMVCo: a list with QR_ERR_MISSING_MANDATORY may
-/// well be paid. Allocates nothing, does not block, and may be called from several threads at
+/// well be paid. The message of a wrong CRC has the right one; that of a text that is no payload names
+/// what a scanner or an editor put around it, where that can be seen. Allocates nothing, does not block, and may be called from several threads at
 /// once. See c-examples/explain.c.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_check_payload(

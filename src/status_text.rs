@@ -520,7 +520,8 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 56,
         name: c"QR_ERR_MORE_DECIMALS_THAN_CURRENCY",
-        doc: "More decimals than the currency has, other than zeros.",
+        doc: "More decimals than the currency has, other than zeros; or three, as in `\"1.000\"`, in a \
+              currency that has fewer.",
         pt: "O valor tem mais casas decimais do que a moeda usa: o real tem duas, o peso chileno \
              não tem nenhuma. Corrija o valor; ele não é arredondado.",
         es: "El importe tiene más decimales de los que usa la moneda: el peso argentino tiene dos, \

@@ -58,14 +58,16 @@ pub const QR_ENCODING_CP860: u32 = 5;
 
 /// Any payload of the standard: members and `fields`, or `fields` alone.
 pub const QR_PROFILE_EMV: u32 = 0;
-/// Mercado Pago's offline dynamic code.
+/// Mercado Pago's offline dynamic code; of codes that are read, the service's own as well.
 pub const QR_PROFILE_MERCADO_PAGO: u32 = 1;
 /// Pix with a key, amount and txid in the text.
 pub const QR_PROFILE_PIX_STATIC: u32 = 2;
 /// Pix with the address of a charge that the bank keeps.
 pub const QR_PROFILE_PIX_DYNAMIC: u32 = 3;
 
-/// Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII.
+/// Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo has none in
+/// most objects: `qr_check_payload` calls them an error with `QR_PROFILE_EMV`, which is the standard
+/// alone, and a warning with the profile of a scheme.
 pub const QR_CHARGE_KEEP_ACCENTS: u32 = 1;
 /// Cut a merchant name or city that is too long, after folding; never anything else.
 pub const QR_CHARGE_TRUNCATE: u32 = 2;
@@ -220,7 +222,9 @@ pub struct qr_charge {
     /// Further data objects by path; all of them with `QR_PROFILE_EMV`, if you like.
     pub fields: *const qr_field,
     /// 54: `"5.00"`: digits, at most one point, 1..13 characters, above zero, written as given.
-    /// NULL: the payer enters it, where the profile allows.
+    /// Decimals that the currency does not have must be zeros, and there must not be three in all:
+    /// `"1.000"` is a thousand to half of the world. So in 56, too. NULL: the payer enters it, where
+    /// the profile allows.
     pub amount: *const c_char,
     /// 53: `"986"` or `"BRL"` (ISO 4217); NULL: that of the country.
     pub currency: *const c_char,
@@ -240,13 +244,15 @@ pub struct qr_charge {
     pub terminal: *const c_char,
     /// 62.08: 1..25; optional.
     pub purpose: *const c_char,
-    /// Mercado Pago 43.03: the seller's user id, 1..10 digits.
+    /// Mercado Pago 43.03: the seller's user id, 1..10 digits, above zero.
     pub user_id: *const c_char,
-    /// Mercado Pago 43.04: the integrator's user id, 1..10 digits, not the seller's; optional.
+    /// Mercado Pago 43.04: the integrator's user id, 1..10 digits, above zero, not the seller's;
+    /// optional.
     pub sponsor_id: *const c_char,
-    /// Pix 26.01: CPF, CNPJ, phone with `+55`, e-mail or random key.
+    /// Pix 26.01: CPF, CNPJ, phone with `+55`, e-mail or random key, without any mask. A CPF that
+    /// may be a mobile number and capitals in an e-mail are a warning.
     pub pix_key: *const c_char,
-    /// Pix 26.25: address of the charge, without `https://`, 1..77.
+    /// Pix 26.25: address of the charge, host and path without `https://`, 1..77.
     pub pix_url: *const c_char,
     /// Pix 26.02: text shown to the payer; its room depends on the key. Optional.
     pub pix_description: *const c_char,

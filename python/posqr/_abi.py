@@ -130,7 +130,8 @@ class Status(enum.IntEnum):
     CRC_LOWER_CASE = 54
     #: The lengths count bytes where the standard counts characters.
     LENGTH_IN_BYTES = 55
-    #: More decimals than the currency has, other than zeros.
+    #: More decimals than the currency has, other than zeros; or three, as in ``"1.000"``, in a
+    #: currency that has fewer.
     MORE_DECIMALS_THAN_CURRENCY = 56
     #: The check digits of a CPF or CNPJ are wrong.
     CHECK_DIGITS = 57
@@ -261,7 +262,7 @@ class Profile(enum.IntEnum):
 
     #: Any payload of the standard: members and ``fields``, or ``fields`` alone.
     EMV = 0
-    #: Mercado Pago's offline dynamic code.
+    #: Mercado Pago's offline dynamic code; of codes that are read, the service's own as well.
     MERCADO_PAGO = 1
     #: Pix with a key, amount and txid in the text.
     PIX_STATIC = 2
@@ -273,7 +274,9 @@ class ChargeFlags(enum.IntFlag):
     """Options of a charge."""
 
     NONE = 0
-    #: Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII.
+    #: Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo has none in
+    #: most objects: ``check_payload`` calls them an error with ``Profile.EMV``, which is the standard
+    #: alone, and a warning with the profile of a scheme.
     KEEP_ACCENTS = 1
     #: Cut a merchant name or city that is too long, after folding; never anything else.
     TRUNCATE = 2

@@ -51,7 +51,9 @@ class Charge:
     #: ``Profile``; 0: any payload of the standard.
     profile: int = Profile.EMV
     #: 54: ``"5.00"``: digits, at most one point, 1..13 characters, above zero, written as given.
-    #: None: the payer enters it, where the profile allows.
+    #: Decimals that the currency does not have must be zeros, and there must not be three in all:
+    #: ``"1.000"`` is a thousand to half of the world. So in 56, too. None: the payer enters it, where
+    #: the profile allows.
     amount: Union[str, decimal.Decimal, None] = None
     #: 53: ``"986"`` or ``"BRL"`` (ISO 4217); None: that of the country.
     currency: Optional[Text] = None
@@ -71,13 +73,15 @@ class Charge:
     terminal: Optional[Text] = None
     #: 62.08: 1..25; optional.
     purpose: Optional[Text] = None
-    #: Mercado Pago 43.03: the seller's user id, 1..10 digits.
+    #: Mercado Pago 43.03: the seller's user id, 1..10 digits, above zero.
     user_id: Optional[Text] = None
-    #: Mercado Pago 43.04: the integrator's user id, 1..10 digits, not the seller's; optional.
+    #: Mercado Pago 43.04: the integrator's user id, 1..10 digits, above zero, not the seller's;
+    #: optional.
     sponsor_id: Optional[Text] = None
-    #: Pix 26.01: CPF, CNPJ, phone with ``+55``, e-mail or random key.
+    #: Pix 26.01: CPF, CNPJ, phone with ``+55``, e-mail or random key, without any mask. A CPF that
+    #: may be a mobile number and capitals in an e-mail are a warning.
     pix_key: Optional[Text] = None
-    #: Pix 26.25: address of the charge, without ``https://``, 1..77.
+    #: Pix 26.25: address of the charge, host and path without ``https://``, 1..77.
     pix_url: Optional[Text] = None
     #: Pix 26.02: text shown to the payer; its room depends on the key. Optional.
     pix_description: Optional[Text] = None

@@ -92,7 +92,7 @@ pub const QR_ERR_TEMPLATE_TRUNCATED_HEADER: qr_status = 53;
 pub const QR_ERR_CRC_LOWER_CASE: qr_status = 54;
 /// The lengths count bytes where the standard counts characters.
 pub const QR_ERR_LENGTH_IN_BYTES: qr_status = 55;
-/// More decimals than the currency has, other than zeros.
+/// More decimals than the currency has, other than zeros; or three, as in `"1.000"`, in a currency that has fewer.
 pub const QR_ERR_MORE_DECIMALS_THAN_CURRENCY: qr_status = 56;
 /// The check digits of a CPF or CNPJ are wrong.
 pub const QR_ERR_CHECK_DIGITS: qr_status = 57;
