@@ -24,8 +24,10 @@ The library is looked for in this order: the path given to :func:`load`; the env
 call, or by :func:`load`, and compared with this module before it is used.
 
 Every failure is a :class:`PosqrError`: its class says what was refused (:class:`PayloadError`,
-:class:`NetworkError` ...), its members say which field, where, what was found and what is allowed.
-All functions may be called from any thread.
+:class:`NetworkError` ...), its members say which field, where, what was found and what is allowed;
+a ``str`` that the stated encoding cannot hold is one, too. Others are a library that cannot be
+loaded, :class:`LibraryError`, and a mistake in the program itself: ``TypeError`` for an amount that
+is a float, ``ValueError`` for a client that is closed. All functions may be called from any thread.
 """
 
 from __future__ import annotations
@@ -669,7 +671,9 @@ def _check(status: int, err: _abi.qr_error) -> None:
         _raise(_fault(status, err))
 
 
-def _refuse(status: Status, field: str, message: str) -> NoReturn:
+def _refuse(
+    status: Status, field: str, message: str, offset: Optional[int] = None
+) -> NoReturn:
     """For what ctypes would cut in silence and the library could therefore not see."""
     _raise(
         Fault(
@@ -679,7 +683,7 @@ def _refuse(status: Status, field: str, message: str) -> NoReturn:
             action=Action.FIX,
             field=field,
             path="",
-            offset=None,
+            offset=offset,
             found=0,
             limit=0,
             message="{}: {}".format(field, message),
@@ -689,10 +693,29 @@ def _refuse(status: Status, field: str, message: str) -> NoReturn:
 
 # Values on their way in and out.
 
+#: More digits than any amount has.
+_DIGITS_MAX = 64
 
-def _bytes(text: Text, name: str) -> bytes:
+
+def _encoded(text: str, name: str, codec: str) -> bytes:
+    try:
+        return text.encode(codec)
+    except UnicodeEncodeError as error:
+        place = error.start
+    # Raised out here: the other exception carries the whole text, which may be a secret.
+    _refuse(
+        Status.ENCODING,
+        name,
+        "not valid in the stated encoding: found U+{:04X}, which {} does not have".format(
+            ord(text[place]), codec
+        ),
+        len(text[:place].encode(codec)),
+    )
+
+
+def _bytes(text: Text, name: str, codec: str = "utf-8") -> bytes:
     if isinstance(text, str):
-        return text.encode("utf-8")
+        return _encoded(text, name, codec)
     if isinstance(text, (bytes, bytearray, memoryview)):
         return bytes(text)
     raise TypeError("{} must be str or bytes, not {}".format(name, type(text).__name__))
@@ -701,18 +724,31 @@ def _bytes(text: Text, name: str) -> bytes:
 def _c_text(text: Optional[Text], name: str, codec: str = "utf-8") -> Optional[bytes]:
     if text is None:
         return None
-    encoded = text.encode(codec) if isinstance(text, str) else _bytes(text, name)
+    encoded = _bytes(text, name, codec)
     if b"\0" in encoded:
-        _refuse(Status.NUL_INSIDE, name, "NUL byte inside the text")
+        _refuse(
+            Status.NUL_INSIDE, name, "NUL byte inside the text", encoded.index(b"\0")
+        )
     return encoded
 
 
-def _u32(value: int, name: str) -> int:
+def _integer(value: int, name: str, least: int, most: int) -> int:
     if not isinstance(value, int):
         raise TypeError("{} must be an int, not {}".format(name, type(value).__name__))
-    if not 0 <= value <= 0xFFFFFFFF:
+    if not least <= value <= most:
         _refuse(Status.RANGE, name, "out of range")
     return int(value)
+
+
+def _u32(value: int, name: str) -> int:
+    return _integer(value, name, 0, 0xFFFFFFFF)
+
+
+def _code(status: int) -> int:
+    """Any number as a status: what is none in C is as unknown as -1."""
+    if not isinstance(status, int):
+        raise TypeError("status must be an int, not {}".format(type(status).__name__))
+    return int(status) if -(2**31) <= status < 2**31 else -1
 
 
 def _amount(
@@ -721,6 +757,9 @@ def _amount(
     if amount is None or isinstance(amount, str):
         return amount
     if isinstance(amount, decimal.Decimal):
+        # Written out, 1E+9999999 would fill the memory.
+        if amount.is_finite() and not -_DIGITS_MAX < amount.adjusted() < _DIGITS_MAX:
+            _refuse(Status.TOO_LONG, name, "too long: {}".format(amount))
         return format(amount, "f")
     raise TypeError(
         '{} must be str or decimal.Decimal, such as "5.00", not {}'.format(
@@ -842,7 +881,7 @@ def constant(name: str) -> Optional[int]:
 
 def status_name(status: int) -> str:
     """The constant's name, ``"QR_ERR_TOO_LONG"``; any number has one."""
-    name: bytes = _library().qr_status_name(ctypes.c_int32(status))
+    name: bytes = _library().qr_status_name(_code(status))
     return name.decode("ascii")
 
 
@@ -859,9 +898,10 @@ def status_text(status: int, language: Union[str, int] = "pt") -> str:
         except KeyError:
             _refuse(Status.UNSUPPORTED, "language", "must be pt, es or en")
     number = _u32(language, "language")
+    code = _code(status)
     result, text = _output(
         lambda buf, cap, used: int(
-            _library().qr_status_text(status, number, Encoding.UTF8, buf, cap, used)
+            _library().qr_status_text(code, number, Encoding.UTF8, buf, cap, used)
         ),
         512,
     )
@@ -976,12 +1016,9 @@ def format_amount(minor_units: int, currency: Text) -> str:
 
     :param currency: ``"986"`` or ``"BRL"``.
     """
-    if not isinstance(minor_units, int) or isinstance(minor_units, bool):
-        raise TypeError(
-            "minor_units must be an int, not {}".format(type(minor_units).__name__)
-        )
-    if not -(2**63) <= minor_units < 2**63:
-        _refuse(Status.RANGE, "minor_units", "out of range")
+    if isinstance(minor_units, bool):
+        raise TypeError("minor_units must be an int, not bool")
+    _integer(minor_units, "minor_units", -(2**63), 2**63 - 1)
     c_currency = _c_text(currency, "currency")
     err = _abi.qr_error()
     status, text = _output(
@@ -1550,6 +1587,7 @@ def webhook_check(
         data_id=_c_text(data_id, "data_id"),
     )
     now = int(time.time()) if now_unix_s is None else now_unix_s
+    now = _integer(now, "now_unix_s", -(2**63), 2**63 - 1)
     err = _abi.qr_error()
     status = _library().qr_webhook_check(
         ctypes.byref(struct),

@@ -13,6 +13,7 @@ from typing import Any, Callable, Dict, List
 
 import posqr
 import pytest
+import vectors
 from posqr import ChargeFlags, Encoding, Profile, Status
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -196,8 +197,16 @@ def test_missing_amount_is_refused_where_the_profile_needs_it() -> None:
     assert "54" not in [n.path for n in posqr.parse_payload(posqr.build_payload(**PIX))]
 
 
+def test_decimal_of_many_digits_is_refused_before_it_is_written_out() -> None:
+    for amount in (Decimal("1E+999999"), Decimal("1E-999999"), Decimal("1E+64")):
+        error = refused(amount=amount)
+        assert (error.status, error.field) == (Status.TOO_LONG, "amount")
+
+
 def test_decimals_beyond_the_currency_must_be_zeros() -> None:
-    assert refused(amount="5.001").status is Status.MORE_DECIMALS_THAN_CURRENCY
+    assert refused(amount="5.0001").status is Status.MORE_DECIMALS_THAN_CURRENCY
+    # A thousand to whoever writes it so.
+    assert refused(amount="1.000").status is Status.MORE_DECIMALS_THAN_CURRENCY
     assert refused(amount="5.01", country="CL").status is Status.MORE_DECIMALS_THAN_CURRENCY
     built = posqr.build_payload(**{**SALE, "amount": "5.00", "country": "CL"})
     assert posqr.get_field(built, "54") == "5.00" and posqr.get_field(built, "53") == "152"
@@ -217,6 +226,21 @@ def test_accents_are_folded_or_kept() -> None:
     kept = posqr.build_payload(**{**SALE, **name, "flags": ChargeFlags.KEEP_ACCENTS})
     assert posqr.get_field(kept, "59") == "Padaria São João"
     assert "5916Padaria São João" in kept and "6005Ñuñoa" in kept
+
+
+def test_what_keeps_its_accents_is_no_error_to_the_reader() -> None:
+    names = {"merchant_name": "Padaria São João", "merchant_city": "Ñuñoa"}
+    for sale in (SALE, PIX):
+        sale = {**sale, **names, "flags": ChargeFlags.KEEP_ACCENTS}
+        payload = posqr.build_payload(**sale)
+        faults = posqr.check_payload(payload, sale["profile"])
+        assert [(f.path, f.is_warning) for f in faults] == [("59", True), ("60", True)]
+
+
+def test_every_character_folds_as_icu_folds_it() -> None:
+    for code, form in vectors.latin_ascii_rows():
+        built = posqr.build_payload(**{**SALE, "merchant_name": "x" + chr(code)})
+        assert posqr.get_field(built, "59") == "x" + form, hex(code)
 
 
 @pytest.mark.parametrize("flags", [ChargeFlags.NONE, ChargeFlags.KEEP_ACCENTS])
@@ -381,6 +405,60 @@ def test_more_than_the_payload_holds_is_refused() -> None:
     assert many is not None
     error = refused(fields=[("62.01", "x")] * (many + 1))
     assert isinstance(error, posqr.PosqrError)
+
+
+SURROGATE = "a\udc80"
+
+
+@pytest.mark.parametrize(
+    "call, field",
+    [
+        (lambda: posqr.build_payload(**{**SALE, "merchant_name": SURROGATE}), "merchant_name"),
+        (lambda: posqr.check_charge(**{**SALE, "reference": SURROGATE}), "reference"),
+        (lambda: posqr.build_payload(**{**SALE, "amount": SURROGATE}), "amount"),
+        (lambda: posqr.build_payload(**{**SALE, "fields": {"62.01": SURROGATE}}), "fields[0].value"),
+        (lambda: posqr.build_payload(**{**SALE, "fields": {SURROGATE: "x"}}), "fields[0].path"),
+        (lambda: posqr.check_payload(SURROGATE), "payload"),
+        (lambda: posqr.parse_payload(SURROGATE), "payload"),
+        (lambda: posqr.get_field(SURROGATE, "54"), "payload"),
+        (lambda: posqr.get_field("x", SURROGATE), "path"),
+        (lambda: posqr.format_amount(1, SURROGATE), "currency"),
+        (lambda: posqr.render_bitmap(SURROGATE), "text"),
+        (lambda: posqr.render_image(SURROGATE), "text"),
+        (lambda: posqr.status_text(1, SURROGATE), "language"),
+        (lambda: posqr.webhook_check(SURROGATE, None, None, "s"), "x_signature"),
+        (lambda: posqr.webhook_check(None, None, None, SURROGATE), "secret"),
+        (lambda: posqr.Client(SURROGATE, "BR"), "access_token"),
+        (lambda: posqr.Client("APP_USR-1-1-1-1", "BR", ca_pem=SURROGATE), "ca_pem"),
+    ],
+)
+def test_half_a_character_is_refused_by_name(call: Any, field: str) -> None:
+    with pytest.raises(posqr.CallError) as caught:
+        call()
+    assert caught.value.field == field
+    assert caught.value.status in (Status.ENCODING, Status.UNSUPPORTED)
+    # An exception inside would carry the whole text, which may be a secret.
+    assert caught.value.__cause__ is None and caught.value.__context__ is None or field == "language"
+
+
+def test_text_that_the_encoding_cannot_hold_is_refused_with_its_place() -> None:
+    error = refused(merchant_name="ação Łódź", encoding=Encoding.CP1252)
+    assert (error.status, error.field, error.offset) == (Status.ENCODING, "merchant_name", 5)
+    assert "U+0141" in error.message and "cp1252" in error.message and error.message.isascii()
+    error = refused(merchant_city="São\udc80", encoding=Encoding.UTF8)
+    assert (error.status, error.offset) == (Status.ENCODING, len("São".encode()))
+    for encoding in (Encoding.LATIN1, Encoding.CP850, Encoding.CP437, Encoding.CP860):
+        assert refused(merchant_name="日本", encoding=encoding).status is Status.ENCODING
+    # Of an encoding that this module does not know: texts in ASCII, or bytes.
+    assert refused(merchant_name="São", encoding=99).status is Status.ENCODING
+
+
+def test_numbers_that_c_cannot_hold_are_refused_and_not_cut() -> None:
+    with pytest.raises(posqr.CallError) as caught:
+        posqr.webhook_check("ts=1,v1=00", "r", "d", "s", now_unix_s=2**64)
+    assert (caught.value.status, caught.value.field) == (Status.RANGE, "now_unix_s")
+    assert posqr.status_name(2**32) == posqr.status_name(-1) != "QR_OK"
+    assert posqr.status_text(2**32, "en") == posqr.status_text(-1, "en")
 
 
 def test_nul_inside_a_text_is_refused_and_not_cut() -> None:
