@@ -4,7 +4,7 @@
  *   charge --sample --country BR --png sale.png
  *   charge --country BR --user-id 582245993 --amount 5.00 --merchant-name TuNegocio \
  *          --merchant-city "Sao Paulo" --reference ticket-123 --terminal CAJA001 --png sale.png
- *   charge --file sale.txt --lang pt
+ *   charge --file sale.txt --lang pt            "-" is standard input
  *
  * In a hurry? Read main(), at the end, and build_payload() and render() in it. The rest is options.
  *
@@ -12,6 +12,7 @@
  */
 #include <posqr.h>
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +55,7 @@ typedef struct options {
 #define SAY_BYTE 3
 #define SAY_WRITTEN 4
 #define SAY_CANNOT_WRITE 5
+#define SAY_ADVICE 6
 
 static const char *const WORDS[][3] = {
     {"venda recusada", "venta rechazada", "sale refused"},
@@ -61,7 +63,8 @@ static const char *const WORDS[][3] = {
     {"objeto", "objeto", "object"},
     {"byte", "byte", "byte"},
     {"gravado", "grabado", "written"},
-    {"falha ao gravar", "no se pudo grabar", "cannot write"}};
+    {"falha ao gravar", "no se pudo grabar", "cannot write"},
+    {"aten\303\247\303\243o", "atenci\303\263n", "take care"}};
 
 static const char *say(const options *o, int what)
 {
@@ -95,24 +98,24 @@ static void print_fault(const options *o, int number, const qr_error *fault)
     print_advice(o, fault->code);
 }
 
-/* Everything that is wrong with the sale, not only the first fault. */
-static void print_all_faults(const options *o, const qr_error *first)
+/* Everything that is wrong with the sale, not only the first fault; or what may go wrong. */
+static void print_faults(const options *o, int what, const qr_error *call)
 {
     static qr_error faults[MAX_FAULTS];
     size_t count = 0;
-    size_t shown;
     size_t i;
 
     for (i = 0; i < MAX_FAULTS; i++) {
         faults[i].struct_size = (uint32_t)sizeof(qr_error);
     }
     qr_check_charge(&o->sale, faults, MAX_FAULTS, &count);
-    fprintf(stderr, "%s:\n", say(o, SAY_REFUSED));
-    if (count == 0) {
-        print_fault(o, 1, first);
+    if (count > 0 || call->code != QR_OK) {
+        fprintf(stderr, "%s:\n", say(o, what));
     }
-    shown = count < MAX_FAULTS ? count : MAX_FAULTS;
-    for (i = 0; i < shown; i++) {
+    if (count == 0 && call->code != QR_OK) {
+        print_fault(o, 1, call); /* a fault of the call, which no list has */
+    }
+    for (i = 0; i < count && i < MAX_FAULTS; i++) {
         print_fault(o, (int)i + 1, &faults[i]);
     }
 }
@@ -199,17 +202,53 @@ static int read_number(const char *text, uint32_t *number)
     return 1;
 }
 
-/* "62.01=bill 7": cuts the text in two at the '='. */
-static int add_field(options *o, char *text)
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* Without blanks at both ends, and then without quotation marks there, which keep blanks inside. */
+static char *trimmed(char *text)
+{
+    size_t len;
+
+    while (is_blank(*text)) {
+        text++;
+    }
+    len = strlen(text);
+    while (len > 0 && is_blank(text[len - 1])) {
+        len--;
+    }
+    if (len >= 2 && text[0] == '"' && text[len - 1] == '"') {
+        text++;
+        len -= 2;
+    }
+    text[len] = '\0';
+    return text;
+}
+
+/* Cuts "key = value" in two at the first '=', and gives the value; NULL if there is none. */
+static char *split(char *text)
 {
     char *equals = strchr(text, '=');
 
-    if (equals == NULL || o->sale.field_count == MAX_FIELDS) {
-        return 0;
+    if (equals == NULL) {
+        return NULL;
     }
     *equals = '\0';
-    o->fields[o->sale.field_count].path = text;
-    o->fields[o->sale.field_count].value = equals + 1;
+    return trimmed(equals + 1);
+}
+
+/* "62.01=bill 7". */
+static int add_field(options *o, char *text)
+{
+    char *value = split(text);
+
+    if (value == NULL || o->sale.field_count == MAX_FIELDS) {
+        return 0;
+    }
+    o->fields[o->sale.field_count].path = trimmed(text);
+    o->fields[o->sale.field_count].value = value;
     o->sale.field_count++;
     o->sale.fields = o->fields;
     return 1;
@@ -293,53 +332,89 @@ static int set_switch(options *o, const char *key)
     return 1;
 }
 
-/* A file of lines "key=value"; '#' begins a comment line. Returns 0, or the exit code. */
+/* With its byte-order mark, or with a zero byte beside most characters. */
+static int is_utf16(const char *text, size_t len)
+{
+    size_t zeros[2] = {0, 0};
+    size_t i;
+
+    if (len >= 2 && (memcmp(text, "\377\376", 2) == 0 || memcmp(text, "\376\377", 2) == 0)) {
+        return 1;
+    }
+    for (i = 0; i < len; i++) {
+        zeros[i % 2] += text[i] == '\0';
+    }
+    return zeros[0] > len / 4 || zeros[1] > len / 4;
+}
+
+/* Reads a small text file, or standard input. Returns NULL, or what is wrong with it. */
+static const char *load(const char *path, char *text, size_t room)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    size_t len;
+    int bad;
+
+    if (file == NULL) {
+        return strerror(errno);
+    }
+    len = fread(text, 1, room - 1, file);
+    bad = ferror(file);
+    if (file != stdin) {
+        fclose(file);
+    }
+    text[len] = '\0';
+    if (bad || len == room - 1) {
+        return "cannot be read, or is no small file";
+    }
+    if (is_utf16(text, len)) {
+        return "is UTF-16, with a zero byte beside each character: save it as UTF-8";
+    }
+    return strlen(text) == len ? NULL : "has a zero byte: it is no text file";
+}
+
+/* The end of the line: replaces what ends it, CR LF too, by NUL. NULL at the end of the text. */
+static char *next_line(char *line)
+{
+    char *end = line + strcspn(line, "\r\n");
+
+    if (*end == '\0') {
+        return NULL;
+    }
+    if (end[0] == '\r' && end[1] == '\n') {
+        *end++ = '\0';
+    }
+    *end = '\0';
+    return end + 1;
+}
+
+/* A file of lines "key = value"; '#' begins a comment line. Returns 0, or the exit code. */
 static int read_sale_file(options *o, const char *path)
 {
     static char text[16384]; /* the sale points into it, so it must outlive this function */
-    FILE *file = fopen(path, "rb");
-    size_t len;
+    const char *wrong = load(path, text, sizeof text);
+    int number = 0;
     char *line;
     char *next;
-    char *equals;
-    int number = 0;
 
-    if (file == NULL) {
-        perror(path);
+    if (wrong != NULL) {
+        fprintf(stderr, "%s: %s\n", path, wrong);
         return EXIT_FILE;
     }
-    len = fread(text, 1, sizeof text - 1, file);
-    if (ferror(file) || len == sizeof text - 1) {
-        fprintf(stderr, "%s: cannot be read, or is no small file\n", path);
-        fclose(file);
-        return EXIT_FILE;
-    }
-    fclose(file);
-    text[len] = '\0';
-    if (strlen(text) != len) {
-        fprintf(stderr, "%s: is no text file\n", path);
-        return EXIT_FILE;
-    }
-    for (line = text; line != NULL; line = next) {
+    line = strncmp(text, "\357\273\277", 3) == 0 ? text + 3 : text; /* a byte-order mark */
+    for (; line != NULL; line = next) {
+        char *key;
+        char *value;
+
         number++;
-        next = strchr(line, '\n');
-        if (next != NULL) {
-            *next++ = '\0';
-        }
-        len = strlen(line);
-        if (len > 0 && line[len - 1] == '\r') {
-            line[len - 1] = '\0';
-        }
-        if (*line == '\0' || *line == '#') {
+        next = next_line(line);
+        value = split(line);
+        key = trimmed(line);
+        if ((*key == '\0' && value == NULL) || *key == '#') {
             continue;
         }
-        equals = strchr(line, '=');
-        if (equals != NULL) {
-            *equals = '\0';
-        }
-        if (!(equals != NULL ? set(o, line, equals + 1) : set_switch(o, line))) {
-            fprintf(stderr, "%s:%d: unknown key or wrong value: %s%s%s\n", path, number, line,
-                    equals != NULL ? "=" : "", equals != NULL ? equals + 1 : "");
+        if (!(value != NULL ? set(o, key, value) : set_switch(o, key))) {
+            fprintf(stderr, "%s:%d: unknown key or wrong value: %s%s%s\n", path, number, key,
+                    value != NULL ? "=" : "", value != NULL ? value : "");
             return EXIT_USAGE;
         }
     }
@@ -350,7 +425,7 @@ static const char *const USAGE[] = {
     "usage: charge --sample [--country BR|AR|CL|UY|CO|PE|MX] [options]",
     "       charge --country BR --user-id 582245993 --amount 5.00 --merchant-name NAME",
     "              --merchant-city CITY --reference ID [options]",
-    "       charge --file sale.txt [options]     lines key=value, keys as these options",
+    "       charge --file sale.txt [options]     lines key = value, keys as these options; - is stdin",
     "the sale:  --profile mercado-pago|pix-static|pix-dynamic|emv   --currency BRL",
     "           --merchant-category 5812  --postal-code  --terminal  --purpose  --sponsor-id",
     "           --pix-key  --pix-url  --pix-description  --field 62.01=TEXT",
@@ -570,9 +645,10 @@ int main(int argc, char **argv)
     }
 
     if (qr_build_payload(&o.sale, payload, sizeof payload, &len, &err) != QR_OK) {
-        print_all_faults(&o, &err);
+        print_faults(&o, SAY_REFUSED, &err);
         return EXIT_REFUSED;
     }
+    print_faults(&o, SAY_ADVICE, &err);
     printf("%s\n", payload);
 
     if (!draw(&o, payload, &err)) {
