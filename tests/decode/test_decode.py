@@ -1,28 +1,30 @@
 """Readers that we did not write give back the bytes that we drew: zbar and zxing-cpp.
 
-Needs `zbarimg` (Debian: zbar-tools), libcairo2, and requirements.txt; whatever is missing fails the
-tests. Images come from core/examples/draw.rs, which is built here.
-
-zbarimg runs with `-Sbinary`, where it hands out bytes as they are; otherwise it guesses a character
-set. It leaves ECI headers to the caller then, so UTF-8 comes out unchanged too.
+Drawn and read in process. Needs libzbar and libcairo2 (Debian: libzbar0, libcairo2) and the packages of
+tests/requirements.txt; whatever is missing fails the tests.
 """
 
 import io
-import json
 import random
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import cairosvg
 import pytest
+import zbar
 import zxingcpp
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "python"), str(ROOT / "tests/python")]
+
+import posqr  # noqa: E402
+import vectors  # noqa: E402
+from posqr import Ecc, ImageFormat, Mask, RenderFlags  # noqa: E402
+
 LEVELS = "LMQH"
-FORMATS = ["bmp", "png", "svg", "pbm", "txt"]
+ECC = {"L": Ecc.LOW, "M": Ecc.MEDIUM, "Q": Ecc.QUARTILE, "H": Ecc.HIGH}
+FORMATS = [ImageFormat.BMP, ImageFormat.PNG, ImageFormat.SVG, ImageFormat.PBM, ImageFormat.TEXT]
 SAMPLE = (
     b"00020101021243380016com.mercadolibre02011030958224599352045812530398654045.00"
     b"5802BR5909TuNegocio6009Sao Paulo62350510ticket-1230707CAJA0010806Bebida63049D3B"
@@ -48,36 +50,17 @@ def room(version, level):
     return CODEWORDS[version - 1][LEVELS.index(level)] - (2 if version < 10 else 3)
 
 
-@pytest.fixture(scope="session")
-def draw():
-    """The path of the program that draws."""
-    command = ["cargo", "build", "--release", "--package", "posqr-core", "--example", "draw"]
-    built = subprocess.run(
-        command + ["--message-format=json"], cwd=ROOT, check=True, stdout=subprocess.PIPE
-    )
-    messages = [json.loads(line) for line in built.stdout.splitlines()]
-    programs = [m["executable"] for m in messages if m.get("executable")]
-    assert len(programs) == 1, programs
-    return programs[0]
+def drawn(text, kind=ImageFormat.PNG, **look):
+    """The picture of a text, by readers of its format that we did not write, but for the text."""
+    return pixels(kind, posqr.render_image(text, kind, **look))
 
 
-def draw_one(draw, text, *arguments):
-    subprocess.run([draw, *map(str, arguments)], input=text, check=True)
-
-
-def draw_batch(draw, folder, jobs):
-    """Draws jobs of (file name, options, text)."""
-    lines = [f"{name} {options} --text {text}" for name, options, text in jobs]
-    subprocess.run([draw, "--batch", folder], input="\n".join(lines).encode(), check=True)
-
-
-def pixels(path):
-    """The image, by readers of its format that we did not write, but for the text."""
-    if path.suffix == ".svg":
-        return Image.open(io.BytesIO(cairosvg.svg2png(url=str(path)))).convert("L")
-    if path.suffix == ".txt":
-        return terminal(path.read_text("utf-8"))
-    return Image.open(path).convert("L")
+def pixels(kind, data):
+    if kind == ImageFormat.TEXT:
+        return terminal(data.decode())
+    if kind == ImageFormat.SVG:
+        data = cairosvg.svg2png(bytestring=data)
+    return Image.open(io.BytesIO(data)).convert("L")
 
 
 def terminal(text, paper=0, ink=255, cell=8):
@@ -93,21 +76,13 @@ def terminal(text, paper=0, ink=255, cell=8):
     return image
 
 
-def zbar(image, folder):
-    program = shutil.which("zbarimg")
-    assert program, "zbarimg is not installed (Debian: zbar-tools)"
-    path = Path(folder) / "for-zbar.png"
-    image.save(path)
-    command = [program, "--nodbus", "--quiet", "--raw", "--oneshot", "-Sbinary", str(path)]
-    read = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    return read.stdout
-
-
-def zxing(image):
+def read_by_both(image):
+    """What zbar and zxing-cpp read, which must be one symbol and the same."""
     found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
     assert len(found) == 1, found
     # No error correction was used: every codeword is right, those of error correction too.
     assert found[0].extra["UEC"] == 1.0
+    assert zbar.read(image) == [found[0].bytes]
     return found[0].bytes
 
 
@@ -118,105 +93,92 @@ def random_text(length, alphabet, seed):
 PRINTABLE = [chr(code) for code in range(0x21, 0x7F)]
 
 
+def mixed_text(length, seed):
+    """Runs of digits, capitals and small letters, so that all modes take part."""
+    rng = random.Random(seed)
+    mixed = ""
+    while len(mixed) < length:
+        kind = rng.choice(["0123456789", "AZ$:", "az"])
+        mixed += random_text(rng.randint(1, 30), kind, len(mixed))
+    return mixed[:length]
+
+
 @pytest.mark.parametrize("version", range(1, 41))
-def test_every_version_and_level_is_read_by_both(draw, tmp_path, version):
-    jobs = []
+def test_every_version_and_level_is_read_by_both(version):
     for level in LEVELS:
-        text = random_text(room(version, level), PRINTABLE, version)
-        options = f"--ecc {level} --min {version} --max {version} --module-px 4"
-        jobs.append((f"{level}.png", options, text))
-        # Runs of digits, capitals and small letters, so that all modes take part.
-        rng = random.Random(version)
-        mixed = ""
-        while len(mixed) < len(text):
-            kind = rng.choice(["0123456789", "AZ$:", "az"])
-            mixed += random_text(rng.randint(1, 30), kind, len(mixed))
-        jobs.append((f"{level}s.png", f"{options} --smallest", mixed[: len(text)]))
-    draw_batch(draw, tmp_path, jobs)
-    for name, _, text in jobs:
-        image = pixels(tmp_path / name)
-        assert image.width == (version * 4 + 17 + 8) * 4
-        assert zxing(image) == text.encode(), name
-        assert zbar(image, tmp_path) == text.encode(), name
+        length = room(version, level)
+        for flags, text in (
+            (RenderFlags.NONE, random_text(length, PRINTABLE, version)),
+            (RenderFlags.SMALLEST, mixed_text(length, version)),
+        ):
+            image = drawn(
+                text, ecc=ECC[level], flags=flags, min_version=version, max_version=version
+            )
+            assert image.width == (version * 4 + 17 + 8) * 4
+            assert read_by_both(image) == text.encode(), (level, flags)
 
 
-@pytest.mark.parametrize("mask", range(8))
-def test_every_mask_is_read_by_both(draw, tmp_path, mask):
-    path = tmp_path / "mask.png"
-    draw_one(draw, SAMPLE, "--mask", mask, path)
-    assert zxing(pixels(path)) == SAMPLE
-    assert zbar(pixels(path), tmp_path) == SAMPLE
+@pytest.mark.parametrize("mask", [mask for mask in Mask if mask != Mask.BEST])
+def test_every_mask_is_read_by_both(mask):
+    assert read_by_both(drawn(SAMPLE, mask=mask)) == SAMPLE
 
 
-@pytest.mark.parametrize("extension", FORMATS)
-@pytest.mark.parametrize("options", ["", "--smallest", "--width-px 384", "--module-px 3 --quiet 2"])
-def test_every_format_is_read_by_both(draw, tmp_path, extension, options):
-    path = tmp_path / f"image.{extension}"
-    draw_one(draw, SAMPLE, *options.split(), path)
-    image = pixels(path)
-    assert zxing(image) == SAMPLE
-    assert zbar(image, tmp_path) == SAMPLE
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(
+    "look",
+    [
+        {},
+        {"flags": RenderFlags.SMALLEST},
+        {"width_px": 384},
+        {"module_px": 3, "quiet_modules": 2},
+    ],
+)
+def test_every_format_is_read_by_both(kind, look):
+    assert read_by_both(drawn(SAMPLE, kind, **look)) == SAMPLE
 
 
-@pytest.mark.parametrize("extension", FORMATS)
-def test_every_inverted_format_is_the_negative(draw, tmp_path, extension):
-    path = tmp_path / f"image.{extension}"
-    draw_one(draw, SAMPLE, "--invert", path)
-    image = pixels(path).point(lambda level: 255 - level)
-    if extension == "txt":
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_inverted_format_is_the_negative(kind):
+    data = posqr.render_image(SAMPLE, kind, flags=RenderFlags.INVERT)
+    if kind == ImageFormat.TEXT:
         # Meant for black on white.
-        image = terminal(path.read_text("utf-8"), paper=255, ink=0)
-    assert zxing(image) == SAMPLE
-    assert zbar(image, tmp_path) == SAMPLE
+        image = terminal(data.decode(), paper=255, ink=0)
+    else:
+        image = pixels(kind, data).point(lambda level: 255 - level)
+    assert read_by_both(image) == SAMPLE
 
 
-@pytest.mark.parametrize("options", ["", "--smallest", "--no-eci", "--smallest --no-eci"])
-def test_text_outside_ascii_keeps_its_bytes(draw, tmp_path, options):
-    text = "Café Bogotá Ñandú 12345678901234567890 São Paulo ☕".encode()
-    path = tmp_path / "utf8.png"
-    draw_one(draw, text, *options.split(), path)
-    image = pixels(path)
-    assert zxing(image) == text
-    assert zbar(image, tmp_path) == text
-    found = zxingcpp.read_barcodes(image)[0]
-    assert found.text == text.decode()
+@pytest.mark.parametrize("smallest", [RenderFlags.NONE, RenderFlags.SMALLEST])
+@pytest.mark.parametrize("eci", [RenderFlags.NONE, RenderFlags.NO_ECI])
+def test_text_outside_ascii_keeps_its_bytes(smallest, eci):
+    text = "Café Bogotá Ñandú 12345678901234567890 São Paulo ☕"
+    image = drawn(text, flags=smallest | eci)
+    assert read_by_both(image) == text.encode()
+    assert zxingcpp.read_barcodes(image)[0].text == text
 
 
-def test_bytes_are_drawn_as_they_are_without_eci(draw, tmp_path):
+def test_bytes_are_drawn_as_they_are_without_eci():
     text = bytes(range(256))
-    path = tmp_path / "bytes.png"
-    draw_one(draw, text, "--no-eci", path)
-    assert zxing(pixels(path)) == text
-    assert zbar(pixels(path), tmp_path) == text
+    assert read_by_both(drawn(text, flags=RenderFlags.NO_ECI)) == text
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "tests/images").glob("posqr.*")))
-def test_golden_images_are_read_by_both(tmp_path, name):
-    image = pixels(ROOT / "tests/images" / name)
-    assert zxing(image) == b"posqr"
-    assert zbar(image.resize((image.width * 2, image.height * 2)), tmp_path) == b"posqr"
+def test_golden_images_are_read_by_both(name):
+    path = ROOT / "tests/images" / name
+    kinds = {kind.name.lower(): kind for kind in FORMATS}
+    image = pixels(kinds[path.suffix[1:].replace("txt", "text")], path.read_bytes())
+    assert read_by_both(image.resize((image.width * 2, image.height * 2))) == b"posqr"
 
 
-def corpus():
-    """Every payload of the vectors that can be drawn: one is empty or it is not UTF-8."""
-    sys.path.insert(0, str(ROOT / "tests/python"))
-    import vectors
-
-    rows = [row.payload for row in vectors.payload_rows() if row.payload]
-    assert len(rows) > 500
-    return rows
-
-
-@pytest.mark.parametrize("smallest", [(), ("--smallest",)], ids=["byte", "smallest"])
-def test_every_payload_of_the_vectors_is_read_by_both(draw, tmp_path, smallest):
-    path = tmp_path / "payload.png"
-    for payload in corpus():
+@pytest.mark.parametrize("flags", [RenderFlags.NONE, RenderFlags.SMALLEST])
+def test_every_payload_of_the_vectors_is_read_by_both(flags):
+    # All of those that can be drawn: one is empty.
+    payloads = [row.payload for row in vectors.payload_rows() if row.payload]
+    assert len(payloads) > 500
+    for payload in payloads:
         try:
             payload.decode()
-            raw = ()
+            raw = RenderFlags.NONE
         except UnicodeDecodeError:
-            raw = ("--no-eci",)
-        draw_one(draw, payload, path, *smallest, *raw)
-        image = pixels(path)
-        assert zxing(image) == payload
-        assert zbar(image, tmp_path) == payload
+            raw = RenderFlags.NO_ECI
+        assert read_by_both(drawn(payload, flags=flags | raw)) == payload
