@@ -269,7 +269,7 @@ typedef struct qr_error {
     char api_code[64];
     /** What to quote to the service's support. */
     char request_id[64];
-    /** English, ASCII, foreign characters escaped. */
+    /** English, ASCII, foreign characters escaped. What may be a credential is not quoted. */
     char message[256];
 } qr_error;
 

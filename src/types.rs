@@ -187,7 +187,7 @@ pub struct qr_error {
     pub api_code: [c_char; 64],
     /// What to quote to the service's support.
     pub request_id: [c_char; 64],
-    /// English, ASCII, foreign characters escaped.
+    /// English, ASCII, foreign characters escaped. What may be a credential is not quoted.
     pub message: [c_char; 256],
 }
 
