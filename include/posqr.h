@@ -818,7 +818,10 @@ typedef struct qr_client_options {
     const char *pos;
     /** The seller's user id, digits; NULL: those that end the token. */
     const char *user_id;
-    /** NULL: Mercado Pago. `http://` only if the address reached is loopback. */
+    /**
+     * `"https://host[:port][/path]"`; NULL: Mercado Pago. `http://` only if the address reached is
+     * loopback; of one that is written here the built-in HTTPS client sees that at once.
+     */
     const char *base_url;
     /** `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. */
     const char *proxy_url;
@@ -862,8 +865,9 @@ typedef struct qr_client qr_client;
  *         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
  *         know, or without a `transport` where the library was built without HTTPS;
  *         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
- *         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the
- *         call.
+ *         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
+ *         cannot work. A text that may be a credential is not quoted in the message. On any error
+ *         `out` is as it was before the call.
  *
  * May be called from several threads at once. Does not block.
  */

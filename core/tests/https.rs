@@ -2,7 +2,7 @@
 #![cfg(feature = "https")]
 
 use posqr_core::error::{Fault, Field};
-use posqr_core::orders::https::{Https, Options};
+use posqr_core::orders::https::{Https, Options, check_base_url};
 use posqr_core::orders::transport::{
     ANSWER_MAX, Answer, Cause, Method, Request, Transport, Undelivered,
 };
@@ -646,6 +646,20 @@ fn http_to_another_machine_is_refused_before_connecting() {
     for host in ["192.0.2.1", "[2001:db8::1]", "0.0.0.0", "[::]", "[::ffff:192.0.2.1]"] {
         let url = format!("http://{host}:9/");
         assert_eq!(failure(&plain(), &get(&url)), (false, Cause::Insecure), "{host}");
+        // When the client is set up, too.
+        let error = check_base_url(&url).expect_err(host);
+        assert_eq!((error.fault, error.field), (Fault::BadValue, Field::Name("base_url")));
+        assert_eq!(check_base_url(&url.replace("http:", "https:")), Ok(()));
+    }
+    for near in [
+        "http://127.0.0.1:9",
+        "http://[::1]/v1",
+        "http://[::ffff:127.0.0.2]",
+        "http://a.b",
+        "",
+        "?",
+    ] {
+        assert_eq!(check_base_url(near), Ok(()), "{near}");
     }
     // An address of this very machine, but not of loopback: connecting would succeed.
     let own = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {

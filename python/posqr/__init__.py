@@ -1151,7 +1151,8 @@ class Client:
     :param country: ``"BR"``: decides currency and decimals.
     :param pos: ``external_id`` of the till, for orders that name none.
     :param user_id: the seller's; None: the digits that end the token.
-    :param base_url: None: Mercado Pago. ``http://`` only for this machine.
+    :param base_url: ``"https://host[:port][/path]"``; None: Mercado Pago. ``http://`` only for this
+        machine.
     :param proxy_url: ``"http://user:password@host:port"``; None: none.
     :param ca_pem: root certificates, PEM text, in place of the built-in ones.
     :param connect_timeout_ms: for one connection; 0: 5 000.

@@ -77,8 +77,9 @@ impl ClientIn {
 ///         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
 ///         know, or without a `transport` where the library was built without HTTPS;
 ///         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
-///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the
-///         call.
+///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
+///         cannot work. A text that may be a credential is not quoted in the message. On any error
+///         `out` is as it was before the call.
 ///
 /// May be called from several threads at once. Does not block.
 #[unsafe(no_mangle)]
@@ -196,6 +197,7 @@ fn open(c: &qr_client_options) -> Result<Open, Error> {
         }
         None => built_in_transport(
             c.connect_timeout_ms,
+            settings.base_url,
             text("proxy_url", c.proxy_url)?,
             text("ca_pem", c.ca_pem)?,
             &interrupt,
@@ -211,11 +213,13 @@ fn open(c: &qr_client_options) -> Result<Open, Error> {
 #[cfg(feature = "https")]
 fn built_in_transport(
     connect_timeout_ms: u32,
+    base_url: &str,
     proxy_url: &str,
     ca_pem: &str,
     interrupt: &Arc<AtomicBool>,
 ) -> Result<Box<dyn Transport>, Error> {
-    use posqr_core::orders::https::{Https, Options};
+    use posqr_core::orders::https::{Https, Options, check_base_url};
+    check_base_url(base_url)?;
     let default = Options::default();
     Ok(Box::new(Https::new(&Options {
         proxy_url: (!proxy_url.is_empty()).then_some(proxy_url),
@@ -233,6 +237,7 @@ fn built_in_transport(
 #[cfg(not(feature = "https"))]
 fn built_in_transport(
     _connect_timeout_ms: u32,
+    _base_url: &str,
     _proxy_url: &str,
     _ca_pem: &str,
     _interrupt: &Arc<AtomicBool>,

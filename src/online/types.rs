@@ -146,7 +146,8 @@ pub struct qr_client_options {
     pub pos: *const c_char,
     /// The seller's user id, digits; NULL: those that end the token.
     pub user_id: *const c_char,
-    /// NULL: Mercado Pago. `http://` only if the address reached is loopback.
+    /// `"https://host[:port][/path]"`; NULL: Mercado Pago. `http://` only if the address reached is
+    /// loopback; of one that is written here the built-in HTTPS client sees that at once.
     pub base_url: *const c_char,
     /// `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only.
     pub proxy_url: *const c_char,

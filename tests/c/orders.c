@@ -1498,6 +1498,62 @@ static void the_token_is_in_no_message_and_no_log_line(void)
     CHECK(strstr(lines.text, "CANARY") == NULL);
 }
 
+static void a_base_url_that_cannot_work_is_refused_at_once(void)
+{
+    static const char *const bad[] = {
+        "http://127.0.0.1:0", "http://127.0.0.1:99999", "http://127.0.0.1:abc", "https://127.0.0.1:",
+        "https://127.0.0.1:-1", "https://[::1]:", "https://[::1]:65536", "https://[::1", "https://[1]", "https://user@a.example",
+        "https://user:CANARY@a.example", "https://a.example/v1?a=b", "https://a.example/#b", "https://a example",
+        " https://a.example", "https://a.example ", "https://a.example\n", "https://", "https:///v1", "https://:443",
+        "https://-", "https://a..b", "https://256.0.0.1", "https://1.2.3", "a.example", "a.example:443", "//a.example",
+        "ftp://a.example", "https:a.example", "https://a.example\\v1", "https://\303\251.example"};
+    static const char *const good[] = {
+        "https://a.example", "https://a.example/", "https://a.example:8443/v1/", "http://127.0.0.1:8080",
+        "http://[::1]:8080", "http://localhost", "https://10.0.0.1", "https://[2001:db8::1]/v1", "https://till_7.shop"};
+    size_t i;
+
+    for (i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        qr_client_options options = client_options(&played);
+        qr_client *client = NULL;
+        qr_error err = QR_ERROR_INIT;
+
+        context("bad base_url %s", bad[i]);
+        options.base_url = bad[i];
+        CHECK_STATUS(QR_ERR_BAD_VALUE, qr_client_open(&options, &client, &err));
+        CHECK_TEXT("base_url", err.field);
+        CHECK(strstr(err.message, "CANARY") == NULL);
+        CHECK(client == NULL);
+        options.transport = NULL;
+        CHECK_STATUS(QR_ERR_BAD_VALUE, qr_client_open(&options, &client, &err));
+    }
+    for (i = 0; i < sizeof good / sizeof good[0]; i++) {
+        qr_client_options options = client_options(&played);
+
+        context("good base_url %s", good[i]);
+        options.base_url = good[i];
+        qr_client_close(open_client(&options));
+        options.transport = NULL;
+        qr_client_close(open_client(&options));
+    }
+    {
+        static const char *const far[] = {"http://10.0.0.1", "http://[2001:db8::1]:80/v1", "http://0.0.0.0", "http://192.168.0.7:8080/"};
+
+        for (i = 0; i < sizeof far / sizeof far[0]; i++) {
+            qr_client_options options = client_options(&played);
+            qr_client *client = NULL;
+            qr_error err = QR_ERROR_INIT;
+
+            context("no TLS to %s", far[i]);
+            options.base_url = far[i];
+            qr_client_close(open_client(&options)); /* a transport of the caller's may know better */
+            options.transport = NULL;
+            CHECK_STATUS(QR_ERR_BAD_VALUE, qr_client_open(&options, &client, &err));
+            CHECK_TEXT("base_url", err.field);
+            CHECK(strstr(err.message, "loopback") != NULL);
+        }
+    }
+}
+
 static void options_are_checked_and_their_secrets_not_quoted(void)
 {
     static const struct {
@@ -1590,6 +1646,7 @@ int main(void)
     the_technicians_button_finds_what_is_wrong();
     a_notification_is_as_good_as_its_signature();
     the_token_is_in_no_message_and_no_log_line();
+    a_base_url_that_cannot_work_is_refused_at_once();
     options_are_checked_and_their_secrets_not_quoted();
     return check_result("orders");
 }

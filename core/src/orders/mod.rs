@@ -5,6 +5,7 @@
 //! client -> v1, instore, payments, places -> exchange -> transport, world
 //! all    -> check, json, money, time_text -> failure, model
 //! all    -> refund, standing, tally: the verdicts about money, pure
+//! check, https -> place
 //! ```
 
 #![allow(clippy::result_large_err, reason = "a request takes a million times as long as a copy")]
@@ -30,6 +31,8 @@ pub mod model;
 mod money;
 #[cfg(feature = "online")]
 mod payments;
+#[cfg(feature = "online")]
+mod place;
 #[cfg(feature = "online")]
 mod places;
 #[cfg(feature = "online")]
