@@ -265,7 +265,7 @@ typedef struct qr_error {
     char field[64];
     /** The data object: `62.05`. */
     char path[16];
-    /** The service's own code. */
+    /** The service's own code; where it gives several, the most specific one. */
     char api_code[64];
     /** What to quote to the service's support. */
     char request_id[64];

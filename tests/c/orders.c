@@ -749,6 +749,15 @@ static void what_the_service_refuses_comes_with_its_own_words(void)
          "insufficient_money_for_refund"},
         {429, "{\"status\":429,\"error\":\"too_many_requests\",\"message\":\"Rate limit exceeded.\"}",
          QR_ERR_TOO_MANY_REQUESTS, QR_ACTION_RETRY, "too_many_requests"},
+        {400, "{\"error\":\"bad_request\",\"message\":\"no key\",\"cause\":[{\"code\":13253,\"description\":\"no key\"}]}",
+         QR_ERR_REFUSED, QR_ACTION_SETUP, "13253"},
+        {400, "{\"errors\":[{\"code\":\"bad_request\"},{\"code\":\"order_items_total_amount_mismatch\"}]}",
+         QR_ERR_REFUSED, QR_ACTION_FIX, "order_items_total_amount_mismatch"},
+        {423, ERROR_OF("resource_locked", "x"), QR_ERR_BUSY, QR_ACTION_RETRY, "resource_locked"},
+        {429, ERROR_OF("usage_quota_exceeded", "x"), QR_ERR_TOO_MANY_REQUESTS, QR_ACTION_RETRY,
+         "usage_quota_exceeded"},
+        {500, "{\"error\":\"alias_obtainment_error\",\"message\":\"x\",\"status\":500,\"causes\":[]}", QR_ERR_SERVICE,
+         QR_ACTION_RETRY, "alias_obtainment_error"},
         {500, ERROR_OF("500", "Internal"), QR_ERR_SERVICE, QR_ACTION_RETRY, "500"},
         {503, "<html>down</html>", QR_ERR_SERVICE, QR_ACTION_RETRY, ""}};
     size_t i;
@@ -789,6 +798,66 @@ static void what_the_service_refuses_comes_with_its_own_words(void)
         CHECK_STATUS(QR_ERR_ORDER_NOT_FOUND, qr_order_get(client, ORDER_ID, &info, &err));
         CHECK_TEXT("order_not_found", err.api_code);
         CHECK_STATUS(QR_ERR_ORDER_NOT_FOUND, qr_order_wait(client, ORDER_ID, 0, &info, &err));
+        qr_client_close(client);
+    }
+}
+
+/* A page is of a proxy, a firewall or a portal: no word about token, account or till. */
+static void a_page_in_place_of_an_answer_is_no_word_of_the_service(void)
+{
+#define BLOCKED "<html><title>Blocked</title><body>Access denied by policy. Ask your administrator.</body></html>"
+    static const struct {
+        uint32_t http;
+        const char *body;
+        qr_status status, of_a_write;
+        uint32_t action;
+    } cases[] = {{200, BLOCKED, QR_ERR_ANSWER, QR_ERR_NO_ANSWER, QR_ACTION_SETUP},
+                 {302, BLOCKED, QR_ERR_ANSWER, QR_ERR_NO_ANSWER, QR_ACTION_SETUP},
+                 {401, BLOCKED, QR_ERR_ANSWER, QR_ERR_NO_ANSWER, QR_ACTION_SETUP},
+                 {403, BLOCKED, QR_ERR_ANSWER, QR_ERR_NO_ANSWER, QR_ACTION_SETUP},
+                 {403, "\"Blocked Access\"", QR_ERR_ANSWER, QR_ERR_NO_ANSWER, QR_ACTION_SETUP},
+                 {404, BLOCKED, QR_ERR_ANSWER, QR_ERR_NO_ANSWER, QR_ACTION_SETUP},
+                 {407, "Blocked Access", QR_ERR_ANSWER, QR_ERR_NO_ANSWER, QR_ACTION_SETUP},
+                 {500, BLOCKED, QR_ERR_SERVICE, QR_ERR_SERVICE, QR_ACTION_RETRY},
+                 {502, BLOCKED, QR_ERR_SERVICE, QR_ERR_SERVICE, QR_ACTION_RETRY},
+                 {503, BLOCKED, QR_ERR_SERVICE, QR_ERR_SERVICE, QR_ACTION_RETRY}};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qr_client *client = single_client();
+        qr_order_info info = QR_ORDER_INFO_INIT;
+        qr_error err = QR_ERROR_INIT;
+
+        context("page, HTTP %lu, case %lu", (unsigned long)cases[i].http, (unsigned long)i);
+        service_answer(&played, NULL, NULL, cases[i].http, cases[i].body);
+        CHECK_STATUS(cases[i].status, qr_order_get(client, ORDER_ID, &info, &err));
+        CHECK_INT(cases[i].action, err.action);
+        CHECK_INT(cases[i].http, err.http_status);
+        CHECK(strstr(err.message, "Blocked Access") != NULL && strstr(err.message, "<") == NULL);
+        CHECK_STATUS(cases[i].of_a_write, create(client, &info, &err));
+        CHECK_INT(QR_ACTION_RETRY, err.action);
+        CHECK(strstr(err.message, "Blocked Access") != NULL);
+        qr_client_close(client);
+    }
+    {
+        qr_client *client = single_client();
+        qr_pos pos = sample_pos();
+        qr_error err = QR_ERROR_INIT;
+
+        context("a till of an unknown store");
+        service_answer(&played, "GET", "/pos", 200, NO_RESULTS);
+        service_answer(&played, "POST", "/pos", 400,
+                       "{\"error\":\"bad_request\",\"message\":\"x\",\"status\":400,"
+                       "\"cause\":[{\"code\":\"INEXISTENT_EXTERNAL_STORE_ID\",\"description\":\"x\"}]}");
+        CHECK_STATUS(QR_ERR_STORE_NOT_FOUND, qr_pos_create(client, &pos, NULL, &err));
+        CHECK_INT(QR_ACTION_SETUP, err.action);
+        CHECK_TEXT("INEXISTENT_EXTERNAL_STORE_ID", err.api_code);
+        CHECK(strstr(err.message, "qr_store_create") != NULL);
+        context("a busy till");
+        service_reset(&played);
+        service_answer(&played, "POST", "/v1/orders", 409, ERROR_OF("already_queued_order_on_pos", "refused"));
+        CHECK_STATUS(QR_ERR_CONFLICT, create(client, &(qr_order_info)QR_ORDER_INFO_INIT, &err));
+        CHECK(strstr(err.message, "qr_order_cancel") != NULL);
         qr_client_close(client);
     }
 }
@@ -1306,31 +1375,6 @@ static void payments_are_found_by_the_number_of_the_sale(void)
     qr_client_close(client);
 }
 
-static qr_store sample_store(void)
-{
-    qr_store store = QR_STORE_INIT;
-
-    store.external_id = "LOJ001";
-    store.name = "Loja Instore";
-    store.street = "Rua";
-    store.street_number = "12";
-    store.city = "Palermo";
-    store.state = "Capital Federal";
-    store.latitude = "-34.59";
-    store.longitude = "-58.42";
-    return store;
-}
-
-static qr_pos sample_pos(void)
-{
-    qr_pos pos = QR_POS_INIT;
-
-    pos.external_id = "LOJ001POS001";
-    pos.name = "First POS";
-    pos.external_store_id = "LOJ001";
-    return pos;
-}
-
 static void stores_and_tills_are_made_once(void)
 {
     qr_client *client = plain_client();
@@ -1629,6 +1673,7 @@ int main(void)
     a_payment_is_paid_back_only_if_the_service_says_so();
     after_a_lost_answer_the_same_key_comes_again();
     what_the_service_refuses_comes_with_its_own_words();
+    a_page_in_place_of_an_answer_is_no_word_of_the_service();
     what_never_left_is_not_sent();
     a_callback_that_goes_wrong_is_no_answer();
     interrupt_stays_on_until_it_is_switched_off();

@@ -470,6 +470,14 @@ def test_a_notification_is_as_good_as_its_signature() -> None:
     assert caught.value.status is Status.SIGNATURE_AGE
 
 
+def test_a_page_of_a_firewall_is_no_word_of_the_service() -> None:
+    page = b"<html><title>Blocked</title><body>Ask your administrator.</body></html>"
+    c, _ = client((GET, HttpResponse(403, {"Content-Type": "text/html"}, page)))
+    with c, pytest.raises(posqr.ServiceError, match="Blocked Ask your administrator") as caught:
+        c.get_order(ORDER_ID)
+    assert (caught.value.status, caught.value.action) == (Status.ANSWER, posqr.Action.SETUP)
+
+
 # The client itself
 
 

@@ -6,12 +6,15 @@
 
 use super::failure::{Action, Failure};
 use super::json::{self, Json, Tree};
+use super::refusal::{self, ascii};
 use super::time_text;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
 use super::world::{Level, World};
 use crate::error::Fault;
 use std::sync::atomic::{AtomicI64, Ordering};
 use zeroize::Zeroizing;
+
+pub use super::refusal::says_under_way;
 
 /// What a request is about: it decides what "not found" means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -231,7 +234,7 @@ impl Exchange<'_> {
                     format_args!("HTTP {} in {took} ms{}", answer.status, Id(&answer)),
                 );
                 self.learn_clock(&answer);
-                judge(answer, call.subject)
+                judge(&answer, call.subject)
             }
             Err(undelivered) => {
                 let failure = unanswered(undelivered);
@@ -258,19 +261,6 @@ impl Exchange<'_> {
             self.world.log(level, &line.to_string());
         }
     }
-}
-
-/// Whether a refund was refused because one is under way: whoever waits learns what becomes of it
-/// (Mercado Pago's reference, refund errors).
-pub fn says_under_way(failure: &Failure) -> bool {
-    let codes = [
-        "refund_in_progress",
-        "order_refund_already_in_process",
-        "movement_operations_pending",
-        "resource_locked",
-        "order_payment_not_yet_enabled_for_refund",
-    ];
-    codes.contains(&failure.api_code.as_str())
 }
 
 /// Whether the service may have done what was asked, although it did not say so.
@@ -310,76 +300,21 @@ fn unanswered(undelivered: Undelivered) -> Failure {
 }
 
 /// An answer: carried out, or why not.
-fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
+fn judge(answer: &Answer, subject: Subject) -> Result<Heard, Failure> {
     let at_ms = answer.header("date").and_then(time_text::http_date);
-    let body = if answer.body.iter().all(u8::is_ascii_whitespace) {
-        Some(Json::default())
-    } else {
-        Json::read(&answer.body)
-    };
-    match (answer.status, body) {
+    let empty = answer.body.iter().all(u8::is_ascii_whitespace);
+    let body = if empty { Some(Json::default()) } else { Json::read(&answer.body) };
+    let mut failure = match (answer.status, body) {
         (200..=299, Some(body)) => {
-            Ok(Heard { status: answer.status, body, at_ms, repeated: false })
+            return Ok(Heard { status: answer.status, body, at_ms, repeated: false });
         }
-        // Not the service speaking: a captive portal, a proxy.
-        (200..=299, None) => Err(about(&answer, Failure::new(Fault::Answer).action(Action::Setup))
-            .detail(format!("no JSON but \"{}\"", ascii(&answer.body, 60)))),
-        (_, body) => Err(refusal(&answer, &body.unwrap_or_default(), subject)),
-    }
-}
-
-/// What a refusal means, by its status and code (Mercado Pago's reference, 4.8).
-fn refusal(answer: &Answer, body: &Json, subject: Subject) -> Failure {
-    let code = json::first_text(body, &["errors.0.code", "code", "error"]);
-    let (fault, action) = match (answer.status, code.as_str()) {
-        (_, "idempotency_key_already_used") => (Fault::KeyUsed, Action::Read),
-        (_, "invalid_access_token") | (401, _) => (Fault::Token, Action::Setup),
-        (_, "pos_not_found" | "pos_obtainment_error" | "invalid_externalPosId") => {
-            (Fault::PosNotFound, Action::Setup)
-        }
-        (_, "store_not_found" | "INEXISTENT_EXTERNAL_STORE_ID") => {
-            (Fault::StoreNotFound, Action::Setup)
-        }
-        (403, "partial_refund_forbidden_with_tips") => (Fault::Refused, Action::Fix),
-        (403, _) => (Fault::Access, Action::Setup),
-        // Not the service speaking, or another address of it.
-        (404, "") => (Fault::Answer, Action::Setup),
-        (404, "marketplace_fee_not_allowed") => (Fault::Refused, Action::Fix),
-        (404, _) => match subject {
-            Subject::Order => (Fault::OrderNotFound, Action::Read),
-            Subject::Pos => (Fault::PosNotFound, Action::Setup),
-            Subject::Store => (Fault::StoreNotFound, Action::Setup),
-            Subject::Account => (Fault::Access, Action::Setup),
-        },
-        (409, _) => (Fault::Conflict, Action::Read),
-        (408 | 423 | 425, _) => (Fault::Busy, Action::Retry),
-        (428, _) => (Fault::NoBalance, Action::Setup),
-        (429, _) => (Fault::TooManyRequests, Action::Retry),
-        (424 | 500..=599, _) => (Fault::Service, Action::Retry),
-        (400..=499, _) => (Fault::Refused, Action::Fix),
-        // A redirect: a captive portal or a wrong address. None is followed.
-        _ => (Fault::Answer, Action::Setup),
+        (200..=299, None) => refusal::by_another(answer),
+        (_, body) => refusal::read(answer, body.as_ref(), subject),
     };
-    let words = [
-        json::first_text(body, &["errors.0.message", "message"]),
-        json::first_text(
-            body,
-            &["errors.0.details.0", "cause.0.description", "causes.0.description"],
-        ),
-    ];
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
-    let mut failure = about(answer, Failure::new(fault).action(action));
-    failure.api_code = ascii(code.as_bytes(), 63);
-    failure.detail = ascii(words.join(": ").as_bytes(), 200);
-    failure
-}
-
-/// Notes what the answer's head says.
-fn about(answer: &Answer, mut failure: Failure) -> Failure {
     failure.http_status = answer.status;
     failure.request_id = ascii(answer.header("x-request-id").unwrap_or_default().as_bytes(), 63);
     failure.retry_after_ms = retry_after_ms(answer);
-    failure
+    Err(failure)
 }
 
 /// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is counted from the answer's own.
@@ -396,19 +331,6 @@ fn retry_after_ms(answer: &Answer) -> u32 {
         }
     };
     u32::try_from(ms.max(0)).unwrap_or(u32::MAX)
-}
-
-/// Foreign bytes as printable ASCII, the rest escaped, cut to `max` characters.
-fn ascii(bytes: &[u8], max: usize) -> String {
-    let text: String = String::from_utf8_lossy(bytes)
-        .chars()
-        .take(max)
-        .flat_map(|c| {
-            let keep = c == ' ' || c.is_ascii_graphic();
-            keep.then_some(c).into_iter().chain(c.escape_default().take(if keep { 0 } else { 10 }))
-        })
-        .collect();
-    text.chars().take(max).collect()
 }
 
 /// For log lines: an idempotency key is no credential.

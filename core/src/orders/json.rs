@@ -61,6 +61,16 @@ impl Json {
         Some(json)
     }
 
+    /// Whether it is an object: every answer of the service but a few lists is.
+    pub fn is_object(&self) -> bool {
+        self.tree(0).is(Kind::Object)
+    }
+
+    /// Whether there is nothing at all.
+    pub const fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
     fn keep(&mut self, text: &str) -> Span {
         let from = self.texts.len() as u32;
         self.texts.push_str(text);

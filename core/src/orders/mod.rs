@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! client -> v1, instore, payments, places -> exchange -> transport, world
+//! exchange -> refusal -> page
 //! all    -> check, json, money, time_text -> failure, model
 //! all    -> refund, standing, tally: the verdicts about money, pure
 //! check, https -> place
@@ -30,6 +31,8 @@ pub mod model;
 #[cfg(feature = "online")]
 mod money;
 #[cfg(feature = "online")]
+mod page;
+#[cfg(feature = "online")]
 mod payments;
 #[cfg(feature = "online")]
 mod place;
@@ -39,6 +42,8 @@ mod places;
 mod recent;
 #[cfg(feature = "online")]
 mod refund;
+#[cfg(feature = "online")]
+mod refusal;
 #[cfg(feature = "online")]
 mod standing;
 /// The locks: in their own module, so that a model of them can take their place (`tests/loom`).
