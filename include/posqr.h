@@ -806,7 +806,7 @@ typedef struct qr_client_options {
     uint32_t reserved;
     /**
      * The account's secret, visible ASCII; required. Goes into the Authorization header and
-     * nowhere else, and is wiped by qr_client_close.
+     * nowhere else: where another text holds it, that text is refused. Wiped by qr_client_close.
      */
     const char *access_token;
     /**
@@ -823,7 +823,10 @@ typedef struct qr_client_options {
      * loopback; of one that is written here the built-in HTTPS client sees that at once.
      */
     const char *base_url;
-    /** `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. */
+    /**
+     * `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. The password is
+     * in no message.
+     */
     const char *proxy_url;
     /** Root certificates, PEM text, in place of the built-in ones. Built-in HTTPS client only. */
     const char *ca_pem;
@@ -866,8 +869,8 @@ typedef struct qr_client qr_client;
  *         know, or without a `transport` where the library was built without HTTPS;
  *         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
  *         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
- *         cannot work. A text that may be a credential is not quoted in the message. On any error
- *         `out` is as it was before the call.
+ *         cannot work, and for a text that holds the token. A text that may be a credential is not
+ *         quoted in the message. On any error `out` is as it was before the call.
  *
  * May be called from several threads at once. Does not block.
  */

@@ -137,7 +137,7 @@ pub struct qr_client_options {
     /// Must be 0.
     pub reserved: u32,
     /// The account's secret, visible ASCII; required. Goes into the Authorization header and
-    /// nowhere else, and is wiped by qr_client_close.
+    /// nowhere else: where another text holds it, that text is refused. Wiped by qr_client_close.
     pub access_token: *const c_char,
     /// `"AR"`, `"BR"`, `"CL"`, `"CO"`, `"MX"`, `"PE"` or `"UY"`: decides currency and decimals;
     /// required.
@@ -149,7 +149,8 @@ pub struct qr_client_options {
     /// `"https://host[:port][/path]"`; NULL: Mercado Pago. `http://` only if the address reached is
     /// loopback; of one that is written here the built-in HTTPS client sees that at once.
     pub base_url: *const c_char,
-    /// `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only.
+    /// `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. The password is
+    /// in no message.
     pub proxy_url: *const c_char,
     /// Root certificates, PEM text, in place of the built-in ones. Built-in HTTPS client only.
     pub ca_pem: *const c_char,

@@ -481,6 +481,29 @@ def test_a_page_of_a_firewall_is_no_word_of_the_service() -> None:
 # The client itself
 
 
+@pytest.mark.parametrize("member", ["pos", "user_id", "base_url", "user_agent", "sponsor_id"])
+def test_a_token_in_the_wrong_member_is_not_quoted(member: str) -> None:
+    with pytest.raises(posqr.PosqrError) as caught:
+        client((GET, said(order())), **{member: TOKEN})
+    assert caught.value.field == member and "CANARY" not in str(caught.value)
+    c, service = client((GET, said(order())))
+    with c:
+        for call in (c.get_order, c.find_payment, c.refund_payment):
+            with pytest.raises(posqr.PosqrError) as caught:
+                call(TOKEN)
+            assert "CANARY" not in str(caught.value)
+    assert service.heard == []
+
+
+@pytest.mark.parametrize(
+    "base_url", ["http://127.0.0.1:0", "http://127.0.0.1:99999", "http://10.0.0.1", "https://a b"]
+)
+def test_a_base_url_that_cannot_work_is_refused_when_it_is_given(base_url: str) -> None:
+    with pytest.raises(posqr.PayloadError) as caught:
+        posqr.Client(TOKEN, "AR", base_url=base_url)
+    assert (caught.value.status, caught.value.field) == (Status.BAD_VALUE, "base_url")
+
+
 def test_log_lines_have_no_token() -> None:
     lines: List[Tuple[int, str]] = []
     c, _ = client(
@@ -490,6 +513,25 @@ def test_log_lines_have_no_token() -> None:
         c.create_order(**SALE)
     assert lines and all(isinstance(level, posqr.LogLevel) for level, _ in lines)
     assert "CANARY" not in str(lines) and "CANARY" not in str(caught.value)
+
+
+def test_a_token_that_comes_back_in_another_notation_is_hidden() -> None:
+    lines: List[str] = []
+    for written in (
+        TOKEN.replace("-", "\\u002d"),
+        "".join("\\u{:04x}".format(ord(letter)) for letter in TOKEN),
+        TOKEN.replace("-", "%2D"),
+    ):
+        body = '{{"code":"{0}","message":"{0}"}}'.format(written).encode()
+        c, _ = client(
+            (GET, HttpResponse(400, {"X-Request-Id": TOKEN.replace("-", "%2d")}, body)),
+            log=lambda level, line: lines.append(line),
+        )
+        with c, pytest.raises(posqr.ServiceError) as caught:
+            c.get_order(ORDER_ID)
+        e = caught.value
+        assert e.api_code and "*" in e.message
+        assert "CANARY" not in e.message + e.api_code + e.request_id + "".join(lines)
 
 
 def test_a_log_that_fails_does_not_lose_the_sale(monkeypatch: pytest.MonkeyPatch) -> None:

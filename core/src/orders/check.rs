@@ -1,6 +1,8 @@
 //! What callers give, checked before a byte leaves: what goes into a URL or a header above all.
 
+use super::client::Settings;
 use super::model::{Api, Mode, Order};
+use super::secrets::Secrets;
 use super::{instore, money, place, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
@@ -139,6 +141,24 @@ pub fn base_url(text: &str) -> Result<String, Error> {
             .allowed(ALLOWED));
     }
     Ok(bare.to_owned())
+}
+
+/// The access token goes into its header and nowhere else.
+pub const NOT_THE_TOKEN: &str = "a text that does not hold the access token";
+
+/// Refuses settings of which another than `access_token` holds the token.
+pub fn token_is_alone(settings: &Settings<'_>, secrets: &Secrets) -> Result<(), Error> {
+    let others = [
+        ("pos", settings.pos),
+        ("base_url", settings.base_url),
+        ("user_agent", settings.user_agent),
+        ("platform_id", settings.platform_id),
+        ("integrator_id", settings.integrator_id),
+    ];
+    match others.iter().find(|(_, text)| secrets.is_token_in(text.as_bytes())) {
+        None => Ok(()),
+        Some((field, _)) => Err(Error::new(Fault::BadValue).named(field).allowed(NOT_THE_TOKEN)),
+    }
 }
 
 /// An order; gives its amount in minor units.

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! client -> v1, instore, payments, places -> exchange -> transport, world
-//! exchange -> refusal -> page
+//! exchange -> refusal -> secrets, page
 //! all    -> check, json, money, time_text -> failure, model
 //! all    -> refund, standing, tally: the verdicts about money, pure
 //! check, https -> place
@@ -44,6 +44,8 @@ mod recent;
 mod refund;
 #[cfg(feature = "online")]
 mod refusal;
+#[cfg(feature = "online")]
+pub mod secrets;
 #[cfg(feature = "online")]
 mod standing;
 /// The locks: in their own module, so that a model of them can take their place (`tests/loom`).

@@ -5,6 +5,7 @@ use super::exchange::Subject;
 use super::failure::{Action, Failure};
 use super::json::{self, Json};
 use super::page;
+use super::secrets::Secrets;
 use super::transport::Answer;
 use crate::error::Fault;
 
@@ -27,21 +28,21 @@ pub fn says_under_way(failure: &Failure) -> bool {
 
 /// What an answer means that is no success; `body`: `None` where it is no JSON. Without a body the
 /// status has the word alone.
-pub fn read(answer: &Answer, body: Option<&Json>, subject: Subject) -> Failure {
+pub fn read(answer: &Answer, body: Option<&Json>, subject: Subject, secrets: &Secrets) -> Failure {
     match body.filter(|body| body.is_object() || body.is_empty()) {
-        Some(body) => by_service(answer.status, body, subject),
-        None => by_another(answer),
+        Some(body) => by_service(answer.status, body, subject, secrets),
+        None => by_another(answer, secrets),
     }
 }
 
 /// What is no JSON does not come from the service: so speak a proxy, a firewall, a captive portal or
 /// another address. Their "forbidden" says nothing of token and account; their "later" is as good.
-pub fn by_another(answer: &Answer) -> Failure {
+pub fn by_another(answer: &Answer, secrets: &Secrets) -> Failure {
     let (fault, action) = match answer.status {
         408 | 424 | 425 | 429 | 500.. => by_status(answer.status, "", Subject::Account),
         _ => (Fault::Answer, Action::Setup),
     };
-    let words = ascii(page::words(&answer.body).as_bytes(), PAGE_WORDS_MAX);
+    let words = secrets.told(page::words(&answer.body).as_bytes(), PAGE_WORDS_MAX);
     let found =
         if words.is_empty() { "no JSON".into() } else { format!("no JSON but \"{words}\"") };
     Failure::new(fault)
@@ -49,15 +50,15 @@ pub fn by_another(answer: &Answer) -> Failure {
         .detail(format!("{found}; a proxy, a firewall or a portal answers in the service's place"))
 }
 
-fn by_service(status: u16, body: &Json, subject: Subject) -> Failure {
+fn by_service(status: u16, body: &Json, subject: Subject, secrets: &Secrets) -> Failure {
     let code = code(body);
     let known = known(&code).unwrap_or_default();
     let (fault, action) = by_status(status, &code, subject);
     let fault = known.fault.unwrap_or(fault);
     let action = known.action.unwrap_or(action);
-    let words = ascii(words(body).as_bytes(), WORDS_MAX);
+    let words = secrets.told(words(body).as_bytes(), WORDS_MAX);
     let mut failure = Failure::new(fault).action(action);
-    failure.api_code = ascii(code.as_bytes(), CODE_MAX);
+    failure.api_code = secrets.told(code.as_bytes(), CODE_MAX);
     failure.detail = match (known.cure, words.as_str()) {
         ("", words) => words.to_owned(),
         (cure, "") => cure.to_owned(),
@@ -280,19 +281,6 @@ fn known(code: &str) -> Option<Known> {
     })
 }
 
-/// Foreign bytes as printable ASCII, the rest escaped, cut to `max` characters.
-pub fn ascii(bytes: &[u8], max: usize) -> String {
-    let text: String = String::from_utf8_lossy(bytes)
-        .chars()
-        .take(max)
-        .flat_map(|c| {
-            let keep = c == ' ' || c.is_ascii_graphic();
-            keep.then_some(c).into_iter().chain(c.escape_default().take(if keep { 0 } else { 10 }))
-        })
-        .collect();
-    text.chars().take(max).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -305,7 +293,8 @@ mod tests {
         let answer = Answer { status, headers: Vec::new(), body: body.into() };
         let json =
             if body.is_empty() { Some(Json::default()) } else { Json::read(body.as_bytes()) };
-        Failure { http_status: status, ..read(&answer, json.as_ref(), subject) }
+        let secrets = Secrets::new("APP_USR-1-x-446566691", &[]);
+        Failure { http_status: status, ..read(&answer, json.as_ref(), subject, &secrets) }
     }
 
     fn said(failure: &Failure) -> (Fault, Action, &str) {
@@ -423,6 +412,8 @@ mod tests {
             );
         }
         assert!(refused(403, "<br>").detail.starts_with("no JSON; "));
+        let told = refused(403, "<p title=x>APP_USR-1-x-446566691</p>").detail;
+        assert!(told.starts_with("no JSON but \"*********************\""), "{told}");
         for nothing in ["", "{}"] {
             let fault = |status| refused(status, nothing).error.fault;
             assert_eq!([401, 404, 409].map(fault), [Fault::Token, Fault::Answer, Fault::Conflict]);

@@ -11,6 +11,8 @@ use super::transport::{
     ANSWER_MAX, Answer, Cause, HEADERS_READ, Method, Request, Transport, Undelivered,
 };
 use crate::error::{Error, Fault};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use rustls::{CertificateError, RootCertStore};
 use std::fmt;
 use std::io;
@@ -22,6 +24,7 @@ use ureq::Agent;
 use ureq::http::{HeaderName, HeaderValue, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
+use zeroize::Zeroizing;
 
 /// Room for what is read and written at once: a record of TLS, and a head of an answer.
 const BUFFER: usize = 32 * 1024;
@@ -145,6 +148,19 @@ fn proxy(url: &str) -> Result<ureq::Proxy, Error> {
         return Err(wrong);
     }
     ureq::Proxy::new(url).map_err(|_| wrong)
+}
+
+/// What of `proxy_url` is secret: the password, as it stands there and as it is meant, and what the
+/// proxy is sent. Nothing of one that is no proxy's.
+#[must_use]
+pub fn secrets_of(proxy_url: &str) -> Vec<Zeroizing<String>> {
+    let Ok(proxy) = proxy(proxy_url) else { return Vec::new() };
+    let Some(password) = proxy.password() else { return Vec::new() };
+    let both = Zeroizing::new([proxy.username().unwrap_or_default(), ":", password].concat());
+    let given = proxy_url.rsplit_once('@').and_then(|(user, _)| user.rsplit_once(':'));
+    let given = given.map_or("", |(_, password)| password);
+    let sent = BASE64_STANDARD.encode(both.as_bytes());
+    [given.to_owned(), password.to_owned(), sent].map(Zeroizing::new).into()
 }
 
 /// Refuses a `base_url` that this client would never ask: HTTP without TLS, to an address of
