@@ -232,7 +232,7 @@ pub enum Fault {
     #[error("wrong signature")]
     SignatureMismatch,
     /// A notification that was signed too long ago, or in the future.
-    #[error("signed too long ago")]
+    #[error("signed too far from now")]
     SignatureAge,
 
     // The answer to "paid?".
@@ -636,6 +636,7 @@ impl fmt::Display for Error {
                 write!(f, ": {found} characters, at most {limit}")?;
             }
             Fault::BadLength => write!(f, ": {found} characters, at least {limit}")?,
+            Fault::SignatureAge => write!(f, ": {found} s, at most {limit} s")?,
             _ => write!(f, "; {found} found, at most {limit}")?,
         }
         if !self.allowed.is_empty() {

@@ -1537,13 +1537,16 @@ def webhook_check(
 
     A notification says that something happened, not that a sale was paid: read the order.
 
+    Blanks and line ends around a text, as a file or a header may have them, are not part of it.
+
     :param x_signature: the header of that name.
     :param x_request_id: the header of that name.
-    :param data_id: ``data.id`` of the URL's query, not of the body.
+    :param data_id: ``data.id`` of the URL's query, not of the body, in either case of its letters.
     :param secret: the application's secret for notifications, from the service's panel.
     :param now_unix_s: seconds since 1970; None: by this machine's clock.
     :param tolerance_s: how old, or how far in the future, a signature may be; 0: any age.
-    :raises ServiceError: not signed with this secret, or too long ago.
+    :raises ServiceError: not signed with this secret; or too long ago, or in the future.
+    :raises PayloadError: an id or a secret that cannot be one.
     """
     struct = _abi.qr_webhook(
         x_signature=_c_text(x_signature, "x_signature"),

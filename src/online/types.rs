@@ -431,10 +431,11 @@ pub struct qr_webhook {
     pub struct_size: u32,
     /// Must be 0.
     pub flags: u32,
-    /// The header of that name: `"ts=...,v1=..."`.
+    /// The header of that name: `"ts=...,v1=..."`, each of the two once.
     pub x_signature: *const c_char,
-    /// The header of that name; NULL where there was none.
+    /// The header of that name, visible ASCII without `;`, `,` and `:`; NULL where there was none.
     pub x_request_id: *const c_char,
-    /// `data.id` of the URL's query, not of the body; NULL where there was none.
+    /// `data.id` of the URL's query, not of the body, in either case of its letters; visible ASCII
+    /// without `;`, `,` and `:`. NULL where there was none.
     pub data_id: *const c_char,
 }

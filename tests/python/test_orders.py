@@ -470,6 +470,31 @@ def test_a_notification_is_as_good_as_its_signature() -> None:
     assert caught.value.status is Status.SIGNATURE_AGE
 
 
+def test_a_notification_that_is_not_as_it_should_be_says_why() -> None:
+    secret = "b7e6c1d09f3a45528c1d7e90a4f2b3c6d5e8f7a0912b3c4d5e6f708192a3b4c5"
+    signature = "ts=1742505638683,v1=8848024b24680e1ba40464110bbb952f324a1835c40e75a1e0254a1ccec09e9f"
+    request, order_id = "2066ca19-c6f1-498a-be75-1923005edd06", "ORD01JV3AW3NFSTSTB669F41NACDX"
+    # As a file or a header gives them.
+    for blanks in ("\n", "\r\n", " \t"):
+        posqr.webhook_check(signature, request + blanks, blanks + order_id, secret + blanks)
+    posqr.webhook_check(signature, request, order_id.lower(), secret)
+    for arguments, field in (
+        ((signature, request + ";", order_id, secret), "x_request_id"),
+        ((signature, None, order_id + ";request-id:" + request, secret), "data_id"),
+        ((signature, request, order_id, secret + "\n" + secret), "secret"),
+    ):
+        with pytest.raises(posqr.PayloadError) as refused:
+            posqr.webhook_check(*arguments)
+        assert refused.value.status is Status.BAD_VALUE and refused.value.field == field
+        assert secret[:12] not in str(refused.value)
+    for now, words in ((1742504000, "in the future"), (1742507000, "in the past")):
+        with pytest.raises(posqr.ServiceError, match=words) as caught:
+            posqr.webhook_check(
+                signature, request, order_id, secret, now_unix_s=now, tolerance_s=300
+            )
+        assert caught.value.status is Status.SIGNATURE_AGE
+
+
 def test_a_page_of_a_firewall_is_no_word_of_the_service() -> None:
     page = b"<html><title>Blocked</title><body>Ask your administrator.</body></html>"
     c, _ = client((GET, HttpResponse(403, {"Content-Type": "text/html"}, page)))
