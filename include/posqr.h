@@ -886,7 +886,8 @@ qr_status QR_CALL qr_client_open(const qr_client_options *options, qr_client **o
  * @param err     Receives details of a failure. May be NULL.
  * @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
  *         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
- *         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country;
+ *         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country, and
+ *         the message says which;
  *         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
  *         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
  *         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.

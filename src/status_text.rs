@@ -411,12 +411,14 @@ pub const STATUSES: &[Status] = &[
         number: 46,
         name: c"QR_ERR_BAD_COUNTRY",
         doc: "Not a country code: two capital letters.",
-        pt: "O país (country, campo 58) deve ter duas letras maiúsculas, como BR ou AR. Corrija o \
-             país no cadastro da loja.",
-        es: "El país (country, campo 58) debe tener dos letras mayúsculas, como AR o BR. Corrija \
-             el país en los datos del comercio.",
-        en: "The country (field 58) must be two capital letters, such as BR or AR. Correct the \
-             country in the shop's settings.",
+        pt: "O país (country, campo 58) deve ter duas letras maiúsculas, como BR ou AR; em pedidos \
+             online, as do país da conta do Mercado Pago. Corrija o país no cadastro da loja.",
+        es: "El país (country, campo 58) debe tener dos letras mayúsculas, como AR o BR; en pedidos \
+             en línea, las del país de la cuenta de Mercado Pago. Corrija el país en los datos del \
+             comercio.",
+        en: "The country (field 58) must be two capital letters, such as BR or AR; in online \
+             orders, those of the Mercado Pago account's country. Correct the country in the shop's \
+             settings.",
     },
     Status {
         number: 47,

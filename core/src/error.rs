@@ -112,8 +112,8 @@ pub enum Fault {
     /// Not a percentage.
     #[error("not a percentage")]
     BadPercentage,
-    /// Not a country code.
-    #[error("not a country code")]
+    /// Not a country code, or not the country of the account.
+    #[error("not a fitting country")]
     BadCountry,
     /// A value that the standard or the scheme does not know.
     #[error("not an allowed value")]

@@ -747,6 +747,9 @@ def _given(kind: Type[_Given], value: Optional[_Given], members: Mapping[str, An
 
 def _struct(kind: Type[Any], value: Any) -> ctypes.Structure:
     """The struct of a value, with texts in the encoding that the value states."""
+    if not isinstance(value, kind):
+        name = kind.__name__
+        raise TypeError("{} must be a {}, not {}".format(name.lower(), name, type(value).__name__))
     encoding = _u32(value.encoding, "encoding")
     # An encoding of a newer library: its texts must be bytes, or ASCII.
     codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"

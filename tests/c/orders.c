@@ -1428,6 +1428,33 @@ static void the_technicians_button_finds_what_is_wrong(void)
     service_answer(&played, NULL, NULL, 401, "{\"code\":\"unauthorized\",\"message\":\"no\"}");
     CHECK_STATUS(QR_ERR_TOKEN, qr_client_check(client, NULL, &err));
     CHECK_INT(QR_ACTION_SETUP, err.action);
+    context("another account, another country");
+    {
+        static const struct {
+            const char *me;
+            qr_status status;
+            const char *field, *found;
+        } others[] = {
+            {"{\"id\":1,\"site_id\":\"MLA\"}", QR_ERR_BAD_VALUE, "user_id", "that is 1, and the client was opened with 446566691"},
+            {"{\"id\":446566691,\"site_id\":\"MLB\"}", QR_ERR_BAD_COUNTRY, "country",
+             "country: not a fitting country: the account's is BR (site MLB), the client was opened with AR"},
+            {"{\"id\":446566691,\"site_id\":\"mlu\"}", QR_ERR_BAD_COUNTRY, "country", "the account's is UY"},
+            {"{\"id\":446566691,\"site_id\":\"MLV\"}", QR_ERR_BAD_COUNTRY, "country", "site MLV"},
+            {"{\"id\":446566691,\"country_id\":\"CL\"}", QR_ERR_BAD_COUNTRY, "country", "the account's is CL, the"},
+            {"{\"id\":446566691}", QR_ERR_CLOCK, "", "behind"},
+            {"{\"id\":446566691,\"site_id\":\"mla\"}", QR_ERR_CLOCK, "", "behind"}};
+        size_t i;
+
+        for (i = 0; i < sizeof others / sizeof others[0]; i++) {
+            service_reset(&played);
+            service_answer(&played, "GET", "/users/me", 200, others[i].me);
+            CHECK_STATUS(others[i].status, qr_client_check(client, NULL, &err));
+            CHECK_INT(QR_ACTION_SETUP, err.action);
+            CHECK_TEXT(others[i].field, err.field);
+            CHECK(others[i].status == QR_ERR_CLOCK || strstr(err.message, others[i].found) != NULL);
+            CHECK(strstr(err.message, "not a country code") == NULL);
+        }
+    }
     context("wrong clock"); /* of this machine: the service's says 2025 */
     service_reset(&played);
     service_answer(&played, "GET", "/users/me", 200, ME);
@@ -1456,6 +1483,8 @@ static void the_technicians_button_finds_what_is_wrong(void)
         service_expect(&played, r);
         context("all well");
         CHECK_STATUS(QR_OK, qr_client_check(client, "LOJ001POS001", &err));
+        context("the same till in small letters");
+        CHECK_STATUS(QR_OK, qr_client_check(client, "loj001pos001", &err));
     }
     context("an answer that says nothing");
     service_reset(&played);

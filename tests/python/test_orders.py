@@ -420,6 +420,10 @@ def test_stores_and_tills_are_made_once() -> None:
     with pytest.raises(TypeError, match="latitude must be"):
         with client()[0] as c:
             c.create_store(posqr.Store("a", "b", "c", "d", "e", "f", 1.0, "1"))  # type: ignore[arg-type]
+    with client()[0] as c:
+        for make in (c.create_store, c.create_pos):
+            with pytest.raises(TypeError, match="must be a "):
+                make("LOJ001")  # type: ignore[arg-type]
 
 
 def test_a_store_is_read_in_the_encoding_that_it_states() -> None:
