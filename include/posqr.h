@@ -268,11 +268,11 @@ typedef struct qr_error {
     char field[64];
     /** The data object: `62.05`. */
     char path[16];
-    /** The service's own code. */
+    /** The service's own code; where it gives several, the most specific one. */
     char api_code[64];
     /** What to quote to the service's support. */
     char request_id[64];
-    /** English, ASCII, foreign characters escaped. */
+    /** English, ASCII, foreign characters escaped. What may be a credential is not quoted. */
     char message[256];
 } qr_error;
 
@@ -825,7 +825,7 @@ typedef struct qr_client_options {
     uint32_t reserved;
     /**
      * The account's secret, visible ASCII; required. Goes into the Authorization header and
-     * nowhere else, and is wiped by qr_client_close.
+     * nowhere else: where another text holds it, that text is refused. Wiped by qr_client_close.
      */
     const char *access_token;
     /**
@@ -837,9 +837,15 @@ typedef struct qr_client_options {
     const char *pos;
     /** The seller's user id, digits; NULL: those that end the token. */
     const char *user_id;
-    /** NULL: Mercado Pago. `http://` only if the address reached is loopback. */
+    /**
+     * `"https://host[:port][/path]"`; NULL: Mercado Pago. `http://` only if the address reached is
+     * loopback; of one that is written here the built-in HTTPS client sees that at once.
+     */
     const char *base_url;
-    /** `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. */
+    /**
+     * `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. The password is
+     * in no message.
+     */
     const char *proxy_url;
     /** Root certificates, PEM text, in place of the built-in ones. Built-in HTTPS client only. */
     const char *ca_pem;
@@ -881,8 +887,9 @@ typedef struct qr_client qr_client;
  *         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
  *         know, or without a `transport` where the library was built without HTTPS;
  *         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
- *         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the
- *         call.
+ *         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
+ *         cannot work, and for a text that holds the token. A text that may be a credential is not
+ *         quoted in the message. On any error `out` is as it was before the call.
  *
  * May be called from several threads at once. Does not block.
  */
@@ -898,7 +905,8 @@ qr_status QR_CALL qr_client_open(const qr_client_options *options, qr_client **o
  * @param err     Receives details of a failure. May be NULL.
  * @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
  *         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
- *         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country;
+ *         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country, and
+ *         the message says which;
  *         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
  *         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
  *         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
@@ -1482,11 +1490,14 @@ typedef struct qr_webhook {
     uint32_t struct_size;
     /** Must be 0. */
     uint32_t flags;
-    /** The header of that name: `"ts=...,v1=..."`. */
+    /** The header of that name: `"ts=...,v1=..."`, each of the two once. */
     const char *x_signature;
-    /** The header of that name; NULL where there was none. */
+    /** The header of that name, visible ASCII without `;`, `,` and `:`; NULL where there was none. */
     const char *x_request_id;
-    /** `data.id` of the URL's query, not of the body; NULL where there was none. */
+    /**
+     * `data.id` of the URL's query, not of the body, in either case of its letters; visible ASCII
+     * without `;`, `,` and `:`. NULL where there was none.
+     */
     const char *data_id;
 } qr_webhook;
 
@@ -1496,14 +1507,19 @@ typedef struct qr_webhook {
  * Checks the signature of a notification. Sends nothing and reads no clock. A notification says
  * that something happened, not that a sale was paid: read the order.
  *
+ * Blanks and line ends around a text, as a file or a header may have them, are not part of it.
+ *
  * @param webhook      What a server of yours received.
  * @param secret       The application's secret for notifications, from the service's panel.
  * @param now_unix_s   Seconds since 1970, by the server's clock.
  * @param tolerance_s  How old, or how far in the future, a signature may be, in seconds; 0: any age.
  * @param err          Receives details of a failure. May be NULL.
- * @return QR_OK: signed with this secret. QR_ERR_SIGNATURE_MISSING, QR_ERR_SIGNATURE_MISMATCH,
- *         QR_ERR_SIGNATURE_AGE; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED,
- *         QR_ERR_ENCODING.
+ * @return QR_OK: signed with this secret. QR_ERR_SIGNATURE_MISSING: none that can be read, or more
+ *         than one; QR_ERR_SIGNATURE_MISMATCH; QR_ERR_SIGNATURE_AGE, of which the message says on
+ *         which side; QR_ERR_BAD_VALUE: an id or a secret that cannot be one; QR_ERR_NULL,
+ *         QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED, QR_ERR_ENCODING. No text is quoted in a message.
+ *
+ * Notifications of the topic merchant_order are signed in the same way, if they are signed at all.
  *
  * Does not block, and may be called from several threads at once.
  */

@@ -411,12 +411,14 @@ pub const STATUSES: &[Status] = &[
         number: 46,
         name: c"QR_ERR_BAD_COUNTRY",
         doc: "Not a country code: two capital letters.",
-        pt: "O país (country, campo 58) deve ter duas letras maiúsculas, como BR ou AR. Corrija o \
-             país no cadastro da loja.",
-        es: "El país (country, campo 58) debe tener dos letras mayúsculas, como AR o BR. Corrija \
-             el país en los datos del comercio.",
-        en: "The country (field 58) must be two capital letters, such as BR or AR. Correct the \
-             country in the shop's settings.",
+        pt: "O país (country, campo 58) deve ter duas letras maiúsculas, como BR ou AR; em pedidos \
+             online, as do país da conta do Mercado Pago. Corrija o país no cadastro da loja.",
+        es: "El país (country, campo 58) debe tener dos letras mayúsculas, como AR o BR; en pedidos \
+             en línea, las del país de la cuenta de Mercado Pago. Corrija el país en los datos del \
+             comercio.",
+        en: "The country (field 58) must be two capital letters, such as BR or AR; in online \
+             orders, those of the Mercado Pago account's country. Correct the country in the shop's \
+             settings.",
     },
     Status {
         number: 47,
@@ -755,13 +757,15 @@ pub const STATUSES: &[Status] = &[
         name: c"QR_ERR_CONFLICT",
         doc: "The service refuses it in the present state (HTTP 409): read the order.",
         pt: "O serviço não aceita isto no estado atual do pedido ou do caixa: por exemplo, ele já \
-             foi pago, cancelado ou devolvido. Consulte o pedido e siga o estado que ele mostra.",
+             foi pago, cancelado ou devolvido. Consulte o pedido e siga o estado que ele mostra. Se \
+             outro pedido espera no código impresso deste caixa, cancele-o ou deixe-o expirar.",
         es: "El servicio no acepta esto en el estado actual del pedido o de la caja: por ejemplo, \
              ya fue pagado, cancelado o devuelto. Consulte el pedido y siga según el estado que \
-             muestre.",
+             muestre. Si otro pedido espera en el código impreso de esta caja, cancélelo o deje que \
+             venza.",
         en: "The service does not accept this in the present state of the order or the till: it \
              may have been paid, canceled or refunded. Read the order and go by the state that it \
-             shows.",
+             shows. If another order waits on this till's printed code, cancel it or let it expire.",
     },
     Status {
         number: 128,
@@ -807,14 +811,15 @@ pub const STATUSES: &[Status] = &[
         name: c"QR_ERR_ANSWER",
         doc: "The answer is not what the service's documentation says: a captive portal, a proxy.",
         pt: "A resposta não é a que o serviço costuma dar: pode vir de um portal de Wi-Fi, de um \
-             proxy ou de outro endereço (base_url). Confira a rede e o endereço, e consulte o \
-             pedido antes de cobrar de outra forma.",
+             firewall, de um proxy ou de outro endereço (base_url); a mensagem cita as palavras \
+             dela. Confira a rede e o endereço, e consulte o pedido antes de cobrar de outra forma.",
         es: "La respuesta no es la que suele dar el servicio: puede venir de un portal de Wi-Fi, \
-             de un proxy o de otra dirección (base_url). Revise la red y la dirección, y consulte \
-             el pedido antes de cobrar de otra forma.",
+             de un firewall, de un proxy o de otra dirección (base_url); el mensaje cita sus \
+             palabras. Revise la red y la dirección, y consulte el pedido antes de cobrar de otra \
+             forma.",
         en: "The answer is not one that the service gives: it may come from a Wi-Fi portal, a \
-             proxy or another address (base_url). Check network and address, and read the order \
-             before charging in another way.",
+             firewall, a proxy or another address (base_url); the message quotes its words. Check \
+             network and address, and read the order before charging in another way.",
     },
     Status {
         number: 132,

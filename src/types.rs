@@ -185,11 +185,11 @@ pub struct qr_error {
     pub field: [c_char; 64],
     /// The data object: `62.05`.
     pub path: [c_char; 16],
-    /// The service's own code.
+    /// The service's own code; where it gives several, the most specific one.
     pub api_code: [c_char; 64],
     /// What to quote to the service's support.
     pub request_id: [c_char; 64],
-    /// English, ASCII, foreign characters escaped.
+    /// English, ASCII, foreign characters escaped. What may be a credential is not quoted.
     pub message: [c_char; 256],
 }
 

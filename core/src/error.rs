@@ -1,6 +1,7 @@
 //! The one error type: which rule was broken, by which field, where, what was found and what is
 //! allowed. It is a plain value without a heap, since the payload half allocates nothing.
 
+use crate::credential;
 use core::fmt;
 use std::io::Write as _;
 
@@ -111,8 +112,8 @@ pub enum Fault {
     /// Not a percentage.
     #[error("not a percentage")]
     BadPercentage,
-    /// Not a country code.
-    #[error("not a country code")]
+    /// Not a country code, or not the country of the account.
+    #[error("not a fitting country")]
     BadCountry,
     /// A value that the standard or the scheme does not know.
     #[error("not an allowed value")]
@@ -231,7 +232,7 @@ pub enum Fault {
     #[error("wrong signature")]
     SignatureMismatch,
     /// A notification that was signed too long ago, or in the future.
-    #[error("signed too long ago")]
+    #[error("signed too far from now")]
     SignatureAge,
 
     // The answer to "paid?".
@@ -414,33 +415,59 @@ impl fmt::Display for Field {
     }
 }
 
-/// The beginning of what was found, for the message: printable ASCII, the rest escaped.
+/// The beginning of what was found, for the message: printable ASCII, the rest escaped. Of what may
+/// be a credential, the length alone: this is the one way by which a caller's text gets into a
+/// message.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Excerpt {
     bytes: [u8; Excerpt::MAX],
-    len: u8,
-    cut: bool,
+    /// How many of them are shown.
+    shown: u8,
+    /// Of all that was found.
+    length: u32,
 }
 
 impl Excerpt {
     const MAX: usize = 32;
+    const NONE: Self = Self { bytes: [0; Self::MAX], shown: 0, length: 0 };
 
     /// Keeps the first bytes of `found`.
     #[must_use]
     pub fn of(found: &[u8]) -> Self {
+        let length = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        if credential::may_be_in(found) {
+            return Self { length, ..Self::NONE };
+        }
         let mut bytes = [0; Self::MAX];
-        let len = found.len().min(Self::MAX);
-        bytes[..len].copy_from_slice(&found[..len]);
+        let shown = found.len().min(Self::MAX);
+        bytes[..shown].copy_from_slice(&found[..shown]);
         // At most 32, so it fits.
-        Self { bytes, len: len as u8, cut: found.len() > Self::MAX }
+        Self { bytes, shown: shown as u8, length }
+    }
+
+    /// What it shows.
+    #[must_use]
+    pub fn shown(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.shown)]
+    }
+
+    /// The same, without showing anything.
+    #[must_use]
+    pub const fn withheld(self) -> Self {
+        Self { length: self.length, ..Self::NONE }
     }
 }
 
 impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = &self.bytes[..usize::from(self.len)];
-        write!(f, "{}", bytes.escape_ascii())?;
-        if self.cut { f.write_str("...") } else { Ok(()) }
+        match (self.shown, self.length) {
+            (0, 0) => Ok(()),
+            (0, length) => write!(f, "{length} characters, not shown: they may be a credential"),
+            (shown, length) => {
+                let more = if u32::from(shown) < length { "..." } else { "" };
+                write!(f, "\"{}{more}\"", self.shown().escape_ascii())
+            }
+        }
     }
 }
 
@@ -487,7 +514,7 @@ impl Error {
             offset: None,
             found: 0,
             limit: 0,
-            excerpt: Excerpt { bytes: [0; Excerpt::MAX], len: 0, cut: false },
+            excerpt: Excerpt::NONE,
             crc: None,
             allowed: "",
         }
@@ -610,8 +637,8 @@ impl fmt::Display for Error {
             Fault::BadValue if advice => f.write_str("a doubtful value")?,
             fault => write!(f, "{fault}")?,
         }
-        if self.excerpt.len > 0 {
-            write!(f, ": found \"{}\"", self.excerpt)?;
+        if self.excerpt != Excerpt::NONE {
+            write!(f, ": found {}", self.excerpt)?;
         }
         let (found, limit) = (self.found, self.limit);
         match self.fault {
@@ -623,6 +650,7 @@ impl fmt::Display for Error {
                 write!(f, ": {found} characters, at most {limit}")?;
             }
             Fault::BadLength => write!(f, ": {found} characters, at least {limit}")?,
+            Fault::SignatureAge => write!(f, ": {found} s, at most {limit} s")?,
             _ => write!(f, "; {found} found, at most {limit}")?,
         }
         if let Some(crc) = self.crc {

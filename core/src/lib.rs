@@ -9,10 +9,12 @@
 //! emv     -> error
 //! text    -> error
 //! image   -> raster -> symbol (its matrix) -> error
-//! orders  -> payload (to check an answer), emv (currencies), error
+//! orders  -> payload (to check an answer), emv (currencies), credential, error
+//! error   -> credential
 //! ```
 #![forbid(unsafe_code)]
 
+mod credential;
 pub mod emv;
 pub mod error;
 pub mod image;

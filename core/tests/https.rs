@@ -2,7 +2,7 @@
 #![cfg(feature = "https")]
 
 use posqr_core::error::{Fault, Field};
-use posqr_core::orders::https::{Https, Options};
+use posqr_core::orders::https::{Https, Options, check_base_url, secrets_of};
 use posqr_core::orders::transport::{
     ANSWER_MAX, Answer, Cause, Method, Request, Transport, Undelivered,
 };
@@ -646,6 +646,20 @@ fn http_to_another_machine_is_refused_before_connecting() {
     for host in ["192.0.2.1", "[2001:db8::1]", "0.0.0.0", "[::]", "[::ffff:192.0.2.1]"] {
         let url = format!("http://{host}:9/");
         assert_eq!(failure(&plain(), &get(&url)), (false, Cause::Insecure), "{host}");
+        // When the client is set up, too.
+        let error = check_base_url(&url).expect_err(host);
+        assert_eq!((error.fault, error.field), (Fault::BadValue, Field::Name("base_url")));
+        assert_eq!(check_base_url(&url.replace("http:", "https:")), Ok(()));
+    }
+    for near in [
+        "http://127.0.0.1:9",
+        "http://[::1]/v1",
+        "http://[::ffff:127.0.0.2]",
+        "http://a.b",
+        "",
+        "?",
+    ] {
+        assert_eq!(check_base_url(near), Ok(()), "{near}");
     }
     // An address of this very machine, but not of loopback: connecting would succeed.
     let own = UdpSocket::bind("0.0.0.0:0").and_then(|socket| {
@@ -801,6 +815,13 @@ fn option_at_fault_is_named_and_a_password_is_not_shown() {
         let error = Https::new(&options).expect_err(proxy_url);
         assert_eq!((error.fault, error.field), (Fault::BadValue, Field::Name("proxy_url")));
         assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
+    }
+    let secrets = |url| secrets_of(url).iter().map(|text| text.to_string()).collect::<Vec<_>>();
+    // As it was given, as it is meant, and as the proxy gets it: base64 of "till:p@55 word".
+    let all = ["p%4055%20word", "p@55 word", "dGlsbDpwQDU1IHdvcmQ="];
+    assert_eq!(secrets("http://till:p%4055%20word@proxy:80"), all);
+    for without in ["", "http://proxy:80", "http://till@proxy:80", "https://till:x@proxy:80"] {
+        assert!(secrets(without).is_empty(), "{without}");
     }
     for ca_pem in ["", "no certificate", &private, &cut, &broken] {
         let options = Options { ca_pem: Some(ca_pem), ..Options::default() };

@@ -786,6 +786,9 @@ def _given(kind: Type[_Given], value: Optional[_Given], members: Mapping[str, An
 
 def _struct(kind: Type[Any], value: Any) -> ctypes.Structure:
     """The struct of a value, with texts in the encoding that the value states."""
+    if not isinstance(value, kind):
+        name = kind.__name__
+        raise TypeError("{} must be a {}, not {}".format(name.lower(), name, type(value).__name__))
     encoding = _u32(value.encoding, "encoding")
     # An encoding of a newer library: its texts must be bytes, or ASCII.
     codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
@@ -1188,7 +1191,8 @@ class Client:
     :param country: ``"BR"``: decides currency and decimals.
     :param pos: ``external_id`` of the till, for orders that name none.
     :param user_id: the seller's; None: the digits that end the token.
-    :param base_url: None: Mercado Pago. ``http://`` only for this machine.
+    :param base_url: ``"https://host[:port][/path]"``; None: Mercado Pago. ``http://`` only for this
+        machine.
     :param proxy_url: ``"http://user:password@host:port"``; None: none.
     :param ca_pem: root certificates, PEM text, in place of the built-in ones.
     :param connect_timeout_ms: for one connection; 0: 5 000.
@@ -1573,13 +1577,16 @@ def webhook_check(
 
     A notification says that something happened, not that a sale was paid: read the order.
 
+    Blanks and line ends around a text, as a file or a header may have them, are not part of it.
+
     :param x_signature: the header of that name.
     :param x_request_id: the header of that name.
-    :param data_id: ``data.id`` of the URL's query, not of the body.
+    :param data_id: ``data.id`` of the URL's query, not of the body, in either case of its letters.
     :param secret: the application's secret for notifications, from the service's panel.
     :param now_unix_s: seconds since 1970; None: by this machine's clock.
     :param tolerance_s: how old, or how far in the future, a signature may be; 0: any age.
-    :raises ServiceError: not signed with this secret, or too long ago.
+    :raises ServiceError: not signed with this secret; or too long ago, or in the future.
+    :raises PayloadError: an id or a secret that cannot be one.
     """
     struct = _abi.qr_webhook(
         x_signature=_c_text(x_signature, "x_signature"),

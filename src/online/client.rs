@@ -9,10 +9,12 @@ use super::types::*;
 use super::words::plain;
 use core::ffi::{c_char, c_void};
 use core::ptr;
-use memchr::memchr;
+#[cfg(feature = "https")]
+use posqr_core::orders::https::{Https, Options, check_base_url, secrets_of};
+use posqr_core::orders::secrets::Secrets;
 use posqr_core::orders::transport::{ANSWER_MAX, Answer, Cause, Request, Transport, Undelivered};
 use posqr_core::orders::world::{Level, Log, System};
-use posqr_core::orders::{Client, Settings};
+use posqr_core::orders::{Client, Failure, Settings};
 use posqr_core::{Error, Fault};
 use std::ffi::CString;
 use std::sync::Arc;
@@ -61,9 +63,17 @@ impl ClientIn {
         Ok(unsafe { &*self.0 })
     }
 
-    /// The core's client, to call.
-    pub(super) fn get(&self) -> Result<&Client<'static>, Error> {
-        Ok(&self.open()?.client)
+    /// Runs one exported call with the core's client. A failure is told without the client's
+    /// secrets, of which one may have been given in the wrong place.
+    pub(super) fn call(
+        &self,
+        err: ErrorOut,
+        call: impl FnOnce(&Client<'static>) -> Result<(), Failure>,
+    ) -> qr_status {
+        guarded_call(err, || {
+            let client = &self.open()?.client;
+            call(client).map_err(|failure| client.conceal(failure))
+        })
     }
 }
 
@@ -77,8 +87,9 @@ impl ClientIn {
 ///         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
 ///         know, or without a `transport` where the library was built without HTTPS;
 ///         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
-///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text. On any error `out` is as it was before the
-///         call.
+///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
+///         cannot work, and for a text that holds the token. A text that may be a credential is not
+///         quoted in the message. On any error `out` is as it was before the call.
 ///
 /// May be called from several threads at once. Does not block.
 #[unsafe(no_mangle)]
@@ -109,7 +120,8 @@ pub unsafe extern "C" fn qr_client_open(
 /// @param err     Receives details of a failure. May be NULL.
 /// @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
 ///         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
-///         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country;
+///         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country, and
+///         the message says which;
 ///         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
 ///         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
 ///         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
@@ -123,10 +135,8 @@ pub unsafe extern "C" fn qr_client_check(
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (client, err) = unsafe { (ClientIn::new(client), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        // SAFETY: the caller promises a text that ends with NUL.
-        client.get()?.check(unsafe { plain("pos", pos) }?)
-    })
+    // SAFETY: the caller promises a text that ends with NUL.
+    client.call(err, |client| client.check(unsafe { plain("pos", pos) }?))
 }
 
 /// Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
@@ -188,34 +198,47 @@ fn open(c: &qr_client_options) -> Result<Open, Error> {
         platform_id: text("platform_id", c.platform_id)?,
         integrator_id: text("integrator_id", c.integrator_id)?,
         sponsor_id: text("sponsor_id", c.sponsor_id)?,
+        secrets: &[],
     };
     let interrupt = Arc::new(AtomicBool::new(false));
+    let world = Box::new(System::new(Arc::clone(&interrupt), log(c)));
+    let proxy_url = text("proxy_url", c.proxy_url)?;
+    let secrets = secrets_of(proxy_url);
+    let secrets: Vec<&str> = secrets.iter().map(|text| text.as_str()).collect();
+    let settings = Settings { secrets: &secrets, ..settings };
     let transport = match c.transport {
         Some(function) => {
             Box::new(CallersTransport { function, context: Context(c.transport_context) })
         }
         None => built_in_transport(
             c.connect_timeout_ms,
-            text("proxy_url", c.proxy_url)?,
+            settings.base_url,
+            proxy_url,
             text("ca_pem", c.ca_pem)?,
             &interrupt,
         )?,
     };
-    let transport =
-        Box::new(WithoutToken { transport, token: settings.access_token.as_bytes().to_vec() });
-    let world = Box::new(System::new(Arc::clone(&interrupt), log(c)));
-    Ok(Open { magic: MAGIC, client: Client::open(&settings, transport, world)?, interrupt })
+    let client = Client::open(&settings, transport, world)
+        .map_err(|error| Secrets::new(settings.access_token, &secrets).conceal_error(error))?;
+    Ok(Open { magic: MAGIC, client, interrupt })
+}
+
+/// A proxy is the built-in HTTPS client's.
+#[cfg(not(feature = "https"))]
+fn secrets_of(_proxy_url: &str) -> Vec<String> {
+    Vec::new()
 }
 
 /// The built-in HTTPS client. This is the one place where it is plugged in.
 #[cfg(feature = "https")]
 fn built_in_transport(
     connect_timeout_ms: u32,
+    base_url: &str,
     proxy_url: &str,
     ca_pem: &str,
     interrupt: &Arc<AtomicBool>,
 ) -> Result<Box<dyn Transport>, Error> {
-    use posqr_core::orders::https::{Https, Options};
+    check_base_url(base_url)?;
     let default = Options::default();
     Ok(Box::new(Https::new(&Options {
         proxy_url: (!proxy_url.is_empty()).then_some(proxy_url),
@@ -233,6 +256,7 @@ fn built_in_transport(
 #[cfg(not(feature = "https"))]
 fn built_in_transport(
     _connect_timeout_ms: u32,
+    _base_url: &str,
     _proxy_url: &str,
     _ca_pem: &str,
     _interrupt: &Arc<AtomicBool>,
@@ -346,56 +370,6 @@ impl Transport for CallersTransport {
         head.truncate(head_len);
         body.truncate(body_len);
         Ok(Answer { status, headers: parse(&head), body })
-    }
-}
-
-/// A transport whose answers do not hold the token, even if the service or a proxy repeats it: what
-/// an answer says becomes part of error messages.
-struct WithoutToken {
-    transport: Box<dyn Transport>,
-    token: Vec<u8>,
-}
-
-impl Transport for WithoutToken {
-    fn send(&self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered> {
-        match self.transport.send(request, time_left_ms) {
-            Ok(mut answer) => {
-                self.mask(&mut answer.body);
-                for (_, value) in &mut answer.headers {
-                    self.mask_text(value);
-                }
-                Ok(answer)
-            }
-            Err(mut undelivered) => {
-                self.mask_text(&mut undelivered.detail);
-                Err(undelivered)
-            }
-        }
-    }
-}
-
-impl WithoutToken {
-    /// Overwrites the token with asterisks.
-    fn mask(&self, bytes: &mut [u8]) {
-        // An empty token is refused before anything is sent.
-        let (Some(&first), length) = (self.token.first(), self.token.len()) else { return };
-        let mut at = 0;
-        while let Some(on) = bytes.get(at..).and_then(|rest| memchr(first, rest)) {
-            at += on;
-            if let Some(part) = bytes.get_mut(at..at + length)
-                && part == self.token
-            {
-                part.fill(b'*');
-            }
-            at += 1;
-        }
-    }
-
-    fn mask_text(&self, text: &mut String) {
-        let mut bytes = core::mem::take(text).into_bytes();
-        self.mask(&mut bytes);
-        // The token is ASCII, and so is what replaces it.
-        *text = String::from_utf8(bytes).unwrap_or_default();
     }
 }
 

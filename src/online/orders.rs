@@ -1,7 +1,7 @@
 //! Online orders: created, read, followed, canceled, paid back.
 
 use super::super::arg::{ArrayIn, ErrorOut, Struct, StructIn, StructOut, put_whole};
-use super::super::boundary::{guarded_call, status};
+use super::super::boundary::status;
 use super::super::payload::{known_flags, unknown};
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
@@ -55,8 +55,7 @@ pub unsafe extern "C" fn qr_order_create(
     let (client, order, info, err) = unsafe {
         (ClientIn::new(client), StructIn::new(order), StructOut::new(info), ErrorOut::new(err))
     };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.required()?;
         let c = order.read()?;
         let words = words(&c)?;
@@ -89,8 +88,7 @@ pub unsafe extern "C" fn qr_order_get(
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (client, info, err) =
         unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.required()?;
         // SAFETY: the caller promises a text that ends with NUL.
         hand_out(client.get(unsafe { required("order_id", order_id) }?), &info)
@@ -133,8 +131,7 @@ pub unsafe extern "C" fn qr_order_wait(
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (client, info, err) =
         unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.check()?;
         // SAFETY: the caller promises a text that ends with NUL.
         hand_out(client.wait(unsafe { required("order_id", order_id) }?, timeout_ms), &info)
@@ -177,8 +174,7 @@ pub unsafe extern "C" fn qr_order_cancel(
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (client, info, err) =
         unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.check()?;
         // SAFETY: the caller promises texts that end with NUL.
         let (id, key) = unsafe {
@@ -225,8 +221,7 @@ pub unsafe extern "C" fn qr_order_refund(
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (client, info, err) =
         unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.check()?;
         // SAFETY: the caller promises texts that end with NUL.
         let (id, amount, key) = unsafe {

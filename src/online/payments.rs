@@ -1,7 +1,6 @@
 //! Payments by the sale's own number: whether it was paid, however it was charged.
 
 use super::super::arg::{ErrorOut, Struct as _, StructOut};
-use super::super::boundary::guarded_call;
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::orders::{AsC, hand_out, info_flags, put_texts, state};
@@ -50,8 +49,7 @@ pub unsafe extern "C" fn qr_payment_find(
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (client, info, err) =
         unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.check()?;
         // SAFETY: the caller promises texts that end with NUL.
         let (reference, amount, since) = unsafe {
@@ -85,8 +83,7 @@ pub unsafe extern "C" fn qr_payment_refund(
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (client, info, err) =
         unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.check()?;
         // SAFETY: the caller promises texts that end with NUL.
         let (id, amount, key) = unsafe {

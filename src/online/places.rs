@@ -1,7 +1,6 @@
 //! Stores and tills, set up once.
 
 use super::super::arg::{ErrorOut, Struct as _, StructIn, StructOut};
-use super::super::boundary::guarded_call;
 use super::super::payload::unknown;
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
@@ -33,8 +32,7 @@ pub unsafe extern "C" fn qr_store_create(
     let (client, store, info, err) = unsafe {
         (ClientIn::new(client), StructIn::new(store), StructOut::new(info), ErrorOut::new(err))
     };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.check()?;
         let c = store.read()?;
         let words = Words::new(c.encoding, false)?;
@@ -75,8 +73,7 @@ pub unsafe extern "C" fn qr_pos_create(
     let (client, pos, info, err) = unsafe {
         (ClientIn::new(client), StructIn::new(pos), StructOut::new(info), ErrorOut::new(err))
     };
-    guarded_call(err, move || {
-        let client = client.get()?;
+    client.call(err, |client| {
         info.check()?;
         let c = pos.read()?;
         if c.reserved != 0 {

@@ -137,7 +137,7 @@ pub struct qr_client_options {
     /// Must be 0.
     pub reserved: u32,
     /// The account's secret, visible ASCII; required. Goes into the Authorization header and
-    /// nowhere else, and is wiped by qr_client_close.
+    /// nowhere else: where another text holds it, that text is refused. Wiped by qr_client_close.
     pub access_token: *const c_char,
     /// `"AR"`, `"BR"`, `"CL"`, `"CO"`, `"MX"`, `"PE"` or `"UY"`: decides currency and decimals;
     /// required.
@@ -146,9 +146,11 @@ pub struct qr_client_options {
     pub pos: *const c_char,
     /// The seller's user id, digits; NULL: those that end the token.
     pub user_id: *const c_char,
-    /// NULL: Mercado Pago. `http://` only if the address reached is loopback.
+    /// `"https://host[:port][/path]"`; NULL: Mercado Pago. `http://` only if the address reached is
+    /// loopback; of one that is written here the built-in HTTPS client sees that at once.
     pub base_url: *const c_char,
-    /// `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only.
+    /// `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. The password is
+    /// in no message.
     pub proxy_url: *const c_char,
     /// Root certificates, PEM text, in place of the built-in ones. Built-in HTTPS client only.
     pub ca_pem: *const c_char,
@@ -429,10 +431,11 @@ pub struct qr_webhook {
     pub struct_size: u32,
     /// Must be 0.
     pub flags: u32,
-    /// The header of that name: `"ts=...,v1=..."`.
+    /// The header of that name: `"ts=...,v1=..."`, each of the two once.
     pub x_signature: *const c_char,
-    /// The header of that name; NULL where there was none.
+    /// The header of that name, visible ASCII without `;`, `,` and `:`; NULL where there was none.
     pub x_request_id: *const c_char,
-    /// `data.id` of the URL's query, not of the body; NULL where there was none.
+    /// `data.id` of the URL's query, not of the body, in either case of its letters; visible ASCII
+    /// without `;`, `,` and `:`. NULL where there was none.
     pub data_id: *const c_char,
 }

@@ -364,4 +364,29 @@ static CHECK_UNUSED qr_order sample_order(void)
     return order;
 }
 
+static CHECK_UNUSED qr_store sample_store(void)
+{
+    qr_store store = QR_STORE_INIT;
+
+    store.external_id = "LOJ001";
+    store.name = "Loja Instore";
+    store.street = "Rua";
+    store.street_number = "12";
+    store.city = "Palermo";
+    store.state = "Capital Federal";
+    store.latitude = "-34.59";
+    store.longitude = "-58.42";
+    return store;
+}
+
+static CHECK_UNUSED qr_pos sample_pos(void)
+{
+    qr_pos pos = QR_POS_INIT;
+
+    pos.external_id = "LOJ001POS001";
+    pos.name = "First POS";
+    pos.external_store_id = "LOJ001";
+    return pos;
+}
+
 #endif

@@ -22,7 +22,11 @@ static unsigned char begins[1 << 16];
 
 /* As the library gets them; wiped before memory is searched. */
 static char plain[SECRETS][128];
-static char proxy_url[192], proxy_base_url[192], bad_token[160];
+static char proxy_url[192], proxy_base_url[192], bad_token[160], another_token[160];
+
+/* What a client knows for a secret, by what it was opened with or by how it looks. */
+static const char *const misplaced[] = {plain[TOKEN], another_token, plain[PASSWORD], plain[PROXY_BASE64],
+                                        proxy_url};
 
 static long lines, structs;
 
@@ -303,6 +307,33 @@ static void with_options(qr_client_options options, const char *name, int least,
     qr_client_close(client);
 }
 
+/* Calls with a secret where a text of another kind belongs. The token itself is not even sent. */
+static void misplace(qr_client *client, const char *secret)
+{
+    qr_order order = QR_ORDER_INIT;
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_payment_info payment = QR_PAYMENT_INFO_INIT;
+
+    context("in the wrong place");
+    order.reference = secret;
+    order.amount = "5.00";
+    CHECK(wrote(qr_order_create(client, &order, &info, &error), "", 0) != QR_OK || secret != plain[TOKEN]);
+    order.reference = "canary-x";
+    order.amount = secret;
+    CHECK(wrote(qr_order_create(client, &order, &info, &error), "", 0) != QR_OK);
+    order.amount = "5.00";
+    order.extra_json = secret;
+    CHECK(wrote(qr_order_create(client, &order, &info, &error), "", 0) != QR_OK);
+    order.extra_json = NULL;
+    order.description = secret;
+    CHECK(wrote(qr_order_create(client, &order, &info, &error), "", 0) != QR_OK || secret != plain[TOKEN]);
+    wrote(qr_order_get(client, secret, &info, &error), "", 0);
+    wrote(qr_order_cancel(client, "ORD0000000000000000000000000A", secret, &info, &error), "", 0);
+    CHECK(wrote(qr_payment_find(client, "canary-x", NULL, secret, &payment, &error), "", 0) != QR_OK);
+    CHECK(wrote(qr_payment_refund(client, secret, NULL, NULL, &payment, &error), "", 0) != QR_OK);
+    wrote(qr_client_check(client, secret, &error), "", 0);
+}
+
 /* Options that are refused, each with a secret at or near what is wrong. */
 static void refused(qr_client_options options, const char *field)
 {
@@ -404,6 +435,41 @@ static void *use_secrets(void *unused)
     wrong = options;
     wrong.ca_pem = plain[CANARY];
     refused(wrong, "ca_pem");
+    for (i = 0; i < sizeof misplaced / sizeof *misplaced; i++) {
+        wrong = options;
+        wrong.proxy_url = proxy_url;
+        wrong.country = misplaced[i];
+        refused(wrong, "country");
+        wrong.country = "BR";
+        wrong.user_id = misplaced[i];
+        refused(wrong, "user_id");
+        wrong.user_id = options.user_id;
+        wrong.sponsor_id = misplaced[i];
+        refused(wrong, "sponsor_id");
+        wrong.sponsor_id = NULL;
+        wrong.base_url = misplaced[i];
+        refused(wrong, "base_url");
+    }
+    wrong = options;
+    wrong.pos = plain[TOKEN];
+    refused(wrong, "pos");
+    wrong = options;
+    wrong.user_agent = plain[TOKEN];
+    refused(wrong, "user_agent");
+    wrong = options;
+    wrong.platform_id = plain[TOKEN];
+    refused(wrong, "platform_id");
+    wrong = options;
+    wrong.integrator_id = plain[TOKEN];
+    refused(wrong, "integrator_id");
+    options.log = log_line;
+    options.flags = QR_CLIENT_NO_RETRY;
+    options.proxy_url = proxy_url; /* it does not go there: HTTP */
+    client = client_open(&options);
+    for (i = 0; i < sizeof misplaced / sizeof *misplaced; i++) {
+        misplace(client, misplaced[i]);
+    }
+    qr_client_close(client);
 
     context("webhook");
     webhook.x_request_id = "r";
@@ -413,6 +479,12 @@ static void *use_secrets(void *unused)
     webhook.x_signature = "ts=1,v1=0000000000000000000000000000000000000000000000000000000000000000";
     CHECK_STATUS(QR_ERR_SIGNATURE_MISMATCH,
                  wrote(qr_webhook_check(&webhook, plain[WEBHOOK], 1, 1, &error), "", 0));
+    webhook.data_id = plain[WEBHOOK];
+    CHECK(wrote(qr_webhook_check(&webhook, "another", 1, 1, &error), "", 0) != QR_OK);
+    webhook.data_id = "1";
+    webhook.x_signature = plain[WEBHOOK];
+    CHECK_STATUS(QR_ERR_SIGNATURE_MISSING,
+                 wrote(qr_webhook_check(&webhook, webhook.x_signature, 1, 1, &error), "", 0));
     free(ca);
     return unused;
 }
@@ -423,6 +495,40 @@ static qr_status QR_CALL tells(void *token, const qr_http_request *request, qr_h
     CHECK(strstr(request->headers, (const char *)token) != NULL);
     snprintf(response->detail, sizeof response->detail, "it was %s", (const char *)token);
     return QR_ERR_NO_ANSWER;
+}
+
+/* How a character of the token is written in what a service repeats. */
+static const char *const notations[] = {"%c", "\\u%04x", "\\u%04X", "%%%02x", "\\\\u%04x", "&#%d;", "&#x%x;"};
+static const char *notation;
+
+static void write_token(char *to, const char *token)
+{
+    /* Letters and digits stay, as those who escape leave them, but in the first notations. */
+    for (; *token != '\0'; token++) {
+        int all = notation[0] == '\\';
+
+        to += sprintf(to, all || strchr("-_", *token) != NULL ? notation : "%c", (unsigned char)*token);
+    }
+}
+
+/* A service that repeats the token in every text of its answer and in the head of it. */
+static qr_status QR_CALL repeats(void *token, const qr_http_request *request, qr_http_response *response)
+{
+    static char written[1024];
+    int is_get = strcmp(request->method, "GET") == 0;
+
+    memset(written, 0, sizeof written);
+    write_token(written, (const char *)token);
+    response->headers_len = (uint32_t)snprintf(response->headers, response->headers_cap,
+                                               "X-Request-Id: %s\r\n", written);
+    response->body_len = (uint32_t)snprintf(
+        (char *)response->body, response->body_cap,
+        is_get ? "{\"id\":\"ORD0000000000000000000000000A\",\"status\":\"%s\",\"status_detail\":\"Bearer %s\","
+                 "\"external_reference\":\"%s\",\"currency\":\"%s\",\"results\":[{\"id\":\"%s\"}]}"
+               : "{\"code\":\"%s\",\"message\":\"no %s\",\"cause\":[{\"code\":\"%s\",\"description\":\"%s, %s\"}]}",
+        written, written, written, written, written);
+    response->http_status = is_get ? 200 : 400;
+    return QR_OK;
 }
 
 /* ---- the two processes --------------------------------------------------------------------------- */
@@ -518,6 +624,8 @@ static int inside(char **argv)
     append(bad_token, plain[TOKEN]);
     append(bad_token, " ");
     append(bad_token, plain[CANARY]);
+    append(another_token, "APP_USR-");
+    append(another_token, plain[CANARY]);
 
     if (pthread_create(&thread, NULL, use_secrets, NULL) != 0 || pthread_join(thread, NULL) != 0) {
         give_up("pthread");
@@ -530,6 +638,7 @@ static int inside(char **argv)
     wipe(proxy_url, sizeof proxy_url);
     wipe(proxy_base_url, sizeof proxy_base_url);
     wipe(bad_token, sizeof bad_token);
+    wipe(another_token, sizeof another_token);
     context("after all clients were closed");
     search_memory(found, 1);
     for (which = 0; which < SECRETS; which++) {
@@ -549,6 +658,11 @@ static int inside(char **argv)
         options.transport_context = plain[TOKEN];
         options.flags = QR_CLIENT_NO_RETRY;
         with_options(options, "a transport that tells the token", 0, 0);
+        options.transport = repeats;
+        for (i = 0; i < sizeof notations / sizeof *notations; i++) {
+            notation = notations[i];
+            with_options(options, notation, 1, 11);
+        }
     }
     context("in the end");
     CHECK(lines > 500);

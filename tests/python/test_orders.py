@@ -420,6 +420,10 @@ def test_stores_and_tills_are_made_once() -> None:
     with pytest.raises(TypeError, match="latitude must be"):
         with client()[0] as c:
             c.create_store(posqr.Store("a", "b", "c", "d", "e", "f", 1.0, "1"))  # type: ignore[arg-type]
+    with client()[0] as c:
+        for make in (c.create_store, c.create_pos):
+            with pytest.raises(TypeError, match="must be a "):
+                make("LOJ001")  # type: ignore[arg-type]
 
 
 def test_a_store_is_read_in_the_encoding_that_it_states() -> None:
@@ -470,7 +474,63 @@ def test_a_notification_is_as_good_as_its_signature() -> None:
     assert caught.value.status is Status.SIGNATURE_AGE
 
 
+def test_a_notification_that_is_not_as_it_should_be_says_why() -> None:
+    secret = "b7e6c1d09f3a45528c1d7e90a4f2b3c6d5e8f7a0912b3c4d5e6f708192a3b4c5"
+    signature = "ts=1742505638683,v1=8848024b24680e1ba40464110bbb952f324a1835c40e75a1e0254a1ccec09e9f"
+    request, order_id = "2066ca19-c6f1-498a-be75-1923005edd06", "ORD01JV3AW3NFSTSTB669F41NACDX"
+    # As a file or a header gives them.
+    for blanks in ("\n", "\r\n", " \t"):
+        posqr.webhook_check(signature, request + blanks, blanks + order_id, secret + blanks)
+    posqr.webhook_check(signature, request, order_id.lower(), secret)
+    for arguments, field in (
+        ((signature, request + ";", order_id, secret), "x_request_id"),
+        ((signature, None, order_id + ";request-id:" + request, secret), "data_id"),
+        ((signature, request, order_id, secret + "\n" + secret), "secret"),
+    ):
+        with pytest.raises(posqr.PayloadError) as refused:
+            posqr.webhook_check(*arguments)
+        assert refused.value.status is Status.BAD_VALUE and refused.value.field == field
+        assert secret[:12] not in str(refused.value)
+    for now, words in ((1742504000, "in the future"), (1742507000, "in the past")):
+        with pytest.raises(posqr.ServiceError, match=words) as caught:
+            posqr.webhook_check(
+                signature, request, order_id, secret, now_unix_s=now, tolerance_s=300
+            )
+        assert caught.value.status is Status.SIGNATURE_AGE
+
+
+def test_a_page_of_a_firewall_is_no_word_of_the_service() -> None:
+    page = b"<html><title>Blocked</title><body>Ask your administrator.</body></html>"
+    c, _ = client((GET, HttpResponse(403, {"Content-Type": "text/html"}, page)))
+    with c, pytest.raises(posqr.ServiceError, match="Blocked Ask your administrator") as caught:
+        c.get_order(ORDER_ID)
+    assert (caught.value.status, caught.value.action) == (Status.ANSWER, posqr.Action.SETUP)
+
+
 # The client itself
+
+
+@pytest.mark.parametrize("member", ["pos", "user_id", "base_url", "user_agent", "sponsor_id"])
+def test_a_token_in_the_wrong_member_is_not_quoted(member: str) -> None:
+    with pytest.raises(posqr.PosqrError) as caught:
+        client((GET, said(order())), **{member: TOKEN})
+    assert caught.value.field == member and "CANARY" not in str(caught.value)
+    c, service = client((GET, said(order())))
+    with c:
+        for call in (c.get_order, c.find_payment, c.refund_payment):
+            with pytest.raises(posqr.PosqrError) as caught:
+                call(TOKEN)
+            assert "CANARY" not in str(caught.value)
+    assert service.heard == []
+
+
+@pytest.mark.parametrize(
+    "base_url", ["http://127.0.0.1:0", "http://127.0.0.1:99999", "http://10.0.0.1", "https://a b"]
+)
+def test_a_base_url_that_cannot_work_is_refused_when_it_is_given(base_url: str) -> None:
+    with pytest.raises(posqr.PayloadError) as caught:
+        posqr.Client(TOKEN, "AR", base_url=base_url)
+    assert (caught.value.status, caught.value.field) == (Status.BAD_VALUE, "base_url")
 
 
 def test_log_lines_have_no_token() -> None:
@@ -482,6 +542,25 @@ def test_log_lines_have_no_token() -> None:
         c.create_order(**SALE)
     assert lines and all(isinstance(level, posqr.LogLevel) for level, _ in lines)
     assert "CANARY" not in str(lines) and "CANARY" not in str(caught.value)
+
+
+def test_a_token_that_comes_back_in_another_notation_is_hidden() -> None:
+    lines: List[str] = []
+    for written in (
+        TOKEN.replace("-", "\\u002d"),
+        "".join("\\u{:04x}".format(ord(letter)) for letter in TOKEN),
+        TOKEN.replace("-", "%2D"),
+    ):
+        body = '{{"code":"{0}","message":"{0}"}}'.format(written).encode()
+        c, _ = client(
+            (GET, HttpResponse(400, {"X-Request-Id": TOKEN.replace("-", "%2d")}, body)),
+            log=lambda level, line: lines.append(line),
+        )
+        with c, pytest.raises(posqr.ServiceError) as caught:
+            c.get_order(ORDER_ID)
+        e = caught.value
+        assert e.api_code and "*" in e.message
+        assert "CANARY" not in e.message + e.api_code + e.request_id + "".join(lines)
 
 
 def test_a_log_that_fails_does_not_lose_the_sale(monkeypatch: pytest.MonkeyPatch) -> None:

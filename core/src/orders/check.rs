@@ -1,7 +1,9 @@
 //! What callers give, checked before a byte leaves: what goes into a URL or a header above all.
 
+use super::client::Settings;
 use super::model::{Api, Mode, Order};
-use super::{instore, money, v1};
+use super::secrets::Secrets;
+use super::{instore, money, place, v1};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
 
@@ -128,21 +130,34 @@ pub fn base_url(text: &str) -> Result<String, Error> {
     if text.is_empty() {
         return Ok(super::client::BASE_URL.to_owned());
     }
-    if let Some(at) = text.find('@') {
-        // What was found stays out of the message: it may be a password.
-        return Err(Error::new(Fault::BadValue).named("base_url").offset(at).allowed(ALLOWED));
-    }
     only("base_url", text, URL_MAX, ALLOWED, |byte| {
-        byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\' | b'"')
+        byte.is_ascii_graphic() && !matches!(byte, b'?' | b'#' | b'\\' | b'"' | b'@')
     })?;
-    let text = text.trim_end_matches('/');
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    match host.and_then(|rest| rest.split(['/', ':']).next()) {
-        Some(host) if !host.is_empty() => Ok(text.to_owned()),
-        _ => Err(Error::new(Fault::BadValue)
+    let bare = text.trim_end_matches('/');
+    if place::read(bare).is_none() {
+        return Err(Error::new(Fault::BadValue)
             .named("base_url")
             .excerpt(text.as_bytes())
-            .allowed(ALLOWED)),
+            .allowed(ALLOWED));
+    }
+    Ok(bare.to_owned())
+}
+
+/// The access token goes into its header and nowhere else.
+pub const NOT_THE_TOKEN: &str = "a text that does not hold the access token";
+
+/// Refuses settings of which another than `access_token` holds the token.
+pub fn token_is_alone(settings: &Settings<'_>, secrets: &Secrets) -> Result<(), Error> {
+    let others = [
+        ("pos", settings.pos),
+        ("base_url", settings.base_url),
+        ("user_agent", settings.user_agent),
+        ("platform_id", settings.platform_id),
+        ("integrator_id", settings.integrator_id),
+    ];
+    match others.iter().find(|(_, text)| secrets.is_token_in(text.as_bytes())) {
+        None => Ok(()),
+        Some((field, _)) => Err(Error::new(Fault::BadValue).named(field).allowed(NOT_THE_TOKEN)),
     }
 }
 

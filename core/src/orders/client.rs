@@ -7,6 +7,7 @@ use super::model::{
 };
 use super::recent::{Recent, Turn};
 use super::refund::{self, Answer, Evidence, Refund};
+use super::secrets::Secrets;
 use super::sync::Mutex;
 use super::transport::Transport;
 use super::v1::{self, Reading};
@@ -40,6 +41,8 @@ pub struct Settings<'a> {
     pub platform_id: &'a str,
     pub integrator_id: &'a str,
     pub sponsor_id: &'a str,
+    /// What no message and no log line may hold, besides the token: the proxy's password.
+    pub secrets: &'a [&'a str],
 }
 
 /// An open client. May be used from many threads, which do not wait for each other.
@@ -120,12 +123,15 @@ impl<'t> Client<'t> {
         if !settings.sponsor_id.is_empty() {
             check::digits("sponsor_id", settings.sponsor_id)?;
         }
+        let secrets = Secrets::new(settings.access_token, settings.secrets);
+        check::token_is_alone(settings, &secrets)?;
         Ok(Self {
             exchange: Exchange {
                 transport,
                 world,
                 base_url,
                 authorization: Zeroizing::new(["Bearer ", settings.access_token].concat()),
+                secrets,
                 headers,
                 no_retry: settings.no_retry,
                 total_timeout_ms: match settings.total_timeout_ms {
@@ -145,6 +151,13 @@ impl<'t> Client<'t> {
             recent: Recent::new(),
             till_numbers: Mutex::default(),
         })
+    }
+
+    /// A failure of one of its calls as it may be told: a text of the caller's may be a secret that
+    /// was put in the wrong place.
+    #[must_use]
+    pub fn conceal(&self, failure: Failure) -> Failure {
+        self.exchange.secrets.conceal(failure)
     }
 
     /// The technician's button: network, clock, token, country, till. `pos` empty: the client's;

@@ -4,14 +4,19 @@
 //! reads, when it carries an idempotency key, or when the service itself says that it did nothing.
 //! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
 
+use super::check;
 use super::failure::{Action, Failure};
 use super::json::{self, Json, Tree};
+use super::refusal;
+use super::secrets::Secrets;
 use super::time_text;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
 use super::world::{Level, World};
-use crate::error::Fault;
+use crate::error::{Error, Fault};
 use std::sync::atomic::{AtomicI64, Ordering};
 use zeroize::Zeroizing;
+
+pub use super::refusal::says_under_way;
 
 /// What a request is about: it decides what "not found" means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +117,8 @@ pub struct Exchange<'t> {
     pub base_url: String,
     /// `Bearer ...`: wiped when the client is closed.
     pub authorization: Zeroizing<String>,
+    /// What is kept out of all that is told.
+    pub secrets: Secrets,
     /// Headers that go with every request.
     pub headers: Vec<(&'static str, String)>,
     pub no_retry: bool,
@@ -119,6 +126,10 @@ pub struct Exchange<'t> {
     /// How far the service's clock is ahead of ours; [`UNKNOWN`] until it has said so.
     pub clock_ahead_ms: AtomicI64,
 }
+
+/// Longest texts of the network's in a message.
+const DETAIL_MAX: usize = 160;
+const REQUEST_ID_MAX: usize = 63;
 
 /// No answer has told the time yet.
 pub const UNKNOWN: i64 = i64::MIN;
@@ -139,6 +150,7 @@ impl Exchange<'_> {
 
     /// Sends a request until it is answered, refused, or the time is up.
     pub fn send(&self, call: &Call<'_>, deadline: Deadline) -> Result<Heard, Failure> {
+        self.keep_the_token(call)?;
         let mut uncertain = false;
         let mut pause = PAUSE_MS;
         loop {
@@ -163,6 +175,16 @@ impl Exchange<'_> {
             }
             pause = (pause * 2).min(PAUSE_MAX_MS);
         }
+    }
+
+    /// The token goes into its header and nowhere else, whatever the caller took it for.
+    fn keep_the_token(&self, call: &Call<'_>) -> Result<(), Failure> {
+        let body = call.body.as_deref().unwrap_or_default();
+        let texts = [call.path.as_bytes(), call.key.as_bytes(), body];
+        if texts.iter().any(|text| self.secrets.is_token_in(text)) {
+            return Err(Error::new(Fault::BadValue).allowed(check::NOT_THE_TOKEN).into());
+        }
+        Ok(())
     }
 
     /// How long to wait before the same request is sent again; `None`: not at all.
@@ -217,7 +239,7 @@ impl Exchange<'_> {
         };
         self.log(
             Level::Info,
-            format_args!("{} {}{}", call.method.name(), call.path, Key(call.key)),
+            format_args!("{} {}{}", call.method.name(), call.path, Labeled(" key", call.key)),
         );
         // Half of the time for one attempt, so that there is some for a second one.
         let share = if self.no_retry || !call.harmless { left } else { left / 2 };
@@ -226,15 +248,14 @@ impl Exchange<'_> {
         let took = self.world.now_ms().saturating_sub(begin);
         match sent {
             Ok(answer) => {
-                self.log(
-                    Level::Info,
-                    format_args!("HTTP {} in {took} ms{}", answer.status, Id(&answer)),
-                );
+                let id = answer.header("x-request-id").unwrap_or_default();
+                let id = Labeled(", request", id);
+                self.log(Level::Info, format_args!("HTTP {} in {took} ms{id}", answer.status));
                 self.learn_clock(&answer);
-                judge(answer, call.subject)
+                judge(&answer, call.subject, &self.secrets)
             }
             Err(undelivered) => {
-                let failure = unanswered(undelivered);
+                let failure = unanswered(undelivered, &self.secrets);
                 self.log(Level::Warning, format_args!("{failure} after {took} ms"));
                 Err(failure)
             }
@@ -255,22 +276,9 @@ impl Exchange<'_> {
 
     fn log(&self, level: Level, line: core::fmt::Arguments<'_>) {
         if self.world.logs() {
-            self.world.log(level, &line.to_string());
+            self.world.log(level, &self.secrets.told(line.to_string().as_bytes(), usize::MAX));
         }
     }
-}
-
-/// Whether a refund was refused because one is under way: whoever waits learns what becomes of it
-/// (Mercado Pago's reference, refund errors).
-pub fn says_under_way(failure: &Failure) -> bool {
-    let codes = [
-        "refund_in_progress",
-        "order_refund_already_in_process",
-        "movement_operations_pending",
-        "resource_locked",
-        "order_payment_not_yet_enabled_for_refund",
-    ];
-    codes.contains(&failure.api_code.as_str())
 }
 
 /// Whether the service may have done what was asked, although it did not say so.
@@ -296,7 +304,7 @@ fn settle(failure: Failure, uncertain: bool, earlier: bool) -> Failure {
 }
 
 /// A request without an answer.
-fn unanswered(undelivered: Undelivered) -> Failure {
+fn unanswered(undelivered: Undelivered, secrets: &Secrets) -> Failure {
     let Undelivered { sent, cause, detail } = undelivered;
     let (fault, action) = match (cause, sent) {
         (Cause::Interrupted, _) => (Fault::Interrupted, Action::Retry),
@@ -306,80 +314,29 @@ fn unanswered(undelivered: Undelivered) -> Failure {
         (Cause::Proxy | Cause::Insecure, false) => (Fault::NotSent, Action::Setup),
         (_, false) => (Fault::NotSent, Action::Retry),
     };
-    Failure::new(fault).action(action).detail(detail)
+    Failure::new(fault).action(action).detail(secrets.told(detail.as_bytes(), DETAIL_MAX))
 }
 
-/// An answer: carried out, or why not.
-fn judge(answer: Answer, subject: Subject) -> Result<Heard, Failure> {
+/// An answer: carried out, or why not. What it says holds no secret from here on.
+fn judge(answer: &Answer, subject: Subject, secrets: &Secrets) -> Result<Heard, Failure> {
     let at_ms = answer.header("date").and_then(time_text::http_date);
-    let body = if answer.body.iter().all(u8::is_ascii_whitespace) {
-        Some(Json::default())
-    } else {
-        Json::read(&answer.body)
-    };
-    match (answer.status, body) {
-        (200..=299, Some(body)) => {
-            Ok(Heard { status: answer.status, body, at_ms, repeated: false })
-        }
-        // Not the service speaking: a captive portal, a proxy.
-        (200..=299, None) => Err(about(&answer, Failure::new(Fault::Answer).action(Action::Setup))
-            .detail(format!("no JSON but \"{}\"", ascii(&answer.body, 60)))),
-        (_, body) => Err(refusal(&answer, &body.unwrap_or_default(), subject)),
+    let empty = answer.body.iter().all(u8::is_ascii_whitespace);
+    let mut body = if empty { Some(Json::default()) } else { Json::read(&answer.body) };
+    if let Some(body) = &mut body {
+        body.hide(|text| secrets.hide(text));
     }
-}
-
-/// What a refusal means, by its status and code (Mercado Pago's reference, 4.8).
-fn refusal(answer: &Answer, body: &Json, subject: Subject) -> Failure {
-    let code = json::first_text(body, &["errors.0.code", "code", "error"]);
-    let (fault, action) = match (answer.status, code.as_str()) {
-        (_, "idempotency_key_already_used") => (Fault::KeyUsed, Action::Read),
-        (_, "invalid_access_token") | (401, _) => (Fault::Token, Action::Setup),
-        (_, "pos_not_found" | "pos_obtainment_error" | "invalid_externalPosId") => {
-            (Fault::PosNotFound, Action::Setup)
+    let mut failure = match (answer.status, body) {
+        (200..=299, Some(body)) => {
+            return Ok(Heard { status: answer.status, body, at_ms, repeated: false });
         }
-        (_, "store_not_found" | "INEXISTENT_EXTERNAL_STORE_ID") => {
-            (Fault::StoreNotFound, Action::Setup)
-        }
-        (403, "partial_refund_forbidden_with_tips") => (Fault::Refused, Action::Fix),
-        (403, _) => (Fault::Access, Action::Setup),
-        // Not the service speaking, or another address of it.
-        (404, "") => (Fault::Answer, Action::Setup),
-        (404, "marketplace_fee_not_allowed") => (Fault::Refused, Action::Fix),
-        (404, _) => match subject {
-            Subject::Order => (Fault::OrderNotFound, Action::Read),
-            Subject::Pos => (Fault::PosNotFound, Action::Setup),
-            Subject::Store => (Fault::StoreNotFound, Action::Setup),
-            Subject::Account => (Fault::Access, Action::Setup),
-        },
-        (409, _) => (Fault::Conflict, Action::Read),
-        (408 | 423 | 425, _) => (Fault::Busy, Action::Retry),
-        (428, _) => (Fault::NoBalance, Action::Setup),
-        (429, _) => (Fault::TooManyRequests, Action::Retry),
-        (424 | 500..=599, _) => (Fault::Service, Action::Retry),
-        (400..=499, _) => (Fault::Refused, Action::Fix),
-        // A redirect: a captive portal or a wrong address. None is followed.
-        _ => (Fault::Answer, Action::Setup),
+        (200..=299, None) => refusal::by_another(answer, secrets),
+        (_, body) => refusal::read(answer, body.as_ref(), subject, secrets),
     };
-    let words = [
-        json::first_text(body, &["errors.0.message", "message"]),
-        json::first_text(
-            body,
-            &["errors.0.details.0", "cause.0.description", "causes.0.description"],
-        ),
-    ];
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| !w.is_empty()).collect();
-    let mut failure = about(answer, Failure::new(fault).action(action));
-    failure.api_code = ascii(code.as_bytes(), 63);
-    failure.detail = ascii(words.join(": ").as_bytes(), 200);
-    failure
-}
-
-/// Notes what the answer's head says.
-fn about(answer: &Answer, mut failure: Failure) -> Failure {
     failure.http_status = answer.status;
-    failure.request_id = ascii(answer.header("x-request-id").unwrap_or_default().as_bytes(), 63);
+    let request_id = answer.header("x-request-id").unwrap_or_default();
+    failure.request_id = secrets.told(request_id.as_bytes(), REQUEST_ID_MAX);
     failure.retry_after_ms = retry_after_ms(answer);
-    failure
+    Err(failure)
 }
 
 /// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is counted from the answer's own.
@@ -398,36 +355,11 @@ fn retry_after_ms(answer: &Answer) -> u32 {
     u32::try_from(ms.max(0)).unwrap_or(u32::MAX)
 }
 
-/// Foreign bytes as printable ASCII, the rest escaped, cut to `max` characters.
-fn ascii(bytes: &[u8], max: usize) -> String {
-    let text: String = String::from_utf8_lossy(bytes)
-        .chars()
-        .take(max)
-        .flat_map(|c| {
-            let keep = c == ' ' || c.is_ascii_graphic();
-            keep.then_some(c).into_iter().chain(c.escape_default().take(if keep { 0 } else { 10 }))
-        })
-        .collect();
-    text.chars().take(max).collect()
-}
+/// For log lines: a text behind its label, or nothing. (An idempotency key is no credential.)
+struct Labeled<'a>(&'static str, &'a str);
 
-/// For log lines: an idempotency key is no credential.
-struct Key<'a>(&'a str);
-
-impl core::fmt::Display for Key<'_> {
+impl core::fmt::Display for Labeled<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        if self.0.is_empty() { Ok(()) } else { write!(f, " key {}", self.0) }
-    }
-}
-
-/// For log lines: what to quote to the service's support.
-struct Id<'a>(&'a Answer);
-
-impl core::fmt::Display for Id<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self.0.header("x-request-id") {
-            Some(id) => write!(f, ", request {}", ascii(id.as_bytes(), 63)),
-            None => Ok(()),
-        }
+        if self.1.is_empty() { Ok(()) } else { write!(f, "{} {:.64}", self.0, self.1) }
     }
 }

@@ -61,6 +61,29 @@ impl Json {
         Some(json)
     }
 
+    /// Whether it is an object: every answer of the service but a few lists is.
+    pub fn is_object(&self) -> bool {
+        self.tree(0).is(Kind::Object)
+    }
+
+    /// Whether there is nothing at all.
+    pub const fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Lets `hide` overwrite parts of the texts, by ASCII of the same length.
+    pub fn hide(&mut self, hide: impl Fn(&mut [u8])) {
+        let mut texts = std::mem::take(&mut self.texts).into_bytes();
+        for node in self.nodes.iter().filter(|node| node.kind == Kind::Text) {
+            let Span { from, length } = node.text;
+            let range = from as usize..from as usize + length as usize;
+            if let Some(text) = texts.get_mut(range) {
+                hide(text);
+            }
+        }
+        self.texts = String::from_utf8(texts).unwrap_or_default();
+    }
+
     fn keep(&mut self, text: &str) -> Span {
         let from = self.texts.len() as u32;
         self.texts.push_str(text);
@@ -431,6 +454,20 @@ mod tests {
         assert_eq!(scalar(&flags, "e"), Scalar::Absent);
         assert_eq!(["a", "b"].map(|name| scalar(&other, name)), [Scalar::Other; 2]);
         assert_eq!(scalar(&other, "c"), Scalar::Text(""));
+    }
+
+    #[test]
+    fn what_is_hidden_is_hidden_in_each_text_by_itself() {
+        let mut json = read(r#"{"ab":"ab","c":["a","b","éab"],"n":12}"#);
+        json.hide(|text| {
+            let Some(at) = text.windows(2).position(|two| two == b"ab") else { return };
+            text[at..at + 2].fill(b'*');
+        });
+        assert_eq!(
+            ["ab", "c.0", "c.1", "c.2", "n"].map(|path| text(&json, path)),
+            ["**", "a", "b", "é**", "12"]
+        );
+        assert!(json.is_object() && !read("[]").is_object() && !Json::default().is_object());
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //!
 //! ```text
 //! client -> v1, instore, payments, places -> exchange -> transport, world
+//! exchange -> refusal -> secrets, page
 //! all    -> check, json, money, time_text -> failure, model
 //! all    -> refund, standing, tally: the verdicts about money, pure
+//! check, https -> place
 //! ```
 
 #![allow(clippy::result_large_err, reason = "a request takes a million times as long as a copy")]
@@ -29,13 +31,21 @@ pub mod model;
 #[cfg(feature = "online")]
 mod money;
 #[cfg(feature = "online")]
+mod page;
+#[cfg(feature = "online")]
 mod payments;
+#[cfg(feature = "online")]
+mod place;
 #[cfg(feature = "online")]
 mod places;
 #[cfg(feature = "online")]
 mod recent;
 #[cfg(feature = "online")]
 mod refund;
+#[cfg(feature = "online")]
+mod refusal;
+#[cfg(feature = "online")]
+pub mod secrets;
 #[cfg(feature = "online")]
 mod standing;
 /// The locks: in their own module, so that a model of them can take their place (`tests/loom`).

@@ -3,7 +3,7 @@
 use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
 use super::failure::{Action, Failure};
-use super::json::{self, Object, Tree};
+use super::json::{self, Json, Object, Tree};
 use super::model::{Pos, PosInfo, Store, StoreInfo};
 use super::payments::encoded;
 use super::{check, v1};
@@ -13,7 +13,8 @@ use serde_json::Value;
 /// A clock that is off by more than this is wrong: certificates and signatures fail.
 const CLOCK_MAX_MS: u64 = 300_000;
 
-/// Mercado Pago's sites and their countries (its reference, section on countries).
+/// Mercado Pago's sites and their countries (its reference, section on countries). Others have no
+/// payments by QR code.
 const SITES: [(&str, &str); 7] = [
     ("MLA", "AR"),
     ("MLB", "BR"),
@@ -31,22 +32,20 @@ pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
     }
     let deadline = client.exchange.deadline();
     let me = client.exchange.send(&Call::get("/users/me", Subject::Account), deadline)?.body;
-    let wrong = |fault, field, found: &str, allowed| {
-        let error = Error::new(fault).named(field).excerpt(found.as_bytes()).allowed(allowed);
-        Failure::from(error).action(Action::Setup)
-    };
     let id = json::text(&me, "id");
     if id.is_empty() {
         return Err(Failure::new(Fault::Answer).detail("no account"));
     }
     if id != client.user_id {
-        return Err(wrong(Fault::BadValue, "user_id", id, "the account of the access token"));
+        let error = Error::new(Fault::BadValue).named("user_id");
+        return Err(of_another_account(error.allowed("the account of the access token"))
+            .detail(format!("that is {id}, and the client was opened with {}", client.user_id)));
     }
-    let site = json::text(&me, "site_id");
-    if let Some((_, country)) = SITES.iter().find(|(known, _)| *known == site)
-        && *country != client.country
-    {
-        return Err(wrong(Fault::BadCountry, "country", country, "the country of the account"));
+    if let Some(found) = another_country(&me, &client.country) {
+        let error = Error::new(Fault::BadCountry).named("country");
+        let ours = &client.country;
+        return Err(of_another_account(error)
+            .detail(format!("the account's is {found}, the client was opened with {ours}")));
     }
     if let Some(ahead) = client.exchange.clock_ahead_ms()
         && ahead.unsigned_abs() > CLOCK_MAX_MS
@@ -60,7 +59,28 @@ pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
     if pos.is_empty() || find_pos(client, pos, deadline)?.is_some() {
         return Ok(());
     }
-    Err(wrong(Fault::PosNotFound, "pos", pos, "the external_id of a till of this account"))
+    let error = Error::new(Fault::PosNotFound).named("pos").excerpt(pos.as_bytes());
+    Err(of_another_account(error.allowed("the external_id of a till of this account")))
+}
+
+/// The account is sound, but not the one that the client is set up for.
+fn of_another_account(error: Error) -> Failure {
+    Failure::from(error).action(Action::Setup)
+}
+
+/// The country of an account, where it is another one; `None` too where the answer does not tell.
+fn another_country(me: &Json, country: &str) -> Option<String> {
+    let site = json::text(me, "site_id");
+    let known = SITES.iter().find(|(known, _)| known.eq_ignore_ascii_case(site));
+    let found = known.map_or_else(|| json::text(me, "country_id"), |(_, country)| country);
+    match (found, site) {
+        ("", "") => None,
+        // A site that is not listed is not the one of a country that is.
+        ("", site) => Some(format!("another one (site {site})")),
+        (found, _) if found.eq_ignore_ascii_case(country) => None,
+        (found, "") => Some(found.to_owned()),
+        (found, site) => Some(format!("{found} (site {site})")),
+    }
 }
 
 fn find_pos(
@@ -70,7 +90,11 @@ fn find_pos(
 ) -> Result<Option<PosInfo>, Failure> {
     let path = format!("/pos?external_id={}", encoded(pos));
     let heard = client.exchange.send(&Call::get(&path, Subject::Pos), deadline)?;
-    Ok(heard.results()?.into_iter().map(pos_info).find(|info| info.external_id == pos))
+    let tills: Vec<PosInfo> = heard.results()?.into_iter().map(pos_info).collect();
+    // The service takes "caja1" for "CAJA1" (its page on tills): such a one is the same till.
+    let exact = tills.iter().position(|info| info.external_id == pos);
+    let same = || tills.iter().position(|info| info.external_id.eq_ignore_ascii_case(pos));
+    Ok(exact.or_else(same).and_then(|at| tills.into_iter().nth(at)))
 }
 
 /// The service's own number of a till; `None`: it has no such till.

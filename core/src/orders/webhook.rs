@@ -1,7 +1,12 @@
 //! The signature of a notification (Mercado Pago, notifications of QR orders: `x-signature`).
 //!
 //! The documentation and the official SDKs disagree whether `data.id` is signed as received or in
-//! lower case: either is accepted. Both are the same id, so nothing is lost by it.
+//! lower case, and a server on the way may have changed its case: every one is accepted. All are the
+//! same id, so nothing is lost by it.
+//!
+//! What is signed is one text, in which semicolons part the values: a value with such a sign in it
+//! could pass for several, and is refused. No message quotes any of the texts: the secret may stand
+//! in the wrong place.
 
 use super::failure::Failure;
 use crate::error::{Error, Fault};
@@ -20,26 +25,26 @@ pub struct Webhook<'a> {
 /// A time of as many digits or more counts milliseconds, else seconds: pages and SDKs disagree.
 const MILLISECONDS_FROM: usize = 12;
 
-/// Checks a signature; `tolerance_s` 0: any age.
+/// Checks a signature; `tolerance_s` 0: any age. Blanks and line ends around a text are not part of
+/// it: a secret that is read from a file often has one, and the service's have none.
 ///
 /// # Errors
-/// [`Fault::SignatureMissing`], [`Fault::SignatureMismatch`], [`Fault::SignatureAge`]. The secret is
-/// never quoted.
+/// [`Fault::SignatureMissing`], [`Fault::SignatureMismatch`], [`Fault::SignatureAge`];
+/// [`Fault::BadValue`] of an id or a secret that cannot be one.
 pub fn check(
     webhook: &Webhook<'_>,
     secret: &str,
     now_unix_s: i64,
     tolerance_s: u32,
 ) -> Result<(), Failure> {
-    if secret.is_empty() {
-        return Err(Error::new(Fault::Null).named("secret").into());
-    }
-    let (ts, v1) = read(webhook.x_signature)?;
-    let id = webhook.data_id.trim();
-    let lower = id.to_lowercase();
-    let signed = [id, lower.as_str()].iter().any(|id| {
+    let secret = read_secret(secret)?;
+    let id = read_id("data_id", webhook.data_id)?;
+    let request_id = read_id("x_request_id", webhook.x_request_id)?;
+    let (ts, v1) = read_signature(webhook.x_signature)?;
+    let cases = [id.to_owned(), id.to_ascii_lowercase(), id.to_ascii_uppercase()];
+    let signed = cases.iter().any(|id| {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return false };
-        mac.update(manifest(id, webhook.x_request_id.trim(), ts).as_bytes());
+        mac.update(manifest(id, request_id, ts).as_bytes());
         // In constant time.
         mac.verify_slice(&v1).is_ok()
     });
@@ -47,6 +52,34 @@ pub fn check(
         return Err(Error::new(Fault::SignatureMismatch).named("x_signature").into());
     }
     age(ts, now_unix_s, tolerance_s)
+}
+
+/// The secret, as the service's panel shows it.
+fn read_secret(text: &str) -> Result<&str, Error> {
+    // Also the mark by which some editors begin a file.
+    let secret = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if secret.is_empty() {
+        return Err(Error::new(Fault::Null).named("secret"));
+    }
+    if secret.contains(char::is_control) {
+        return Err(Error::new(Fault::BadValue)
+            .named("secret")
+            .allowed("the secret of the service's panel: one line"));
+    }
+    Ok(secret)
+}
+
+/// An id of a notification, which may be absent.
+fn read_id<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Error> {
+    let id = text.trim();
+    let parts = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b';' | b',' | b':');
+    match id.bytes().position(parts) {
+        None => Ok(id),
+        Some(at) => Err(Error::new(Fault::BadValue)
+            .named(field)
+            .offset(at + text.len() - text.trim_start().len())
+            .allowed("visible ASCII without \";\", \",\" and \":\"")),
+    }
 }
 
 /// The text that was signed: a pair without a value is left out.
@@ -58,29 +91,21 @@ fn manifest(id: &str, request_id: &str, ts: &str) -> String {
         .collect()
 }
 
-/// Time and hash of the header `ts=...,v1=...`, in any order, among others.
-fn read(header: &str) -> Result<(&str, [u8; 32]), Failure> {
-    let missing = |allowed| {
-        Failure::from(
-            Error::new(Fault::SignatureMissing)
-                .named("x_signature")
-                .excerpt(header.as_bytes())
-                .allowed(allowed),
-        )
-    };
+/// Time and hash of the header `ts=...,v1=...`, in any order, among others. One that stands there
+/// twice is none: nobody can say which of them counts.
+fn read_signature(header: &str) -> Result<(&str, [u8; 32]), Error> {
+    let wrong = Error::new(Fault::SignatureMissing)
+        .named("x_signature")
+        .allowed("ts=<digits>,v1=<64 hexadecimal digits>, each once");
     let value = |name: &str| {
-        header
-            .split(',')
-            .filter_map(|pair| pair.split_once('='))
-            .find(|(key, _)| key.trim().eq_ignore_ascii_case(name))
-            .map_or("", |(_, value)| value.trim())
+        let pairs = header.split(',').filter_map(|pair| pair.split_once('='));
+        let mut found = pairs.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+        let (_, value) = found.next()?;
+        found.next().is_none().then_some(value.trim())
     };
-    let (ts, hash) = (value("ts"), value("v1"));
-    if ts.is_empty() || !ts.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(missing("ts=<digits>,v1=<64 hexadecimal digits>"));
-    }
-    let hash = hex(hash).ok_or_else(|| missing("v1=<64 hexadecimal digits>"))?;
-    Ok((ts, hash))
+    let ts = value("ts").filter(|ts| !ts.is_empty() && ts.bytes().all(|b| b.is_ascii_digit()));
+    let hash = value("v1").and_then(hex);
+    ts.zip(hash).ok_or(wrong)
 }
 
 fn hex(text: &str) -> Option<[u8; 32]> {
@@ -100,12 +125,159 @@ fn age(ts: &str, now_unix_s: i64, tolerance_s: u32) -> Result<(), Failure> {
     }
     let number = ts.parse::<i64>().unwrap_or(i64::MAX);
     let signed_s = if ts.len() >= MILLISECONDS_FROM { number / 1000 } else { number };
-    let age = now_unix_s.saturating_sub(signed_s).unsigned_abs();
-    if age <= u64::from(tolerance_s) {
+    let age = now_unix_s.saturating_sub(signed_s);
+    if age.unsigned_abs() <= u64::from(tolerance_s) {
         return Ok(());
     }
-    Err(Error::new(Fault::SignatureAge)
-        .named("x_signature")
-        .count(usize::try_from(age).unwrap_or(usize::MAX), tolerance_s as usize)
-        .into())
+    let off = usize::try_from(age.unsigned_abs()).unwrap_or(usize::MAX);
+    let error = Error::new(Fault::SignatureAge).named("x_signature");
+    let side = if age < 0 { "in the future" } else { "in the past" };
+    Err(Failure::from(error.count(off, tolerance_s as usize)).detail(side))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Signed by the rule of Mercado Pago's page: the id in lower case, the time in milliseconds.
+    const SECRET: &str = "b7e6c1d09f3a45528c1d7e90a4f2b3c6d5e8f7a0912b3c4d5e6f708192a3b4c5";
+    const HASH: &str = "8848024b24680e1ba40464110bbb952f324a1835c40e75a1e0254a1ccec09e9f";
+    const HASH_AS_RECEIVED: &str =
+        "f7cc500dd7ecaa726cf5dc67e7f11d8b2f1f4574016234fe68e1ff8070f32a10";
+    const REQUEST: &str = "2066ca19-c6f1-498a-be75-1923005edd06";
+    const ID: &str = "ORD01JV3AW3NFSTSTB669F41NACDX";
+    const NOW: i64 = 1_742_505_640;
+
+    fn signature(hash: &str) -> String {
+        format!("ts=1742505638683,v1={hash}")
+    }
+
+    fn judged(webhook: &Webhook<'_>, secret: &str, now: i64) -> Result<(), (Fault, String)> {
+        check(webhook, secret, now, 300).map_err(|failure| {
+            let message = failure.to_string();
+            for text in [SECRET, HASH, REQUEST, ID] {
+                assert!(!message.contains(&text[..12]), "{message}");
+            }
+            (failure.error.fault, message)
+        })
+    }
+
+    fn with_ids(data_id: &str, x_request_id: &str) -> Result<(), (Fault, String)> {
+        let x_signature = &signature(HASH);
+        judged(&Webhook { x_signature, x_request_id, data_id }, SECRET, NOW)
+    }
+
+    fn with_signature(x_signature: &str) -> Result<(), (Fault, String)> {
+        judged(&Webhook { x_signature, x_request_id: REQUEST, data_id: ID }, SECRET, NOW)
+    }
+
+    fn with_secret(secret: &str) -> Result<(), (Fault, String)> {
+        let x_signature = &signature(HASH);
+        judged(&Webhook { x_signature, x_request_id: REQUEST, data_id: ID }, secret, NOW)
+    }
+
+    #[test]
+    fn the_id_is_signed_in_either_case_and_may_have_lost_its_own() {
+        for hash in [HASH, HASH_AS_RECEIVED] {
+            let x_signature = &signature(hash);
+            for id in [ID.to_owned(), ID.to_lowercase()] {
+                let webhook = Webhook { x_signature, x_request_id: REQUEST, data_id: &id };
+                assert_eq!(judged(&webhook, SECRET, NOW), Ok(()), "{id} {hash}");
+            }
+        }
+    }
+
+    #[test]
+    fn blanks_and_line_ends_around_a_text_do_not_matter() {
+        for (before, behind) in
+            [("", "\n"), ("", "\r\n"), (" ", "\t"), ("\u{feff}", "\r\n"), ("\n", "\n\n")]
+        {
+            assert_eq!(with_secret(&format!("{before}{SECRET}{behind}")), Ok(()), "{behind:?}");
+        }
+        assert_eq!(with_ids(&format!(" {ID}\r\n"), &format!("\t{REQUEST} ")), Ok(()));
+        assert_eq!(with_signature(&format!(" v1 = {} , ts= 1742505638683 ", HASH)), Ok(()));
+    }
+
+    #[test]
+    fn what_cannot_be_a_secret_is_named() {
+        for (secret, fault) in [
+            ("", Fault::Null),
+            (" \r\n", Fault::Null),
+            (&format!("{SECRET}\n{SECRET}"), Fault::BadValue),
+            ("a\u{1}b", Fault::BadValue),
+        ] {
+            let (found, message) = with_secret(secret).expect_err("none");
+            assert!(found == fault && message.starts_with("secret: "), "{message}");
+        }
+        assert_eq!(
+            with_secret("a secret").map_err(|(fault, _)| fault),
+            Err(Fault::SignatureMismatch)
+        );
+    }
+
+    #[test]
+    fn an_id_with_a_sign_that_parts_what_is_signed_is_refused() {
+        for bad in
+            [";", "a;", "a;ts:1", "a,b", "a:b", "a b", "a\u{7f}", "a\nb", "\u{e9}", "a\u{2028}b"]
+        {
+            for (result, field) in
+                [(with_ids(bad, REQUEST), "data_id"), (with_ids(ID, bad), "x_request_id")]
+            {
+                let (fault, message) = result.expect_err(bad);
+                assert_eq!(fault, Fault::BadValue, "{bad:?}");
+                assert!(message.starts_with(field), "{message}");
+            }
+        }
+        // The same text, parted in two ways: signed for one order, offered for another.
+        let moved = with_ids(&format!("{ID};request-id:{REQUEST}"), "");
+        assert_eq!(moved.map_err(|(fault, _)| fault), Err(Fault::BadValue));
+        let failure = check(&Webhook { data_id: " a;", ..Webhook::default() }, SECRET, NOW, 0);
+        assert_eq!(failure.expect_err("bad").error.offset, Some(2));
+    }
+
+    #[test]
+    fn a_header_that_can_be_read_in_two_ways_is_none() {
+        let once = signature(HASH);
+        assert_eq!(with_signature(&format!("v0=x,{once},v2=y")), Ok(()));
+        for header in [
+            format!("{once},ts=1"),
+            format!("ts=1,{once}"),
+            format!("{once},v1={HASH}"),
+            format!("{once},TS=1742505638683"),
+            format!("ts=,v1={HASH}"),
+            format!("ts=-1,v1={HASH}"),
+            format!("ts=1742505638683,v1={}", &HASH[1..]),
+            format!("ts=1742505638683;v1={HASH}"),
+            SECRET.to_owned(),
+            String::new(),
+        ] {
+            let result = with_signature(&header).map_err(|(fault, _)| fault);
+            assert_eq!(result, Err(Fault::SignatureMissing), "{header}");
+        }
+    }
+
+    #[test]
+    fn the_age_says_on_which_side_it_is() {
+        let x_signature = &signature(HASH);
+        let webhook = Webhook { x_signature, x_request_id: REQUEST, data_id: ID };
+        let at = |now| judged(&webhook, SECRET, now);
+        assert_eq!((at(NOW + 290), at(NOW - 300)), (Ok(()), Ok(())));
+        let message = |now| match at(now) {
+            Err((Fault::SignatureAge, message)) => message,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            message(NOW + 400),
+            "x_signature: signed too far from now: 402 s, at most 300 s: in the past"
+        );
+        assert_eq!(
+            message(NOW - 900),
+            "x_signature: signed too far from now: 898 s, at most 300 s: in the future"
+        );
+        assert!(check(&webhook, SECRET, NOW - 900, 0).is_ok());
+        assert!(
+            message(i64::MIN).contains("in the future")
+                && message(i64::MAX).contains("in the past")
+        );
+    }
 }

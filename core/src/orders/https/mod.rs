@@ -6,13 +6,17 @@ mod call;
 mod tcp;
 mod watch;
 
+use super::place;
 use super::transport::{
     ANSWER_MAX, Answer, Cause, HEADERS_READ, Method, Request, Transport, Undelivered,
 };
 use crate::error::{Error, Fault};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use rustls::{CertificateError, RootCertStore};
 use std::fmt;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -20,6 +24,7 @@ use ureq::Agent;
 use ureq::http::{HeaderName, HeaderValue, Uri};
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
+use zeroize::Zeroizing;
 
 /// Room for what is read and written at once: a record of TLS, and a head of an answer.
 const BUFFER: usize = 32 * 1024;
@@ -136,25 +141,49 @@ fn proxy(url: &str) -> Result<ureq::Proxy, Error> {
     let wrong = Error::new(Fault::BadValue)
         .named("proxy_url")
         .allowed("http://host:port or http://user:password@host:port");
-    let uri: Uri = url.parse().map_err(|_| wrong)?;
-    let whole = uri.scheme_str() == Some("http")
-        && is_place(&uri)
-        && matches!(uri.path(), "" | "/")
-        && uri.query().is_none();
+    let uri = place::read(url).ok_or(wrong)?;
+    let whole =
+        uri.scheme_str() == Some("http") && matches!(uri.path(), "" | "/") && uri.query().is_none();
     if !whole {
         return Err(wrong);
     }
     ureq::Proxy::new(url).map_err(|_| wrong)
 }
 
-/// Whether there is a host, and no port or a sound one: the library below takes a port that is not
-/// a number, or too large, for none.
-fn is_place(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    let place = uri.authority().map_or("", |authority| authority.as_str());
-    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
-    let port = place.strip_prefix(host).unwrap_or_default();
-    !host.is_empty() && (port.is_empty() || uri.port_u16().is_some_and(|port| port > 0))
+/// What of `proxy_url` is secret: the password, as it stands there and as it is meant, and what the
+/// proxy is sent. Nothing of one that is no proxy's.
+#[must_use]
+pub fn secrets_of(proxy_url: &str) -> Vec<Zeroizing<String>> {
+    let Ok(proxy) = proxy(proxy_url) else { return Vec::new() };
+    let Some(password) = proxy.password() else { return Vec::new() };
+    let both = Zeroizing::new([proxy.username().unwrap_or_default(), ":", password].concat());
+    let given = proxy_url.rsplit_once('@').and_then(|(user, _)| user.rsplit_once(':'));
+    let given = given.map_or("", |(_, password)| password);
+    let sent = BASE64_STANDARD.encode(both.as_bytes());
+    [given.to_owned(), password.to_owned(), sent].map(Zeroizing::new).into()
+}
+
+/// Refuses a `base_url` that this client would never ask: HTTP without TLS, to an address of
+/// another machine. A name is not looked up, nor is what is no URL judged.
+///
+/// # Errors
+/// Names `base_url`.
+pub fn check_base_url(url: &str) -> Result<(), Error> {
+    let Some(uri) = place::read(url) else { return Ok(()) };
+    let address = place::bare_host(&uri).parse::<IpAddr>();
+    let is_far = address.is_ok_and(|address| !is_loopback(address));
+    if is_far && uri.scheme_str() == Some("http") {
+        return Err(Error::new(Fault::BadValue)
+            .named("base_url")
+            .excerpt(url.as_bytes())
+            .allowed("https://, or http:// to a loopback address"));
+    }
+    Ok(())
+}
+
+/// Whether an address is of this machine, written as one of IPv4 or of IPv6.
+fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
 }
 
 /// Reads `ca_pem`.
@@ -201,12 +230,11 @@ impl Https {
     fn exchange(&self, request: &Request<'_>) -> Result<Answer, Failure> {
         let bad_url = || Failure::Own(Cause::Insecure, "the URL is not one of http or https");
         let uri: Uri = request.url.parse().map_err(|_| bad_url())?;
-        let user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
-        let agent = match uri.scheme_str() {
-            Some("https") if is_place(&uri) && !user => &self.secure,
-            Some("http") if is_place(&uri) && !user => &self.plain,
-            _ => return Err(bad_url()),
-        };
+        let has_user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
+        if !place::is_place(&uri) || has_user {
+            return Err(bad_url());
+        }
+        let agent = if uri.scheme_str() == Some("https") { &self.secure } else { &self.plain };
         if call::patience(&self.interrupt).is_none() {
             return Err(ureq::Error::ConnectionFailed.into());
         }

@@ -3,6 +3,7 @@
 //! the calling thread, since this library starts none.
 
 use super::call;
+use crate::orders::place;
 use crate::orders::transport::Cause;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -61,7 +62,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
         }
         let mut addresses = look_up(details.uri)?;
         if self.loopback_only {
-            addresses.retain(|address| address.ip().to_canonical().is_loopback());
+            addresses.retain(|address| super::is_loopback(address.ip()));
             if addresses.is_empty() {
                 return Err(stopped(Cause::Insecure));
             }
@@ -91,9 +92,7 @@ fn stopped(cause: Cause) -> Error {
 
 fn look_up(uri: &Uri) -> Result<Vec<SocketAddr>, Error> {
     let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
-    let host = uri.host().unwrap_or_default();
-    let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host);
-    match (bare, port).to_socket_addrs() {
+    match (place::bare_host(uri), port).to_socket_addrs() {
         Ok(addresses) if addresses.len() > 0 => Ok(addresses.collect()),
         _ => Err(stopped(Cause::Name)),
     }
