@@ -250,7 +250,7 @@ fn each_fault_of_a_body_has_its_code_and_names_its_place() {
         ("/total_amount", json!("50"), "property_value", "$.total_amount"),
         ("/total_amount", json!("50.0"), "property_value", "$.total_amount"),
         ("/total_amount", json!("050.00"), "property_value", "$.total_amount"),
-        ("/total_amount", json!("0.00"), "property_value", "$.total_amount"),
+        ("/total_amount", json!("0.00"), "invalid_total_amount", "$.total_amount"),
         ("/total_amount", json!("50.01"), "invalid_total_amount", ""),
         (
             "/description",
@@ -327,8 +327,6 @@ fn a_reference_may_be_used_again_unless_the_service_is_told_to_refuse_it() {
     shop.order("k1", &small("a"));
     shop.order("k2", &small("a"));
     assert_eq!(shop.service.orders_of(shop.user, "a").len(), 2);
-    let found = shop.get("/v1/orders?external_reference=a").json();
-    assert_eq!(found["data"].as_array().unwrap().len(), 2);
     shop.service.configure(|config| config.unique_references = true);
     assert_eq!(shop.post("/v1/orders", "k3", &small("a")).status, 409);
 }

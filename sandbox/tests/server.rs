@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use common::{small, vector};
 use posqr_sandbox::server::{Options, Server, start};
-use posqr_sandbox::service::{DEFAULT_TOKEN, signature};
+use posqr_sandbox::service::{Config, DEFAULT_TOKEN, signature};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -211,6 +211,12 @@ fn faults_that_alter_an_answer_alter_only_what_they_say() {
     assert_eq!(sandbox.control("scan", &json!({"payload": sound})).json()["kind"], "order");
     let answer = sandbox.create("b", "X-Sandbox-Fault: no_qr_data\r\n").unwrap();
     assert_eq!((answer.status, qr_data(&answer)), (201, None));
+    let fault = "X-Sandbox-Fault: wrong_amount;amount=49.00\r\n";
+    let dearer = qr_data(&sandbox.create("amount", fault).unwrap()).unwrap();
+    assert!(dearer.contains("540549.0058"), "{dearer}");
+    let fault = "X-Sandbox-Fault: status;status=400;code=2024\r\n";
+    let refused = sandbox.line().send("POST", "/v1/payments/1/refunds", fault, "").unwrap();
+    assert_eq!(refused.json()["cause"][0]["code"], 2_024);
     let answer = sandbox.create("c", "X-Sandbox-Fault: unknown_status\r\n").unwrap();
     assert_eq!(answer.json()["status"], "under_consideration");
     let started = Instant::now();
@@ -304,10 +310,93 @@ fn the_clock_goes_forward_and_orders_expire_by_it() {
 }
 
 #[test]
-fn a_code_of_a_till_is_paid_twice_by_its_text() {
+fn the_code_of_the_demonstration_is_paid_and_found_by_its_reference() {
     let sandbox = sandbox(Options::default());
     let vectors = vector("offline-vectors.json");
-    let strangers = &vectors[0]["payload"];
+    let (seller, code) = (582_245_993, &vectors[0]["payload"]);
+    assert!(code.as_str().unwrap().contains("0309582245993"), "{code}");
+    let answer = sandbox.control("pay", &json!({ "payload": code })).json();
+    assert_eq!(answer["results"][0]["user_id"], seller, "{answer}");
+    let token = DEFAULT_TOKEN.replace("446566691", &seller.to_string());
+    let path = "/v1/payments/search?sort=date_created&criteria=desc&external_reference=ticket-123";
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let mut line = sandbox.line();
+    line.stream.get_mut().write_all(request.as_bytes()).unwrap();
+    let found = line.answer().unwrap().json();
+    assert_eq!(found["paging"]["total"], 1, "{found}");
+    let payment = &found["results"][0];
+    assert_eq!(
+        (&payment["collector_id"], &payment["currency_id"]),
+        (&json!(seller), &json!("BRL"))
+    );
+    assert_eq!(sandbox.line().send("GET", path, "", "").unwrap().json()["paging"]["total"], 0);
+}
+
+#[test]
+fn what_no_sale_brings_about_is_had_by_control_calls() {
+    let sandbox = sandbox(Options::default());
+    let act = |what: &str, action: &str, body: Value| {
+        let answer = sandbox.control(&format!("{what}/{action}"), &body);
+        assert_eq!(answer.status, 200, "{what} {action}: {}", answer.json());
+        answer.json()
+    };
+    let order = |reference: &str| format!("orders/{}", sandbox.created(reference));
+    let id = order("failed");
+    act(&id, "require_action", json!({}));
+    assert_eq!(sandbox.status(&id[7..]), "action_required");
+    act(&id, "fail", json!({}));
+    act(&id, "pay_late", json!({}));
+    assert_eq!(sandbox.status(&id[7..]), "failed");
+    let id = order("charged");
+    act(&id, "pay", json!({}));
+    act(&id, "charge_back", json!({}));
+    assert_eq!(sandbox.status(&id[7..]), "charged_back");
+    act(&id, "show", json!({"status": "on the moon"}));
+    assert_eq!(sandbox.status(&id[7..]), "on the moon");
+
+    let more = json!({"external_reference": "x", "amount": "5.00", "currency_id": "USD"});
+    let payment = sandbox.control("payments", &more).json()["payment_id"].clone();
+    let payment = format!("payments/{payment}");
+    act(&payment, "show", json!({"transaction_amount": "1,5"}));
+    act(&payment, "charge_back", json!({}));
+    let path = "/v1/payments/search?sort=date_created&criteria=desc&external_reference=x";
+    let found = sandbox.line().send("GET", path, "", "").unwrap().json()["results"][0].clone();
+    assert_eq!(found["currency_id"], "USD");
+    assert_eq!(found["transaction_amount"], "1,5");
+    assert_eq!(found["status"], "charged_back");
+    for (wrong, status) in [
+        (json!({"external_reference": "x", "amount": "a"}), 409),
+        (json!({"external_reference": "x", "amount": "5.00", "user_id": 1}), 404),
+        (json!({"external_reference": "x", "amount": "5.00", "age_s": "1"}), 400),
+    ] {
+        assert_eq!(sandbox.control("payments", &wrong).status, status, "{wrong}");
+    }
+}
+
+#[test]
+fn every_setting_of_the_list_can_be_changed() {
+    let sandbox = sandbox(Options::default());
+    let readme = include_str!("../README.md");
+    let line = readme.lines().find(|line| line.starts_with("| `POST config`")).unwrap();
+    let names: Vec<&str> = line.split('`').skip(3).step_by(2).collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in names {
+        let is_number = name.ends_with("_s") || name == "search_page";
+        let (good, bad) = if is_number { (json!(1), json!(true)) } else { (json!(true), json!(1)) };
+        assert_eq!(sandbox.control("config", &json!({ name: good })).status, 200, "{name}");
+        assert_eq!(sandbox.control("config", &json!({ name: bad })).status, 400, "{name}");
+    }
+    assert_eq!(sandbox.control("config", &json!({"refunds_settle_after_s": null})).status, 200);
+    assert_eq!(sandbox.control("config", &json!({"luck": true})).status, 400);
+}
+
+#[test]
+fn a_code_of_a_till_is_paid_twice_by_its_text() {
+    let mut config = Config::default();
+    config.accounts.truncate(1);
+    let sandbox = sandbox(Options { config, ..Options::default() });
+    let strangers = &vector("offline-vectors.json")[0]["payload"];
     assert_eq!(sandbox.control("pay", &json!({"payload": strangers})).status, 404);
     let own = "00020101021243380016com.mercadolibre02011030944656669152045812530398654045.005802BR\
                5909TuNegocio6009Sao Paulo62350510ticket-1230707CAJA0010806Bebida6304EEBA";

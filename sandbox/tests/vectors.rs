@@ -464,7 +464,7 @@ fn payments_are_found_and_refunded_as_documented() {
         "/v1/payments/search?sort=date_created&criteria=desc&external_reference=order-id-1234";
     let answer = shop.get(path);
     assert_eq!(answer.status, 200);
-    let more = ["collector_id", "live_mode", "order", "pos_id", "store_id"];
+    let more = ["collector_id", "live_mode", "order", "payer", "pos_id", "store_id"];
     assert_shape("payments-search-response.json", &answer.json(), &more, &[]);
     let payment = &answer.json()["results"][0];
     let expected = &vector("payments-search-response.json")["results"][0];

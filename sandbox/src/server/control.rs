@@ -14,7 +14,8 @@ use super::connection::{Answer, Cut, plain};
 use super::fault::Fault;
 use super::state::State;
 use crate::service::{
-    Api, Config, Order, Paid, PayOptions, Payment, Refusal, Request, Scan, Service, http_date,
+    Api, Config, Order, Paid, PayOptions, Payment, Record, Refusal, Request, Scan, Service,
+    http_date,
 };
 
 const PAGE: &str = include_str!("page.html");
@@ -124,6 +125,8 @@ fn post(state: &State, path: &[&str], body: &Map<String, Value>) -> Done {
             let payload = payload(body)?;
             state.with(|service, now| service.reject(now, payload)).map(declined).map_err(refused)
         }
+        ["payments"] => add(state, body),
+        ["payments", id, action] => act_on_payment(state, id, action, body),
         ["orders", id, action] => act(state, id, action, body),
         _ => Err((404, "there is no such control call".to_owned())),
     }
@@ -140,7 +143,8 @@ fn refused(refusal: Refusal) -> (u16, String) {
 }
 
 fn paid(paid: Paid) -> Value {
-    json!({"paid": true, "payment_id": paid.payment_id, "order_id": paid.order_id})
+    let Paid { payment_id, user_id, order_id } = paid;
+    json!({"paid": true, "payment_id": payment_id, "user_id": user_id, "order_id": order_id})
 }
 
 fn declined(tried: Paid) -> Value {
@@ -177,7 +181,16 @@ fn act(state: &State, id: &str, action: &str, body: &Map<String, Value>) -> Done
         "finish" => state.with(|service, now| service.finish(now, id, &how)).map(paid),
         "expire" => state.with(|service, now| service.expire(now, id)).map(|()| json!({})),
         "cancel" => state.with(|service, now| service.cancel(now, id)).map(|()| json!({})),
+        "fail" => state.with(|service, now| service.fail(now, id)).map(|()| json!({})),
+        "require_action" => {
+            state.with(|service, now| service.require_action(now, id)).map(|()| json!({}))
+        }
+        "pay_late" => state.with(|service, now| service.pay_late(now, id, &how)).map(paid),
         "refund" => state.with(|service, now| service.refund(now, id)).map(|_| json!({})),
+        "charge_back" => {
+            state.with(|service, now| service.charge_back(now, id)).map(|()| json!({}))
+        }
+        "show" => state.with(|service, _| service.show_order(id, body.clone())).map(|()| json!({})),
         "notify" => {
             state.with(|service, now| service.simulate_notification(now, id));
             Ok(json!({}))
@@ -185,6 +198,42 @@ fn act(state: &State, id: &str, action: &str, body: &Map<String, Value>) -> Done
         _ => return Err((404, format!("{action} is no action"))),
     }
     .map_err(refused)
+}
+
+fn act_on_payment(state: &State, id: &str, action: &str, body: &Map<String, Value>) -> Done {
+    let number = id.parse().map_err(|_| (404, format!("{id} is no payment")))?;
+    match action {
+        "show" => state.with(|service, _| service.show_payment(number, body.clone())),
+        "charge_back" => state.with(|service, now| service.charge_back(now, id)),
+        _ => return Err((404, format!("{action} is no action"))),
+    }
+    .map(|()| json!({}))
+    .map_err(refused)
+}
+
+/// Adds a payment that no order and no code led to.
+fn add(state: &State, body: &Map<String, Value>) -> Done {
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let number = |name: &str, default: u64| match body.get(name) {
+        None => Ok(default),
+        Some(value) => value.as_u64().ok_or((400, format!("{name} is no whole number"))),
+    };
+    let first = state.lock().service.config().accounts[0].user_id;
+    let age_s = i64::try_from(number("age_s", 0)?).unwrap_or(i64::MAX / 2_000);
+    let record = Record {
+        user_id: number("user_id", first)?,
+        reference: text("external_reference"),
+        amount: text("amount"),
+        collector: number("collector_id", 0)?,
+        payer: number("payer_id", 0)?,
+        currency: text("currency_id"),
+        status: text("status"),
+        age_ms: age_s.min(100_000_000_000) * 1_000,
+        till: text("external_pos_id"),
+        shown: body.get("show").and_then(Value::as_object).cloned().unwrap_or_default(),
+    };
+    let made = state.with(|service, now| service.record(now, record));
+    made.map(|id| json!({"payment_id": id})).map_err(refused)
 }
 
 fn options(body: &Map<String, Value>) -> PayOptions {
@@ -225,35 +274,60 @@ fn configure(state: &State, body: &Map<String, Value>) -> Done {
     let mut inner = state.lock();
     for (name, value) in body {
         let wrong = || (400, format!("{name} has a wrong value"));
-        if name == "refunds_settle_after_s" {
-            let after = match value {
-                Value::Null => None,
-                value => Some(value.as_i64().ok_or_else(wrong)? * 1_000),
-            };
-            inner.service.configure(|config| config.refunds_settle_after_ms = after);
+        if let Some(place) = switch(name) {
+            let on = value.as_bool().ok_or_else(wrong)?;
+            inner.service.configure(|config| *place(config) = on);
             continue;
         }
-        if name == "search_lags_s" {
-            let lag = value.as_i64().filter(|lag| (0..=86_400).contains(lag)).ok_or_else(wrong)?;
-            inner.service.configure(|config| config.search_lags_ms = lag * 1_000);
-            continue;
-        }
-        let on = value.as_bool().ok_or_else(wrong)?;
-        let place: fn(&mut Config) -> &mut bool = match name.as_str() {
-            "remember_refusals" => |config| &mut config.remember_refusals,
-            "unique_references" => |config| &mut config.unique_references,
-            "busy_till_refuses" => |config| &mut config.busy_till_refuses,
-            "discounts_with_categories" => |config| &mut config.discounts_with_categories,
-            "cash_out" => |config| &mut config.cash_out,
-            "check_coordinates" => |config| &mut config.check_coordinates,
-            "offline" => |config| &mut config.offline,
-            "penniless" => |config| &mut config.penniless,
-            "sign_lower_case" => |config| &mut config.sign_lower_case,
+        let number = |most: u64| value.as_u64().filter(|n| *n <= most).ok_or_else(wrong);
+        let day = || number(86_400).map(|seconds| seconds as i64 * 1_000);
+        match name.as_str() {
+            "refunds_settle_after_s" => {
+                let after = if value.is_null() { None } else { Some(day()?) };
+                inner.service.configure(|config| config.refunds_settle_after_ms = after);
+            }
+            "search_lags_s" => {
+                let lag = day()?;
+                inner.service.configure(|config| config.search_lags_ms = lag);
+            }
+            "read_lags_s" => {
+                let lag = day()?;
+                inner.service.configure(|config| config.read_lags_ms = lag);
+            }
+            "search_page" => {
+                let page = number(1_000)?.max(1) as usize;
+                inner.service.configure(|config| config.search_page = page);
+            }
             _ => return Err((400, format!("{name} is unknown"))),
-        };
-        inner.service.configure(|config| *place(config) = on);
+        }
     }
     Ok(json!({}))
+}
+
+/// The settings that are on or off.
+fn switch(name: &str) -> Option<fn(&mut Config) -> &mut bool> {
+    Some(match name {
+        "remember_refusals" => |config| &mut config.remember_refusals,
+        "keys_replay" => |config| &mut config.keys_replay,
+        "unique_references" => |config| &mut config.unique_references,
+        "busy_till_refuses" => |config| &mut config.busy_till_refuses,
+        "discounts_with_categories" => |config| &mut config.discounts_with_categories,
+        "cash_out" => |config| &mut config.cash_out,
+        "check_coordinates" => |config| &mut config.check_coordinates,
+        "offline" => |config| &mut config.offline,
+        "penniless" => |config| &mut config.penniless,
+        "refunds_fail" => |config| &mut config.refunds_fail,
+        "order_refunds_hide" => |config| &mut config.order_refunds_hide,
+        "refunds_newest_first" => |config| &mut config.refunds_newest_first,
+        "refunded_stays_processed" => |config| &mut config.refunded_stays_processed,
+        "failed_can_be_canceled" => |config| &mut config.failed_can_be_canceled,
+        "search_doubles" => |config| &mut config.search_doubles,
+        "search_overlaps" => |config| &mut config.search_overlaps,
+        "search_finds_more" => |config| &mut config.search_finds_more,
+        "sign_merchant_orders" => |config| &mut config.sign_merchant_orders,
+        "sign_lower_case" => |config| &mut config.sign_lower_case,
+        _ => return None,
+    })
 }
 
 fn whole(state: &State) -> Value {
@@ -332,7 +406,7 @@ fn payment_line(service: &Service, payment: &Payment) -> Value {
         "external_reference": payment.reference,
         "status": payment.status,
         "amount": payment.amount_text(account.site.exponent),
-        "currency": account.site.currency,
+        "currency": payment.currency,
         "created_ms": payment.created_ms,
     })
 }

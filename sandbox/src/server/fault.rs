@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::service::{Response, with_wrong_crc};
+use crate::service::{Response, with_amount, with_wrong_crc};
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Kind {
     TooManyRequests,
     /// The checksum of `qr_data` is wrong.
     WrongCrc,
+    /// `qr_data` asks the buyer for another amount than the order's.
+    WrongAmount,
     /// `status` is a word that nobody knows.
     UnknownStatus,
     /// 200 and a page of HTML, as of a hotel's network; the request is not handled.
@@ -35,7 +37,7 @@ pub enum Kind {
     PayDuringCancel,
 }
 
-const KINDS: [(&str, Kind); 13] = [
+const KINDS: [(&str, Kind); 14] = [
     ("delay", Kind::Delay),
     ("slow_answer", Kind::SlowAnswer),
     ("reset", Kind::Reset),
@@ -45,6 +47,7 @@ const KINDS: [(&str, Kind); 13] = [
     ("status_after", Kind::StatusAfter),
     ("too_many_requests", Kind::TooManyRequests),
     ("wrong_crc", Kind::WrongCrc),
+    ("wrong_amount", Kind::WrongAmount),
     ("unknown_status", Kind::UnknownStatus),
     ("html", Kind::Html),
     ("no_qr_data", Kind::NoQrData),
@@ -88,6 +91,8 @@ pub struct Fault {
     pub code: String,
     /// Seconds in Retry-After.
     pub retry_after_s: u64,
+    /// The amount inside `qr_data`.
+    pub amount: String,
 }
 
 impl Fault {
@@ -133,6 +138,7 @@ impl Fault {
             status: 0,
             code: String::new(),
             retry_after_s: 1,
+            amount: "500.00".to_owned(),
         })
     }
 
@@ -141,6 +147,7 @@ impl Fault {
         match name {
             "match" => value.clone_into(&mut self.matching),
             "code" => value.clone_into(&mut self.code),
+            "amount" => value.clone_into(&mut self.amount),
             "times" => self.times = value.parse().map_err(wrong)?,
             "ms" => self.ms = value.parse().map_err(wrong)?,
             "status" => self.status = value.parse().map_err(wrong)?,
@@ -179,6 +186,7 @@ impl Fault {
             "status": self.status,
             "code": self.code,
             "retry_after_s": self.retry_after_s,
+            "amount": self.amount,
         })
     }
 
@@ -193,11 +201,17 @@ impl Fault {
                     code => code.to_owned(),
                 };
                 let message = "Made by a fault of the sandbox.";
-                let body = match path.starts_with("/v1/orders") || path.starts_with("/v2/") {
-                    true => json!({"errors": [{"code": code, "message": message}]}),
-                    false => {
-                        json!({"status": status, "error": code, "message": message, "cause": []})
-                    }
+                let newer = path.starts_with("/v1/orders") || path.starts_with("/v2/");
+                let body = match code.parse::<u32>() {
+                    _ if newer => json!({"errors": [{"code": code, "message": message}]}),
+                    // The numbers of payments stand in the cause (reference, section 11).
+                    Ok(number) if !self.code.is_empty() => json!({
+                        "status": status,
+                        "error": "bad_request",
+                        "message": message,
+                        "cause": [{"code": number, "description": message}],
+                    }),
+                    _ => json!({"status": status, "error": code, "message": message, "cause": []}),
                 };
                 (status, body.to_string(), "application/json", Vec::new())
             }
@@ -228,6 +242,9 @@ impl Fault {
         let mut body = response.json();
         let changed = match self.kind {
             Kind::WrongCrc => change_code(&mut body, |code| Some(with_wrong_crc(code))),
+            Kind::WrongAmount => {
+                change_code(&mut body, |code| Some(with_amount(code, &self.amount)))
+            }
             Kind::NoQrData => change_code(&mut body, |_| None),
             Kind::UnknownStatus if body.get("status").is_some_and(Value::is_string) => {
                 body["status"] = json!("under_consideration");

@@ -1,6 +1,6 @@
 //! The buyer's side: what an app finds in a code, and what happens when its owner pays.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::emv::{Code, Fault};
 use super::money::Decimal;
@@ -49,6 +49,8 @@ pub enum Refusal {
     Expired,
     /// The order was canceled.
     Canceled,
+    /// The service gave the order up.
+    Failed,
     /// Somebody is paying it at this moment.
     Locked,
     /// Nobody has begun to pay it.
@@ -59,6 +61,8 @@ pub enum Refusal {
     OfflineOff,
     /// Not paid, or nothing left to give back.
     NotRefundable,
+    /// What is there cannot become that.
+    State,
 }
 
 impl Refusal {
@@ -73,11 +77,13 @@ impl Refusal {
             Self::Paid => "already_paid",
             Self::Expired => "expired",
             Self::Canceled => "canceled",
+            Self::Failed => "failed",
             Self::Locked => "locked",
             Self::NotBegun => "not_begun",
             Self::Amount => "amount",
             Self::OfflineOff => "offline_off",
             Self::NotRefundable => "not_refundable",
+            Self::State => "state",
         }
     }
 }
@@ -103,11 +109,28 @@ impl Default for PayOptions {
     }
 }
 
+/// The user whose app scans every code.
+const BUYER: u64 = 446_566_999;
+
+/// `status_detail` of a payment.
+fn detail(status: &str) -> &'static str {
+    match status {
+        "approved" => "accredited",
+        "in_process" => "pending_contingency",
+        "pending" => "pending_waiting_transfer",
+        "refunded" => "refunded",
+        "charged_back" => "in_process",
+        _ => "cc_rejected_other_reason",
+    }
+}
+
 /// A payment that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paid {
     /// The number that the buyer sees.
     pub payment_id: u64,
+    /// Who got the money.
+    pub user_id: u64,
     /// The order, if the code belongs to one.
     pub order_id: Option<String>,
 }
@@ -115,7 +138,15 @@ pub struct Paid {
 /// What stands behind a code or an id.
 enum Target {
     Order(String),
-    Offline { account: usize, amount: i64, reference: String },
+    Offline(Offline),
+}
+
+/// What a code of a till says.
+struct Offline {
+    account: usize,
+    amount: i64,
+    reference: String,
+    till: Option<u64>,
 }
 
 impl Service {
@@ -137,14 +168,14 @@ impl Service {
                     order_id: id,
                 })
             }
-            Target::Offline { account, amount, reference } => {
-                self.add_merchant_order(now_ms, account, &reference, amount, None);
-                let account = self.account(account);
+            Target::Offline(code) => {
+                self.add_merchant_order(now_ms, code.account, &code.reference, code.amount, None);
+                let account = self.account(code.account);
                 Ok(Scan::Offline {
                     user_id: account.user_id,
-                    amount: super::money::text(amount, account.site.exponent),
+                    amount: super::money::text(code.amount, account.site.exponent),
                     currency: account.site.currency.to_owned(),
-                    reference,
+                    reference: code.reference,
                 })
             }
         }
@@ -167,21 +198,13 @@ impl Service {
                 }
                 paid
             }
-            Target::Offline { account, amount, reference } => {
-                let site = self.account(account).site;
-                let amount = match &how.amount {
-                    None => amount,
-                    Some(text) => Decimal::parse(text)
-                        .and_then(|decimal| decimal.minor(site.exponent))
-                        .filter(|minor| *minor > 0)
-                        .ok_or(Refusal::Amount)?,
-                };
-                let group = self.add_merchant_order(now_ms, account, &reference, amount, None);
-                let payment =
-                    self.add_payment(now_ms, account, &reference, amount, how, "approved");
-                self.attach(now_ms, group, payment);
+            Target::Offline(mut code) => {
+                if let Some(text) = &how.amount {
+                    code.amount = self.amount(code.account, text)?;
+                }
+                let (paid, group) = self.try_offline(now_ms, &code, how, "approved");
                 self.notify_merchant_order(now_ms, group, None);
-                Ok(Paid { payment_id: payment, order_id: None })
+                Ok(paid)
             }
         }
     }
@@ -224,7 +247,35 @@ impl Service {
             order.payment = Some(payment);
         }
         self.close_order(now_ms, order_id, Status::Processed);
-        Ok(Paid { payment_id: payment, order_id: Some(order_id.to_owned()) })
+        Ok(self.paid(payment))
+    }
+
+    /// What is told of a payment.
+    pub(super) fn paid(&self, payment: u64) -> Paid {
+        let payment = &self.payments[&payment];
+        Paid {
+            payment_id: payment.id,
+            user_id: payment.collector,
+            order_id: payment.order_id.clone(),
+        }
+    }
+
+    /// A try to pay a code of a till, and its merchant order.
+    fn try_offline(
+        &mut self,
+        now: i64,
+        code: &Offline,
+        how: &PayOptions,
+        status: &'static str,
+    ) -> (Paid, u64) {
+        let (account, reference) = (code.account, &code.reference);
+        let group = self.add_merchant_order(now, account, reference, code.amount, None);
+        let payment = self.add_payment(now, account, reference, code.amount, how, status);
+        if let Some(payment) = self.payments.get_mut(&payment) {
+            payment.till = code.till;
+        }
+        self.attach(now, group, payment);
+        (self.paid(payment), group)
     }
 
     /// A payment, begun or not, is declined; the order stays open (reference, 3.4).
@@ -248,54 +299,13 @@ impl Service {
                 if let Some(order) = self.orders.get_mut(&id) {
                     order.paying = false;
                 }
-                self.changed("order", &id, "created");
+                let word = self.orders[&id].status.word();
+                self.changed("order", &id, word);
                 self.tick(now_ms);
-                Ok(Paid { payment_id: payment, order_id: Some(id) })
+                Ok(self.paid(payment))
             }
-            Target::Offline { account, amount, reference } => {
-                let group = self.add_merchant_order(now_ms, account, &reference, amount, None);
-                let payment =
-                    self.add_payment(now_ms, account, &reference, amount, &how, "rejected");
-                self.attach(now_ms, group, payment);
-                Ok(Paid { payment_id: payment, order_id: None })
-            }
+            Target::Offline(code) => Ok(self.try_offline(now_ms, &code, &how, "rejected").0),
         }
-    }
-
-    /// Lets an open order expire before its time.
-    ///
-    /// # Errors
-    /// If it is not open.
-    pub fn expire(&mut self, now_ms: i64, order_id: &str) -> Result<(), Refusal> {
-        self.tick(now_ms);
-        self.payable(order_id)?;
-        self.close_order(now_ms, order_id, Status::Expired);
-        Ok(())
-    }
-
-    /// The seller cancels in the panel, without a request.
-    ///
-    /// # Errors
-    /// If the order is not open, or somebody is paying it.
-    pub fn cancel(&mut self, now_ms: i64, order_id: &str) -> Result<(), Refusal> {
-        self.tick(now_ms);
-        self.payable(order_id)?;
-        self.close_order(now_ms, order_id, Status::Canceled);
-        Ok(())
-    }
-
-    /// The seller refunds what is left in the panel, without a request; says how much, in minor units.
-    ///
-    /// # Errors
-    /// If the order is not paid, or nothing is left.
-    pub fn refund(&mut self, now_ms: i64, order_id: &str) -> Result<i64, Refusal> {
-        self.tick(now_ms);
-        if !self.orders.contains_key(order_id) {
-            return Err(Refusal::Unknown);
-        }
-        let amount = self.may_refund(now_ms, order_id, None).map_err(|_| Refusal::NotRefundable)?;
-        self.add_refund(now_ms, order_id, amount);
-        Ok(amount)
     }
 
     /// Pays every open order that is at least `age_ms` old; says how many.
@@ -348,28 +358,27 @@ impl Service {
             .and_then(|decimal| decimal.minor(site.exponent))
             .filter(|minor| *minor > 0)
             .ok_or(Refusal::Amount)?;
-        Ok(Target::Offline { account, amount, reference })
+        let till = code.get("62.07").and_then(|name| self.till_named(account, &name));
+        Ok(Target::Offline(Offline { account, amount, reference, till }))
     }
 
-    fn payable(&self, id: &str) -> Result<(), Refusal> {
+    pub(super) fn payable(&self, id: &str) -> Result<(), Refusal> {
         let order = self.orders.get(id).ok_or(Refusal::Unknown)?;
         match order.status {
-            Status::Created if order.paying => Err(Refusal::Locked),
-            Status::Created => Ok(()),
-            Status::Processed | Status::Refunded => Err(Refusal::Paid),
+            status if status.is_open() && order.paying => Err(Refusal::Locked),
+            Status::Created | Status::ActionRequired => Ok(()),
+            Status::Processed | Status::Refunded | Status::ChargedBack => Err(Refusal::Paid),
             Status::Canceled => Err(Refusal::Canceled),
             Status::Expired => Err(Refusal::Expired),
+            Status::Failed => Err(Refusal::Failed),
         }
     }
 
     /// What the buyer pays: with the method's discount, if the order grants one.
-    fn due(&self, order: &Order, how: &PayOptions) -> Result<i64, Refusal> {
+    pub(super) fn due(&self, order: &Order, how: &PayOptions) -> Result<i64, Refusal> {
         let site = self.account(order.account).site;
         if let Some(text) = &how.amount {
-            return Decimal::parse(text)
-                .and_then(|decimal| decimal.minor(site.exponent))
-                .filter(|minor| *minor > 0)
-                .ok_or(Refusal::Amount);
+            return self.amount(order.account, text);
         }
         let discounts = order.sent.get("discounts").and_then(|node| node.get("payment_methods"));
         let reduced = discounts
@@ -382,7 +391,14 @@ impl Service {
         Ok(reduced.unwrap_or(order.amount))
     }
 
-    fn add_payment(
+    /// An amount above zero, in minor units of the account's currency.
+    pub(super) fn amount(&self, account: usize, text: &str) -> Result<i64, Refusal> {
+        let exponent = self.account(account).site.exponent;
+        let minor = Decimal::parse(text).and_then(|decimal| decimal.minor(exponent));
+        minor.filter(|minor| *minor > 0).ok_or(Refusal::Amount)
+    }
+
+    pub(super) fn add_payment(
         &mut self,
         now: i64,
         account: usize,
@@ -392,19 +408,19 @@ impl Service {
         status: &'static str,
     ) -> u64 {
         let id = self.ids.number();
-        let status_detail = match status {
-            "approved" => "accredited",
-            _ => "cc_rejected_other_reason",
-        };
+        let payee = self.account(account);
         let payment = Payment {
             id,
             account,
+            collector: payee.user_id,
+            payer: BUYER,
+            currency: payee.site.currency.to_owned(),
             order_id: None,
             reference: reference.to_owned(),
             amount,
             refunded: 0,
             status,
-            status_detail,
+            status_detail: detail(status),
             provider: how.provider.clone(),
             method: how.method.clone(),
             created_ms: now,
@@ -412,16 +428,22 @@ impl Service {
             refunds: Vec::new(),
             till: None,
             merchant_order: None,
+            shown: Map::new(),
         };
-        self.payments.insert(id, payment);
-        let name = (account, reference.to_owned());
-        self.payments_by_reference.entry(name).or_default().push(id);
-        self.changed("payment", &id.to_string(), status);
+        self.keep_payment(payment);
         id
     }
 
+    pub(super) fn keep_payment(&mut self, payment: Payment) {
+        let (id, status) = (payment.id, payment.status);
+        let name = (payment.account, payment.reference.clone());
+        self.payments_by_reference.entry(name).or_default().push(id);
+        self.payments.insert(id, payment);
+        self.changed("payment", &id.to_string(), status);
+    }
+
     /// Ties a payment to its order and, for older orders, to the merchant order of the scan.
-    fn join(&mut self, now: i64, order_id: &str, payment: u64) {
+    pub(super) fn join(&mut self, now: i64, order_id: &str, payment: u64) {
         let Some(order) = self.orders.get(order_id) else { return };
         let (till, group) = (order.till, order.merchant_order);
         if let Some(payment) = self.payments.get_mut(&payment) {

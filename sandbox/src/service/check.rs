@@ -7,11 +7,12 @@ use super::money::Decimal;
 use super::site::Site;
 
 /// Code and message of each kind of fault, in the order in which they are reported.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 8] = [
     ("unsupported_properties", "Properties not supported"),
     ("required_properties", "The following properties are required"),
     ("property_type", "The following properties have an invalid type"),
     ("property_value", "The following properties have invalid values"),
+    ("invalid_total_amount", "The total amount is not valid"),
     ("minimum_properties", "The following properties have too few properties"),
     ("minimum_items", "The following properties have too few items"),
     ("maximum_items", "The following properties have too many items"),
@@ -31,6 +32,8 @@ pub(crate) enum Text {
     Word(usize),
     /// An amount above zero, with the country's decimals.
     Amount(&'static Site),
+    /// The same, of which zero has a code of its own (reference, section 11).
+    Total(&'static Site),
     /// One of these.
     OneOf(&'static [&'static str]),
 }
@@ -138,6 +141,10 @@ impl Check {
             let found = text.chars().count();
             (found > most).then(|| at(&format!("length must be <= {most}, but got {found}")))
         };
+        let code = match rule {
+            Text::Total(site) if amount(text, site) == Some(0) => "invalid_total_amount",
+            _ => "property_value",
+        };
         let fault = match rule {
             Text::Up(most) => too_long(most),
             Text::Word(most) => {
@@ -147,7 +154,7 @@ impl Check {
                     false => Some(at("does not match pattern")),
                 }
             }
-            Text::Amount(site) => match amount(text, site) {
+            Text::Amount(site) | Text::Total(site) => match amount(text, site) {
                 None => Some(at("does not match pattern")),
                 Some(0) => Some(at("must be greater than 0")),
                 Some(_) => None,
@@ -157,7 +164,7 @@ impl Check {
         };
         match fault {
             Some(detail) => {
-                self.fault("property_value", detail);
+                self.fault(code, detail);
                 None
             }
             None => Some(text),

@@ -11,6 +11,16 @@ pub const STORE: &str = "LOJ001";
 /// `external_id` of the till that every account has.
 pub const TILL: &str = "CAJA001";
 
+/// The sellers of the published offline codes (reference, 2.3). That of Argentina is the first account.
+const SELLERS: [(u64, &str); 6] = [
+    (582_245_993, "BR"),
+    (582_115_007, "CL"),
+    (519_253_179, "UY"),
+    (582_249_137, "CO"),
+    (582_252_133, "PE"),
+    (582_256_360, "MX"),
+];
+
 /// An account that receives money.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -62,6 +72,9 @@ pub struct Config {
     /// Whether a refusal because of the order's state (409) is remembered with its key as well, and
     /// repeated although the state has changed. Unknown of the real service.
     pub remember_refusals: bool,
+    /// Whether a key that was used for another request is answered with what it made then, in place
+    /// of a 409. The pages disagree (reference, section 11).
+    pub keys_replay: bool,
     /// Whether a second order with a reference already used is refused. Unknown of the real service.
     pub unique_references: bool,
     /// Whether a static or hybrid order is refused while another is open on its till.
@@ -76,8 +89,29 @@ pub struct Config {
     pub offline: bool,
     /// How long refunds are `processing`; nothing: settled at once.
     pub refunds_settle_after_ms: Option<i64>,
+    /// Whether refunds fail where they would settle.
+    pub refunds_fail: bool,
+    /// Whether the Orders API, too, answers 400 while a refund waits, and shows it only to those who
+    /// ask by header. Of payments this is documented, of orders unknown (reference, section 11).
+    pub order_refunds_hide: bool,
+    /// Whether the answer to a refund lists the refunds of the order newest first.
+    pub refunds_newest_first: bool,
+    /// Whether an order that was paid back altogether stays `processed`.
+    pub refunded_stays_processed: bool,
+    /// Whether an order that has failed can be canceled.
+    pub failed_can_be_canceled: bool,
+    /// How long an order cannot be read after it was made.
+    pub read_lags_ms: i64,
     /// How long a payment is not found by the search yet. Some time in the real service: unknown how long.
     pub search_lags_ms: i64,
+    /// Most payments on a page of the search, whatever `limit` says.
+    pub search_page: usize,
+    /// Whether the search lists each payment twice.
+    pub search_doubles: bool,
+    /// Whether each page of the search begins with the last payment of the page before.
+    pub search_overlaps: bool,
+    /// Whether the search also finds references that only begin as asked.
+    pub search_finds_more: bool,
     /// Whether the seller has no money to refund from.
     pub penniless: bool,
     /// Life of an order of the Orders API without `expiration_time`.
@@ -92,6 +126,8 @@ pub struct Config {
     pub refund_window_ms: i64,
     /// Secret of `x-signature`; nothing: notifications are not signed.
     pub webhook_secret: Option<String>,
+    /// Whether notifications of merchant orders are signed too (reference, section 11).
+    pub sign_merchant_orders: bool,
     /// Whether `data.id` is signed in lower case (page of QR orders) or as in the URL (later SDKs).
     pub sign_lower_case: bool,
     /// Whether notifications are made at all.
@@ -117,6 +153,10 @@ impl Config {
             let token = DEFAULT_TOKEN.replace("446566691", &user_id.to_string());
             accounts.push(Account::new(&token, user_id, site, false));
         }
+        for (user_id, country) in SELLERS {
+            let token = DEFAULT_TOKEN.replace("446566691", &user_id.to_string());
+            accounts.extend(site(country).map(|site| Account::new(&token, user_id, site, false)));
+        }
         Some(Self::with(accounts))
     }
 
@@ -128,6 +168,7 @@ impl Config {
             accounts,
             key_lifetime_ms: DAY,
             remember_refusals: false,
+            keys_replay: false,
             unique_references: false,
             busy_till_refuses: true,
             discounts_with_categories: false,
@@ -135,7 +176,17 @@ impl Config {
             check_coordinates: true,
             offline: true,
             refunds_settle_after_ms: None,
+            refunds_fail: false,
+            order_refunds_hide: false,
+            refunds_newest_first: false,
+            refunded_stays_processed: false,
+            failed_can_be_canceled: false,
+            read_lags_ms: 0,
             search_lags_ms: 0,
+            search_page: 1_000,
+            search_doubles: false,
+            search_overlaps: false,
+            search_finds_more: false,
             penniless: false,
             lifetime_ms: 900 * SECOND,
             in_store_lifetime_ms: 900 * SECOND,
@@ -143,6 +194,7 @@ impl Config {
             order_memory_ms: 90 * DAY,
             refund_window_ms: 180 * 24 * HOUR,
             webhook_secret: None,
+            sign_merchant_orders: false,
             sign_lower_case: true,
             notifications: true,
             backlog: 10_000,

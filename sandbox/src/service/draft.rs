@@ -42,7 +42,7 @@ impl Service {
         let empty = Map::new();
         let root = check.object(&body, "$", &known).unwrap_or(&empty);
         check.text(root, "$", "type", true, Text::OneOf(&["qr"]));
-        let total = check.text(root, "$", "total_amount", false, Text::Amount(site));
+        let total = check.text(root, "$", "total_amount", false, Text::Total(site));
         check.text(root, "$", "description", false, Text::Up(150));
         let reference = check.text(root, "$", "external_reference", true, Text::Word(64));
         let lifetime_ms = check_lifetime(&mut check, root).unwrap_or(self.config.lifetime_ms);
@@ -151,7 +151,7 @@ fn check_transactions(
     for (place, entry) in check.list(list, &path, 1, 1).iter().enumerate() {
         let path = format!("{path}[{place}]");
         if let Some(entry) = check.object(entry, &path, members) {
-            let text = check.text(entry, &path, "amount", true, Text::Amount(account.site));
+            let text = check.text(entry, &path, "amount", true, Text::Total(account.site));
             amount = text.and_then(|text| check::amount(text, account.site));
         }
     }

@@ -29,6 +29,22 @@ pub fn with_wrong_crc(payload: &str) -> String {
     format!("{}{:04X}", &payload[..start], sum ^ 0x0001)
 }
 
+/// The same code with another amount inside (object 54), and a checksum that fits.
+#[must_use]
+pub fn with_amount(payload: &str, amount: &str) -> String {
+    let Some(found) = objects(payload) else { return payload.to_owned() };
+    let mut text = String::new();
+    let mut written = false;
+    for (id, value) in found.iter().filter(|(id, _)| id != "54" && id != "63") {
+        if !written && id.as_str() > "54" {
+            text.push_str(&object("54", amount));
+            written = true;
+        }
+        text.push_str(&object(id, value));
+    }
+    closed(text)
+}
+
 /// Why a text is no payment code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -108,5 +124,8 @@ mod tests {
         assert_eq!(code.get("59").unwrap(), "Test");
         assert_eq!(code.get("54"), None);
         assert_eq!(Code::parse(&with_wrong_crc(text)).unwrap_err(), Fault::Checksum);
+        let dearer = Code::parse(&with_amount(text, "500.00")).unwrap();
+        assert_eq!(dearer.get("54").unwrap(), "500.00");
+        assert_eq!(dearer.get("59").unwrap(), "Test");
     }
 }

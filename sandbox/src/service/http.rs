@@ -42,6 +42,11 @@ impl Request {
         self.path_and_query.split('?').next().unwrap_or_default()
     }
 
+    /// Whether refunds that wait are to be shown (reference, section 11).
+    pub(crate) fn shows_waiting_refunds(&self) -> bool {
+        self.header("X-Render-In-Process-Refunds").is_some_and(|value| value == "true")
+    }
+
     /// The decoded value of a parameter of the query.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
@@ -103,6 +108,16 @@ impl Reply {
             }
             _ => self,
         }
+    }
+
+    /// A member of the body, wherever it stands.
+    pub fn member(&self, name: &str) -> Value {
+        let body = match &self.body {
+            Body::Empty => Value::Null,
+            Body::Json(body) => body.clone(),
+            Body::Written(body) => serde_json::from_slice(body).unwrap_or_default(),
+        };
+        body.get(name).cloned().unwrap_or_default()
     }
 
     pub fn respond(self) -> Response {

@@ -29,8 +29,8 @@ pub(crate) enum Lookup {
     New,
     /// Seen with the same request: the answer then.
     Same(Reply),
-    /// Seen with another one.
-    Other,
+    /// Seen with another one: what was answered to that.
+    Other(Reply),
 }
 
 impl Keys {
@@ -44,7 +44,7 @@ impl Keys {
             Some(known) if known.request == fingerprint(request) => {
                 Lookup::Same(known.reply.clone())
             }
-            Some(_) => Lookup::Other,
+            Some(known) => Lookup::Other(known.reply.clone()),
         }
     }
 

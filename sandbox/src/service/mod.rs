@@ -12,6 +12,7 @@ mod config;
 mod draft;
 mod emv;
 mod error;
+mod events;
 mod http;
 mod idempotency;
 mod ids;
@@ -20,6 +21,7 @@ mod money;
 mod notify;
 mod orders;
 mod payments;
+mod record;
 mod site;
 mod store;
 mod tills;
@@ -31,11 +33,12 @@ use serde_json::json;
 
 pub use buyer::{Paid, PayOptions, Refusal, Scan};
 pub use config::{Account, Config, DEFAULT_TOKEN, STORE, TILL};
-pub use emv::with_wrong_crc;
+pub use emv::{with_amount, with_wrong_crc};
 pub use http::{Request, Response};
 pub use notify::{Notification, signature};
+pub use record::Record;
 pub use site::{SITES, Site, site};
-pub use store::{Api, Mode, Order, Payment, Refund, Status, Store, Till};
+pub use store::{Api, Mode, Order, Payment, Progress, Refund, Status, Store, Till};
 pub use time::http_date;
 
 use http::{Outcome, Reply};
@@ -63,7 +66,8 @@ pub struct Service {
     payments_by_reference: HashMap<(usize, String), Vec<u64>>,
     merchant_orders: HashMap<u64, MerchantOrder>,
     merchant_orders_by_reference: HashMap<(usize, String), Vec<u64>>,
-    /// What happens by itself: open orders by the moment of expiry, refunds by that of settling.
+    /// What happens by itself: open orders by the moment of expiry, orders and payments with refunds
+    /// that wait by the moment of settling.
     open: BTreeMap<(i64, u64), String>,
     settling: BTreeMap<(i64, u64), String>,
     notifications: VecDeque<Notification>,
@@ -151,13 +155,14 @@ impl Service {
         match (request.method.as_str(), path.as_slice()) {
             ("POST", ["v1", "orders"]) => self.create_order(now, account, request),
             ("GET", ["v1", "orders"]) => self.search_orders(account, request),
-            ("GET", ["v1", "orders", id]) => self.get_order(now, account, id),
+            ("GET", ["v1", "orders", id]) => self.get_order(now, account, id, request),
             ("POST", ["v1", "orders", id, "cancel"]) => {
                 self.cancel_order(now, account, id, request)
             }
             ("POST", ["v1", "orders", id, "refund"]) => {
                 self.refund_order(now, account, id, request)
             }
+            ("POST", ["v1", "orders", id, "events"]) => self.simulate(now, account, id, request),
             (_, ["instore", "orders", "qr", "seller", "collectors", user, "pos", pos, "qrs"]) => {
                 self.qrs(now, account, user, pos, request)
             }
@@ -186,6 +191,9 @@ impl Service {
             ("GET", ["v1", "payments", id]) => self.get_payment(account, id),
             (_, ["v1", "payments", id, "refunds"]) => {
                 self.payment_refunds(now, account, id, request)
+            }
+            ("GET", ["v1", "payments", id, "refunds", refund]) => {
+                self.payment_refund(account, id, refund, request)
             }
             ("GET", ["merchant_orders"] | ["merchant_orders", "search"]) => {
                 self.search_merchant_orders(now, account, request)
@@ -250,7 +258,10 @@ impl Service {
                 break;
             }
             let ((at, _), id) = entry.remove_entry();
-            self.settle_refunds(at, &id);
+            match id.parse() {
+                Ok(payment) => self.settle_payment(at, payment),
+                Err(_) => self.settle_refunds(at, &id),
+            }
         }
     }
 
@@ -265,8 +276,7 @@ impl Service {
     /// keys. Open orders stay. Meant for simulations that outgrow the memory.
     pub fn forget(&mut self, before_ms: i64) {
         self.keys.forget(before_ms);
-        self.orders
-            .retain(|_, order| order.status == Status::Created || order.updated_ms >= before_ms);
+        self.orders.retain(|_, order| order.status.is_open() || order.updated_ms >= before_ms);
         let orders = &self.orders;
         self.codes.retain(|_, id| orders.contains_key(id));
         self.orders_by_reference.retain(|_, ids| {

@@ -4,7 +4,6 @@ use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::orders::words;
 use super::store::Api;
 use super::{Service, time};
 
@@ -57,7 +56,7 @@ impl Service {
             return;
         }
         let account = self.account(order.account);
-        let (status, status_detail) = words(order);
+        let (status, status_detail) = self.words(order);
         let mut data = json!({
             "external_reference": order.reference,
             "id": order.id,
@@ -68,7 +67,7 @@ impl Service {
         if let Some(paid) = order.payment.and_then(|id| self.payments.get(&id)) {
             data["total_paid_amount"] = json!(self.sum_text(order, paid.amount));
             if order.refunds.is_empty() {
-                data["transactions"] = self.transactions(order, "reference");
+                data["transactions"] = self.transactions(order, "reference", true);
             }
         }
         data["type"] = json!("qr");
@@ -134,7 +133,7 @@ impl Service {
         });
     }
 
-    /// The older notification: never signed; as IPN or as webhook, as the URL asks.
+    /// The older notification, seldom signed: as IPN or as webhook, as the URL asks.
     pub(super) fn notify_merchant_order(&mut self, now: i64, group: u64, url: Option<String>) {
         if !self.config.notifications {
             return;
@@ -159,7 +158,14 @@ impl Service {
             true => (format!("id={group}&topic=merchant_order"), body.to_string().into_bytes()),
             false => (format!("topic=merchant_order&id={group}"), Vec::new()),
         };
-        let headers = vec![("Content-Type", "application/json".to_owned())];
+        let mut headers = vec![("Content-Type", "application/json".to_owned())];
+        if let Some(secret) = self.config.webhook_secret.clone()
+            && self.config.sign_merchant_orders
+        {
+            let request_id = self.ids.uuid();
+            let value = signature(&secret, &group.to_string(), &request_id, &now.to_string());
+            headers.extend([("X-Request-Id", request_id), ("X-Signature", value)]);
+        }
         self.send(Notification { url, query, headers, body, at_ms: now });
     }
 

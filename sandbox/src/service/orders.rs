@@ -7,7 +7,7 @@ use super::code::order_code;
 use super::draft::Draft;
 use super::http::{Outcome, Reply, Request};
 use super::idempotency::{self, Lookup};
-use super::store::{Api, Mode, Order, Refund, Status};
+use super::store::{Api, Mode, Order, Progress, Refund, Status, dressed};
 use super::time::{self, SECOND};
 use super::{Service, error, money};
 
@@ -31,7 +31,7 @@ impl Service {
             }
             let id = service.ids.ulid("ORD", now);
             service.open_order(now, account, till, id.clone(), Api::Orders, draft)?;
-            Ok(Reply::new(201, service.order_body(&id)))
+            Ok(Reply::new(201, service.order_body(&id, true)))
         })
     }
 
@@ -46,7 +46,10 @@ impl Service {
         let key = idempotency::required(request)?;
         match self.keys.find(account, &key, request) {
             Lookup::Same(reply) => return Ok(reply),
-            Lookup::Other => {
+            Lookup::Other(reply) if self.config.keys_replay => {
+                return Ok(Reply { status: 200, ..reply });
+            }
+            Lookup::Other(_) => {
                 let message = "The value sent as the idempotency header has already been used with a \
                                different request within the last 24 hours.";
                 return Err(error::orders(409, "idempotency_key_already_used", message));
@@ -112,6 +115,7 @@ impl Service {
             cash_out: draft.cash_out,
             refunds: Vec::new(),
             sent: draft.sent,
+            shown: Map::new(),
             merchant_order: None,
             id: id.clone(),
         };
@@ -162,16 +166,27 @@ impl Service {
         self.changed("order", id, status.word());
     }
 
-    pub(super) fn get_order(&mut self, now: i64, account: usize, id: &str) -> Outcome {
-        let order = self.order_named(account, id)?;
-        if now - order.created_ms > self.config.order_memory_ms {
+    pub(super) fn get_order(
+        &self,
+        now: i64,
+        account: usize,
+        id: &str,
+        request: &Request,
+    ) -> Outcome {
+        let age = now - self.order_named(account, id)?.created_ms;
+        if age > self.config.order_memory_ms || age < self.config.read_lags_ms {
             return Err(order_not_found());
         }
-        Ok(Reply::new(200, self.order_body(id)))
+        Ok(Reply::new(200, self.order_body(id, self.shows_waiting_refunds(request))))
+    }
+
+    /// Whether an answer of the Orders API shows refunds that wait.
+    fn shows_waiting_refunds(&self, request: &Request) -> bool {
+        !self.config.order_refunds_hide || request.shows_waiting_refunds()
     }
 
     /// An order of the account, by an id of the right form.
-    fn order_named(&self, account: usize, id: &str) -> Result<&Order, Reply> {
+    pub(super) fn order_named(&self, account: usize, id: &str) -> Result<&Order, Reply> {
         let rest = id.strip_prefix("ORDTST").or_else(|| id.strip_prefix("ORD")).unwrap_or_default();
         let right = |b: u8| b.is_ascii_digit() || b.is_ascii_uppercase();
         if rest.len() != 26 || !rest.bytes().all(right) {
@@ -181,6 +196,7 @@ impl Service {
         order.filter(|order| order.api == Api::Orders).ok_or_else(order_not_found)
     }
 
+    /// Newest first: begin and end are required, all else may narrow them (reference, section 11).
     pub(super) fn search_orders(&self, account: usize, request: &Request) -> Outcome {
         let page = |name: &str, default: usize| match request.parameter(name) {
             None => Ok(default),
@@ -189,24 +205,29 @@ impl Service {
             }),
         };
         let (limit, offset): (usize, usize) = (page("limit", 30)?, page("offset", 0)?);
-        let Some(reference) = request.parameter("external_reference") else {
-            return Err(error::orders(
-                400,
-                "bad_request",
-                "query param external_reference is missing",
-            ));
+        let moment = |name: &str| match request.parameter(name).map(|text| time::parse(&text)) {
+            None => {
+                Err(error::orders(400, "bad_request", &format!("query param {name} is missing")))
+            }
+            Some(None) => {
+                Err(error::orders(400, "bad_request", &format!("query param {name} is invalid")))
+            }
+            Some(Some(moment)) => Ok(moment),
         };
-        let status = request.parameter("status");
-        let ids = self.orders_by_reference.get(&(account, reference));
-        let found: Vec<&Order> = ids
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.orders.get(id))
-            .filter(|order| order.api == Api::Orders)
-            .filter(|order| status.as_ref().is_none_or(|status| order.status.word() == status))
+        let (begin, end) = (moment("begin_date")?, moment("end_date")?);
+        let is = |name: &str, value: &str| request.parameter(name).is_none_or(|text| text == value);
+        let mut found: Vec<&Order> = self
+            .orders
+            .values()
+            .filter(|order| order.account == account && order.api == Api::Orders)
+            .filter(|order| (begin..=end).contains(&order.created_ms) && is("type", "qr"))
+            .filter(|order| is("external_reference", &order.reference))
+            .filter(|order| is("status", self.words(order).0))
             .collect();
+        found.sort_by_key(|order| order.number);
+        let shows = self.shows_waiting_refunds(request);
         let page = found.iter().rev().skip(offset).take(limit);
-        let data: Vec<Value> = page.map(|order| self.order_body(&order.id)).collect();
+        let data: Vec<Value> = page.map(|order| self.order_body(&order.id, shows)).collect();
         let paging = json!({"total": found.len(), "offset": offset, "limit": limit});
         Ok(Reply::new(200, json!({"data": data, "paging": paging})))
     }
@@ -227,7 +248,11 @@ impl Service {
                 (Status::Created, true) => Err(locked(Api::Orders)),
                 (Status::Created, false) => {
                     service.close_order(now, id, Status::Canceled);
-                    Ok(Reply::new(200, service.order_body(id)))
+                    Ok(Reply::new(200, service.order_body(id, true)))
+                }
+                (Status::Failed, _) if service.config.failed_can_be_canceled => {
+                    service.close_order(now, id, Status::Canceled);
+                    Ok(Reply::new(200, service.order_body(id, true)))
                 }
                 (Status::Canceled, _) => {
                     Err(error::orders(409, "order_already_canceled", "Order already canceled."))
@@ -248,26 +273,30 @@ impl Service {
         request: &Request,
     ) -> Outcome {
         self.order_named(account, id)?;
-        self.once(now, account, request, |service| {
+        let reply = self.once(now, account, request, |service| {
             let wanted = match request.body.trim_ascii().is_empty() {
                 true => None,
                 false => service.check_refund(account, &json_body(request)?)?,
             };
             let amount = service.may_refund(now, id, wanted)?;
-            let refund = service.add_refund(now, id, amount);
+            service.add_refund(now, id, amount);
             let order = &service.orders[id];
-            let node = service.refund_node(order, &refund);
-            let (status, status_detail) = words(order);
+            let (status, status_detail) = service.words(order);
             Ok(Reply::new(
                 201,
                 json!({
                     "id": id,
                     "status": status,
                     "status_detail": status_detail,
-                    "transactions": {"refunds": [node]},
+                    "transactions": {"refunds": service.refund_nodes(order, true)},
                 }),
             ))
-        })
+        })?;
+        let waits = self.orders[id].refund_waits();
+        match waits && !self.shows_waiting_refunds(request) {
+            true => Err(error::orders(400, "bad_request", REFUND_WAITS)),
+            false => Ok(reply),
+        }
     }
 
     /// The transaction and amount of a partial refund; nothing for `{}`, which is a total one.
@@ -310,14 +339,18 @@ impl Service {
             Status::Refunded => {
                 return refuse(409, "order_already_refunded", "Order already refunded.");
             }
-            Status::Created => {
+            Status::Created | Status::ActionRequired => {
                 return refuse(409, "invalid_order_status", "The order has not been paid.");
             }
-            Status::Canceled | Status::Expired => {
+            Status::Canceled | Status::Expired | Status::Failed => {
                 return refuse(409, "cannot_refund_order", "The order was never paid.");
             }
+            Status::ChargedBack => {
+                let code = "action_not_allowed_for_current_state";
+                return refuse(409, code, "The buyer's bank took the money back.");
+            }
         }
-        if order.refunds.iter().any(|refund| !refund.settled) {
+        if order.refund_waits() {
             return refuse(409, "refund_in_progress", "There is a refund in progress.");
         }
         let paid = order.payment.and_then(|id| self.payments.get(&id));
@@ -331,7 +364,7 @@ impl Service {
             let message = "The seller has not enough money for the refund.";
             return refuse(428, "insufficient_money_for_refund", message);
         }
-        let left = paid.amount - order.refunded(false);
+        let left = paid.amount - order.asked_back();
         match part {
             None => Ok(left),
             Some((id, _)) if id != order.transaction => {
@@ -355,12 +388,16 @@ impl Service {
             id: self.ids.ulid("REF", now),
             number: self.ids.number(),
             amount,
-            settled: false,
+            progress: Progress::Waiting,
             created_ms: now,
         };
         let Some(order) = self.orders.get_mut(id) else { return refund };
         order.refunds.push(refund.clone());
         order.updated_ms = now;
+        let refunds = order.refunds.clone();
+        if let Some(payment) = order.payment.and_then(|id| self.payments.get_mut(&id)) {
+            payment.refunds = refunds;
+        }
         match self.config.refunds_settle_after_ms {
             Some(delay) => {
                 self.settling.insert((now + delay, refund.number), id.to_owned());
@@ -368,37 +405,49 @@ impl Service {
             }
             None => {
                 self.settle_refunds(now, id);
-                Refund { settled: true, ..refund }
+                let progress = self.progress();
+                Refund { progress, ..refund }
             }
         }
     }
 
+    /// What becomes of a refund that does not wait any more.
+    pub(super) fn progress(&self) -> Progress {
+        match self.config.refunds_fail {
+            true => Progress::Failed,
+            false => Progress::Settled,
+        }
+    }
+
     pub(super) fn settle_refunds(&mut self, now: i64, id: &str) {
+        let progress = self.progress();
         let Some(order) = self.orders.get_mut(id) else { return };
         for refund in &mut order.refunds {
-            refund.settled = true;
+            if refund.progress == Progress::Waiting {
+                refund.progress = progress;
+            }
         }
-        let refunded = order.refunded(true);
+        let refunded = order.refunded();
         order.updated_ms = now;
         order.version += 1;
         let payment = order.payment.and_then(|id| self.payments.get_mut(&id));
         if let Some(payment) = payment {
             payment.refunds = order.refunds.clone();
             payment.settle(now);
-            if payment.amount == refunded {
+            if payment.amount == refunded && order.status == Status::Processed {
                 order.status = Status::Refunded;
             }
         }
-        let now_is = words(order).1;
+        let now_is = self.orders.get(id).map_or("", |order| self.words(order).1);
         self.notify_order(now, id);
         self.changed("order", id, now_is);
     }
 
     /// An order as the API shows it (reference, 4.5).
-    pub(super) fn order_body(&self, id: &str) -> Value {
+    pub(super) fn order_body(&self, id: &str, waiting_refunds: bool) -> Value {
         let Some(order) = self.orders.get(id) else { return Value::Null };
         let account = self.account(order.account);
-        let (status, status_detail) = words(order);
+        let (status, status_detail) = self.words(order);
         let mut body = Map::new();
         let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
         put("id", json!(order.id));
@@ -427,13 +476,13 @@ impl Service {
             integration.extend(sent.clone());
         }
         put("integration_data", Value::Object(integration));
-        put("transactions", self.transactions(order, "reference_id"));
+        put("transactions", self.transactions(order, "reference_id", waiting_refunds));
         if let Some(paid) = order.payment.and_then(|id| self.payments.get(&id)) {
             put("total_paid_amount", json!(self.sum_text(order, paid.amount)));
         }
         let qr = json!({"external_pos_id": order.till_name, "mode": order.mode.word()});
         put("config", json!({ "qr": qr }));
-        if let Some(qr_data) = order.qr_data.as_ref().filter(|_| order.status == Status::Created) {
+        if let Some(qr_data) = order.qr_data.as_ref().filter(|_| order.status.is_open()) {
             put("type_response", json!({ "qr_data": qr_data }));
         }
         for name in ["items", "discounts", "taxes"] {
@@ -441,21 +490,19 @@ impl Service {
                 put(name, value.clone());
             }
         }
-        Value::Object(body)
+        dressed(Value::Object(body), &order.shown)
     }
 
     /// `transactions` of an answer (`reference_id`) or of a notification (`reference`).
-    pub(super) fn transactions(&self, order: &Order, reference: &str) -> Value {
+    pub(super) fn transactions(
+        &self,
+        order: &Order,
+        reference: &str,
+        waiting_refunds: bool,
+    ) -> Value {
         let text = |minor: i64| json!(self.sum_text(order, minor));
-        let refunded = order.refunded(true);
-        let (status, detail) = match order.status {
-            Status::Created => ("created", "ready_to_process"),
-            Status::Processed if refunded > 0 => ("processed", "partially_refunded"),
-            Status::Processed => ("processed", "accredited"),
-            Status::Refunded => ("refunded", "refunded"),
-            Status::Canceled => ("canceled", "canceled_by_api"),
-            Status::Expired => ("expired", "expired"),
-        };
+        let refunded = order.refunded();
+        let (status, detail) = self.payment_words(order);
         let mut node = Map::new();
         let mut put = |name: &str, value: Value| node.insert(name.to_owned(), value);
         put("id", json!(order.transaction));
@@ -479,22 +526,64 @@ impl Service {
         let list = if order.cash_out { "cash_outs" } else { "payments" };
         let mut transactions = Map::new();
         transactions.insert(list.to_owned(), json!([node]));
-        if !order.refunds.is_empty() {
-            let refunds: Vec<Value> =
-                order.refunds.iter().map(|refund| self.refund_node(order, refund)).collect();
+        let refunds = self.refund_nodes(order, waiting_refunds);
+        if !refunds.is_empty() {
             transactions.insert("refunds".to_owned(), json!(refunds));
         }
         Value::Object(transactions)
     }
 
+    /// All refunds of an order, as answers list them.
+    fn refund_nodes(&self, order: &Order, waiting: bool) -> Vec<Value> {
+        let shown = order.refunds.iter().filter(|r| waiting || r.progress != Progress::Waiting);
+        let mut nodes: Vec<Value> = shown.map(|refund| self.refund_node(order, refund)).collect();
+        if self.config.refunds_newest_first {
+            nodes.reverse();
+        }
+        nodes
+    }
+
     fn refund_node(&self, order: &Order, refund: &Refund) -> Value {
-        json!({
+        let mut node = json!({
             "id": refund.id,
             "transaction_id": order.transaction,
             "reference_id": refund.number.to_string(),
             "amount": self.sum_text(order, refund.amount),
-            "status": if refund.settled { "processed" } else { "processing" },
-        })
+            "status": refund.progress.order_word(),
+        });
+        if self.account(order.account).pix_key {
+            node["e2e_id"] = json!(time::end_to_end(refund.created_ms, refund.number));
+        }
+        node
+    }
+
+    /// `status` and `status_detail` of an order (reference, 4.7).
+    pub(super) fn words(&self, order: &Order) -> (&'static str, &'static str) {
+        match order.status {
+            Status::Processed if order.refunded() > 0 => ("processed", "partially_refunded"),
+            Status::Processed => ("processed", "accredited"),
+            Status::Refunded if self.config.refunded_stays_processed => ("processed", "refunded"),
+            Status::ActionRequired => ("action_required", "waiting_payment"),
+            Status::ChargedBack => ("charged_back", "in_process"),
+            other => (other.word(), other.word()),
+        }
+    }
+
+    /// `status` and `status_detail` of an order's payment. Money that came in although the order was
+    /// over is told by them alone.
+    fn payment_words(&self, order: &Order) -> (&'static str, &'static str) {
+        let paid = order.payment.and_then(|id| self.payments.get(&id));
+        match (order.status, paid) {
+            (Status::ChargedBack, _) => ("charged_back", "in_process"),
+            (_, Some(paid)) if paid.status == "refunded" => ("refunded", "refunded"),
+            (_, Some(paid)) if paid.refunded > 0 => ("processed", "partially_refunded"),
+            (_, Some(_)) => ("processed", "accredited"),
+            (Status::Created, None) => ("created", "ready_to_process"),
+            (Status::ActionRequired, None) => ("action_required", "waiting_payment"),
+            (Status::Canceled, None) => ("canceled", "canceled_by_api"),
+            (Status::Failed, None) => ("failed", "rejected_by_issuer"),
+            (status, None) => (status.word(), status.word()),
+        }
     }
 
     pub(super) fn sum_text(&self, order: &Order, minor: i64) -> String {
@@ -502,15 +591,8 @@ impl Service {
     }
 }
 
-/// `status` and `status_detail` of an order (reference, 4.7).
-pub(super) fn words(order: &Order) -> (&'static str, &'static str) {
-    let detail = match order.status {
-        Status::Processed if order.refunded(true) > 0 => "partially_refunded",
-        Status::Processed => "accredited",
-        other => other.word(),
-    };
-    (order.status.word(), detail)
-}
+/// What a refund is answered with that was accepted and waits, as of Pix (reference, section 11).
+pub(super) const REFUND_WAITS: &str = "The refund could not be completed now.";
 
 fn order_not_found() -> Reply {
     error::orders(404, "order_not_found", "Order not found.")

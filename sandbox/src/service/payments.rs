@@ -5,13 +5,14 @@ use serde_json::{Map, Value, json};
 use super::http::{Outcome, Reply, Request};
 use super::idempotency::Lookup;
 use super::money::Decimal;
-use super::store::{MerchantOrder, Payment, Refund, Status};
+use super::orders::REFUND_WAITS;
+use super::store::{MerchantOrder, Payment, Progress, Refund, Status, dressed};
 use super::{Service, error, money, time};
 
 impl Payment {
     /// Works out status and sum from the refunds that have settled.
     pub(super) fn settle(&mut self, now: i64) {
-        let settled = self.refunds.iter().filter(|refund| refund.settled);
+        let settled = self.refunds.iter().filter(|r| r.progress == Progress::Settled);
         self.refunded = settled.map(|refund| refund.amount).sum();
         self.updated_ms = now;
         (self.status, self.status_detail) = match self.refunded {
@@ -57,7 +58,6 @@ impl Service {
         let range = request.parameter("range");
         let status = request.parameter("status");
         let collector = request.parameter("collector.id");
-        let user = self.account(account).user_id.to_string();
         let till = request.parameter("pos_id");
         let store = request.parameter("store_id");
         let wanted = |payment: &&Payment| {
@@ -68,7 +68,7 @@ impl Service {
             let on = payment.till.and_then(|id| self.tills.get(&id));
             payment.created_ms + self.config.search_lags_ms <= now
                 && status.as_ref().is_none_or(|status| status == payment.status)
-                && collector.as_ref().is_none_or(|collector| *collector == user)
+                && collector.as_ref().is_none_or(|id| *id == payment.collector.to_string())
                 && till.as_ref().is_none_or(|id| on.is_some_and(|till| till.id.to_string() == *id))
                 && store
                     .as_ref()
@@ -77,6 +77,12 @@ impl Service {
                 && end.is_none_or(|end| at <= end)
         };
         let mut found: Vec<&Payment> = match request.parameter("external_reference") {
+            Some(reference) if self.config.search_finds_more => {
+                let own = self.payments.values().filter(|payment| payment.account == account);
+                own.filter(|payment| payment.reference.starts_with(&reference))
+                    .filter(wanted)
+                    .collect()
+            }
             Some(reference) => {
                 let ids = self.payments_by_reference.get(&(account, reference));
                 let ids = ids.into_iter().flatten();
@@ -94,13 +100,15 @@ impl Service {
         if request.parameter("criteria").as_deref() == Some("desc") {
             found.reverse();
         }
-        let total = found.len();
-        let results: Vec<Value> = found
-            .into_iter()
-            .skip(offset)
-            .take(limit)
-            .map(|payment| self.payment_body(payment))
-            .collect();
+        if self.config.search_doubles {
+            found = found.into_iter().flat_map(|payment| [payment, payment]).collect();
+        }
+        // As if a payment had come in at the front since the page before.
+        let shift = usize::from(self.config.search_overlaps && offset > 0);
+        let limit = limit.min(self.config.search_page);
+        let total = found.len() + shift;
+        let page = found.into_iter().skip(offset - shift).take(limit);
+        let results: Vec<Value> = page.map(|payment| self.payment_body(payment)).collect();
         let paging = json!({"total": total, "limit": limit, "offset": offset});
         Ok(Reply::new(200, json!({"paging": paging, "results": results})))
     }
@@ -119,6 +127,8 @@ impl Service {
         payment.ok_or_else(missing)
     }
 
+    /// `/v1/payments/{id}/refunds`: one more of them, or the list. One that waits is hidden from
+    /// those who do not ask for it by header (reference, section 11).
     pub(super) fn payment_refunds(
         &mut self,
         now: i64,
@@ -129,34 +139,64 @@ impl Service {
         let payment = self.payment_named(account, id)?;
         match request.method.as_str() {
             "GET" => {
-                let bodies: Vec<Value> = payment
-                    .refunds
-                    .iter()
-                    .map(|refund| self.refund_body(payment, refund))
-                    .collect();
+                let shown = shown_refunds(payment, request);
+                let bodies: Vec<Value> = shown.map(|r| self.refund_body(payment, r)).collect();
                 Ok(Reply::new(200, json!(bodies)))
             }
             "POST" => {
                 let id = payment.id;
-                let key = request.header("X-Idempotency-Key").filter(|key| !key.is_empty());
-                let Some(key) = key.map(str::to_owned) else {
-                    return self.refund_payment(now, id, request);
-                };
-                match self.keys.find(account, &key, request) {
-                    Lookup::Same(reply) => return Ok(reply),
-                    Lookup::Other => {
-                        let message = "The idempotency key was used with another request";
-                        let code = "idempotency_key_already_used";
-                        return Err(error::classic(409, code, message, Value::Null));
-                    }
-                    Lookup::New => {}
+                let reply = self.refund_payment_once(now, account, id, request)?;
+                let waits = reply.member("status") == Progress::Waiting.payment_word();
+                match waits && !request.shows_waiting_refunds() {
+                    true => Err(error::classic(400, "bad_request", REFUND_WAITS, Value::Null)),
+                    false => Ok(reply),
                 }
-                let reply = self.refund_payment(now, id, request)?.written();
-                self.keys.keep(now, account, &key, request, &reply);
-                Ok(reply)
             }
             _ => Err(error::not_found()),
         }
+    }
+
+    /// `/v1/payments/{id}/refunds/{refund}`.
+    pub(super) fn payment_refund(
+        &self,
+        account: usize,
+        id: &str,
+        refund: &str,
+        request: &Request,
+    ) -> Outcome {
+        let payment = self.payment_named(account, id)?;
+        let found = shown_refunds(payment, request).find(|r| r.number.to_string() == refund);
+        match found {
+            Some(found) => Ok(Reply::new(200, self.refund_body(payment, found))),
+            None => Err(error::classic(404, "not_found", "Refund not found", json!(2000))),
+        }
+    }
+
+    /// A refund, made at most once for each key; there need not be one.
+    fn refund_payment_once(
+        &mut self,
+        now: i64,
+        account: usize,
+        id: u64,
+        request: &Request,
+    ) -> Outcome {
+        let key = request.header("X-Idempotency-Key").filter(|key| !key.is_empty());
+        let Some(key) = key.map(str::to_owned) else {
+            return self.refund_payment(now, id, request);
+        };
+        match self.keys.find(account, &key, request) {
+            Lookup::Same(reply) => return Ok(reply),
+            Lookup::Other(reply) if self.config.keys_replay => return Ok(reply),
+            Lookup::Other(_) => {
+                let message = "The idempotency key was used with another request";
+                let code = "idempotency_key_already_used";
+                return Err(error::classic(409, code, message, Value::Null));
+            }
+            Lookup::New => {}
+        }
+        let reply = self.refund_payment(now, id, request)?.written();
+        self.keys.keep(now, account, &key, request, &reply);
+        Ok(reply)
     }
 
     fn refund_payment(&mut self, now: i64, id: u64, request: &Request) -> Outcome {
@@ -182,8 +222,11 @@ impl Service {
                 _ => return refuse(400, 2019, "The body is not valid JSON"),
             },
         };
-        let asked: i64 = payment.refunds.iter().map(|refund| refund.amount).sum();
-        let left = payment.amount - asked;
+        if payment.collector != self.account(payment.account).user_id {
+            let message = "The payment was received by another collector";
+            return Err(error::classic(403, "forbidden", message, json!(3)));
+        }
+        let left = payment.left();
         let amount = part.unwrap_or(left);
         if payment.status != "approved" {
             return refuse(
@@ -195,7 +238,10 @@ impl Service {
         if now - payment.created_ms > self.config.refund_window_ms {
             return refuse(400, 2024, "Payment too old to be refunded");
         }
-        if amount > left || amount == 0 {
+        if left == 0 {
+            return refuse(400, 4296, "The payment is refunded already");
+        }
+        if amount > left {
             return refuse(400, 4040, "The refund amount exceeds what is left of the payment");
         }
         if self.config.penniless {
@@ -203,32 +249,46 @@ impl Service {
         }
         let order = payment.order_id.clone();
         let refund = match order.filter(|id| self.orders.contains_key(id)) {
-            Some(order) => {
-                let refund = self.add_refund(now, &order, amount);
-                let refunds = self.orders[&order].refunds.clone();
-                if let Some(payment) = self.payments.get_mut(&id) {
-                    payment.refunds = refunds;
-                }
-                refund
-            }
-            None => {
-                let refund = Refund {
-                    id: self.ids.ulid("REF", now),
-                    number: self.ids.number(),
-                    amount,
-                    settled: true,
-                    created_ms: now,
-                };
-                if let Some(payment) = self.payments.get_mut(&id) {
-                    payment.refunds.push(refund.clone());
-                    payment.settle(now);
-                }
-                let status = self.payments[&id].status;
-                self.changed("payment", &id.to_string(), status);
-                refund
-            }
+            Some(order) => self.add_refund(now, &order, amount),
+            None => self.add_payment_refund(now, id, amount),
         };
         Ok(Reply::new(201, self.refund_body(&self.payments[&id], &refund)))
+    }
+
+    /// Gives money of a payment back that belongs to no order, now or when refunds settle.
+    fn add_payment_refund(&mut self, now: i64, id: u64, amount: i64) -> Refund {
+        let delay = self.config.refunds_settle_after_ms;
+        let refund = Refund {
+            id: self.ids.ulid("REF", now),
+            number: self.ids.number(),
+            amount,
+            progress: delay.map_or(self.progress(), |_| Progress::Waiting),
+            created_ms: now,
+        };
+        if let Some(delay) = delay {
+            self.settling.insert((now + delay, refund.number), id.to_string());
+        }
+        if let Some(payment) = self.payments.get_mut(&id) {
+            payment.refunds.push(refund.clone());
+            payment.settle(now);
+        }
+        let status = self.payments[&id].status;
+        self.changed("payment", &id.to_string(), status);
+        refund
+    }
+
+    /// A refund of a payment that belongs to no order does not wait any more.
+    pub(super) fn settle_payment(&mut self, now: i64, id: u64) {
+        let progress = self.progress();
+        let Some(payment) = self.payments.get_mut(&id) else { return };
+        for refund in &mut payment.refunds {
+            if refund.progress == Progress::Waiting {
+                refund.progress = progress;
+            }
+        }
+        payment.settle(now);
+        let status = payment.status;
+        self.changed("payment", &id.to_string(), status);
     }
 
     fn refund_body(&self, payment: &Payment, refund: &Refund) -> Value {
@@ -237,7 +297,7 @@ impl Service {
             "id": refund.number,
             "payment_id": payment.id,
             "amount": money::number(refund.amount, account.site.exponent),
-            "status": if refund.settled { "approved" } else { "in_process" },
+            "status": refund.progress.payment_word(),
             "date_created": time::minus_four(refund.created_ms),
             "refund_mode": "standard",
             "adjustment_amount": 0,
@@ -257,23 +317,24 @@ impl Service {
     fn payment_body(&self, payment: &Payment) -> Value {
         let account = self.account(payment.account);
         let number = |minor: i64| money::number(minor, account.site.exponent);
-        let approved = (payment.status != "rejected").then(|| time::minus_four(payment.created_ms));
+        let approved = payment.took_money().then(|| time::minus_four(payment.created_ms));
         let till = payment.till.and_then(|id| self.tills.get(&id));
         let mut body = json!({
             "id": payment.id,
             "date_created": time::minus_four(payment.created_ms),
             "date_approved": approved,
             "date_last_updated": time::minus_four(payment.updated_ms),
-            "operation_type": "pos_payment",
+            "operation_type": if payment.till.is_some() { "pos_payment" } else { "regular_payment" },
             "payment_method_id": payment.method_id(),
             "payment_type_id": payment.method,
             "status": payment.status,
             "status_detail": payment.status_detail,
-            "currency_id": account.site.currency,
+            "currency_id": payment.currency,
             "external_reference": payment.reference,
             "transaction_amount": number(payment.amount),
             "transaction_amount_refunded": number(payment.refunded),
-            "collector_id": account.user_id,
+            "collector_id": payment.collector,
+            "payer": {"id": payment.payer.to_string(), "type": "guest"},
             "live_mode": false,
             "order": {},
             "pos_id": till.map(|till| till.id.to_string()),
@@ -282,7 +343,7 @@ impl Service {
         if let Some(id) = payment.merchant_order {
             body["order"] = json!({"id": id.to_string(), "type": "mercadopago"});
         }
-        body
+        dressed(body, &payment.shown)
     }
 
     pub(super) fn search_merchant_orders(
@@ -359,7 +420,7 @@ impl Service {
     fn merchant_sums(&self, order: &MerchantOrder) -> (i64, i64) {
         let payments = order.payments.iter().filter_map(|id| self.payments.get(id));
         payments
-            .filter(|payment| payment.status != "rejected")
+            .filter(|payment| payment.took_money())
             .fold((0, 0), |sums, payment| (sums.0 + payment.amount, sums.1 + payment.refunded))
     }
 
@@ -372,7 +433,7 @@ impl Service {
         let (paid, refunded) = self.merchant_sums(order);
         let closed = order.order_id.as_ref().and_then(|id| self.orders.get(id));
         let gone = match closed.map(|order| order.status) {
-            Some(Status::Expired | Status::Canceled) => true,
+            Some(Status::Expired | Status::Canceled | Status::Failed) => true,
             _ => now > order.expires_ms,
         };
         match (paid, refunded) {
@@ -398,13 +459,13 @@ impl Service {
             .iter()
             .filter_map(|id| self.payments.get(id))
             .map(|payment| {
-                let good = payment.status != "rejected";
+                let good = payment.took_money();
                 json!({
                     "id": payment.id,
                     "transaction_amount": number(payment.amount),
                     "total_paid_amount": number(if good { payment.amount } else { 0 }),
                     "shipping_cost": 0,
-                    "currency_id": account.site.currency,
+                    "currency_id": payment.currency,
                     "status": payment.status,
                     "status_detail": payment.status_detail,
                     "operation_type": "pos_payment",
@@ -441,6 +502,12 @@ impl Service {
             "order_status": order_status,
         })
     }
+}
+
+/// The refunds that an answer about a payment lists.
+fn shown_refunds<'a>(payment: &'a Payment, request: &Request) -> impl Iterator<Item = &'a Refund> {
+    let waiting = request.shows_waiting_refunds();
+    payment.refunds.iter().filter(move |r| waiting || r.progress != Progress::Waiting)
 }
 
 fn member(sent: Option<&Map<String, Value>>, name: &str) -> Value {

@@ -86,6 +86,8 @@ impl Mode {
 pub enum Status {
     /// Can be paid.
     Created,
+    /// Can be paid, once somebody has done something that the service does not name.
+    ActionRequired,
     /// Paid; parts may have been refunded.
     Processed,
     /// Paid, and all of it refunded.
@@ -94,6 +96,10 @@ pub enum Status {
     Canceled,
     /// Nobody paid in time.
     Expired,
+    /// The service gave it up.
+    Failed,
+    /// Paid, and the buyer's bank took the money back.
+    ChargedBack,
 }
 
 impl Status {
@@ -102,10 +108,50 @@ impl Status {
     pub fn word(self) -> &'static str {
         match self {
             Self::Created => "created",
+            Self::ActionRequired => "action_required",
             Self::Processed => "processed",
             Self::Refunded => "refunded",
             Self::Canceled => "canceled",
             Self::Expired => "expired",
+            Self::Failed => "failed",
+            Self::ChargedBack => "charged_back",
+        }
+    }
+
+    /// Whether a buyer can pay it.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Created | Self::ActionRequired)
+    }
+}
+
+/// Where a refund stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Accepted; the money has not moved.
+    Waiting,
+    /// The buyer has it.
+    Settled,
+    /// The money stayed where it was, and does not move any more.
+    Failed,
+}
+
+impl Progress {
+    /// The word in answers of the Orders API.
+    pub(crate) fn order_word(self) -> &'static str {
+        match self {
+            Self::Waiting => "processing",
+            Self::Settled => "processed",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The word in answers about payments.
+    pub(crate) fn payment_word(self) -> &'static str {
+        match self {
+            Self::Waiting => "in_process",
+            Self::Settled => "approved",
+            Self::Failed => "rejected",
         }
     }
 }
@@ -120,7 +166,7 @@ pub struct Refund {
     /// In minor units.
     pub amount: i64,
     /// Whether the money has moved.
-    pub settled: bool,
+    pub progress: Progress,
     /// When it was asked for.
     pub created_ms: i64,
 }
@@ -169,15 +215,25 @@ pub struct Order {
     pub refunds: Vec<Refund>,
     /// The members of the request that answers repeat.
     pub(crate) sent: Map<String, Value>,
+    /// Members that its answers show in place of its own.
+    pub(crate) shown: Map<String, Value>,
     pub(crate) merchant_order: Option<u64>,
 }
 
 impl Order {
-    /// Refunded so far, in minor units.
+    /// What the buyer has back, in minor units.
     #[must_use]
-    pub fn refunded(&self, settled_only: bool) -> i64 {
-        let counted = self.refunds.iter().filter(|refund| refund.settled || !settled_only);
-        counted.map(|refund| refund.amount).sum()
+    pub fn refunded(&self) -> i64 {
+        sum(&self.refunds, |progress| progress == Progress::Settled)
+    }
+
+    /// What he has back or is about to have.
+    pub(crate) fn asked_back(&self) -> i64 {
+        sum(&self.refunds, |progress| progress != Progress::Failed)
+    }
+
+    pub(crate) fn refund_waits(&self) -> bool {
+        self.refunds.iter().any(|refund| refund.progress == Progress::Waiting)
     }
 
     /// The amount as text.
@@ -187,13 +243,24 @@ impl Order {
     }
 }
 
+fn sum(refunds: &[Refund], counts: impl Fn(Progress) -> bool) -> i64 {
+    let counted = refunds.iter().filter(|refund| counts(refund.progress));
+    counted.map(|refund| refund.amount).sum()
+}
+
 /// One try of a buyer to pay.
 #[derive(Clone, Debug)]
 pub struct Payment {
     /// The number that the buyer sees.
     pub id: u64,
-    /// Place of the account in the settings.
+    /// Place in the settings of the account that sees it.
     pub account: usize,
+    /// The user who received the money.
+    pub collector: u64,
+    /// The user who paid.
+    pub payer: u64,
+    /// ISO 4217 letters.
+    pub currency: String,
     /// The order it paid; none for a code that the till wrote.
     pub order_id: Option<String>,
     /// `external_reference`.
@@ -202,7 +269,7 @@ pub struct Payment {
     pub amount: i64,
     /// Refunded so far.
     pub refunded: i64,
-    /// `approved`, `rejected`, `refunded`.
+    /// `approved`, `rejected`, `refunded`, `charged_back`, `in_process`, …
     pub status: &'static str,
     /// `accredited`, `cc_rejected_other_reason`, …
     pub status_detail: &'static str,
@@ -217,9 +284,21 @@ pub struct Payment {
     pub(crate) refunds: Vec<Refund>,
     pub(crate) till: Option<u64>,
     pub(crate) merchant_order: Option<u64>,
+    /// Members that its answers show in place of its own.
+    pub(crate) shown: Map<String, Value>,
 }
 
 impl Payment {
+    /// What may still be paid back, in minor units.
+    pub(crate) fn left(&self) -> i64 {
+        self.amount - sum(&self.refunds, |progress| progress != Progress::Failed)
+    }
+
+    /// Whether the payer's money was moved by it.
+    pub(crate) fn took_money(&self) -> bool {
+        matches!(self.status, "approved" | "refunded" | "charged_back")
+    }
+
     /// The amount as text.
     #[must_use]
     pub fn amount_text(&self, exponent: u32) -> String {
@@ -240,4 +319,12 @@ pub(crate) struct MerchantOrder {
     pub expires_ms: i64,
     pub order_id: Option<String>,
     pub preference: String,
+}
+
+/// A body with the members that are to be shown in place of its own.
+pub(crate) fn dressed(mut body: Value, shown: &Map<String, Value>) -> Value {
+    for (name, value) in shown {
+        body[name.as_str()] = value.clone();
+    }
+    body
 }

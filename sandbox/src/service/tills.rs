@@ -29,14 +29,16 @@ impl Service {
         till.code = till_code(account, till.id, &till.uuid[..32]);
         self.till_codes.insert(till.code.clone(), till.id);
         if !till.external_id.is_empty() {
-            self.tills_by_name.insert((till.account, till.external_id.clone()), till.id);
+            let name = till.external_id.to_ascii_lowercase();
+            self.tills_by_name.insert((till.account, name), till.id);
         }
         self.changed("till", &till.id.to_string(), "created");
         self.tills.insert(till.id, till);
     }
 
+    /// The case of letters does not tell tills apart (reference, section 11).
     pub(super) fn till_named(&self, account: usize, external_id: &str) -> Option<u64> {
-        self.tills_by_name.get(&(account, external_id.to_owned())).copied()
+        self.tills_by_name.get(&(account, external_id.to_ascii_lowercase())).copied()
     }
 
     pub(super) fn pos(
@@ -80,7 +82,7 @@ impl Service {
 
     fn remove_till(&mut self, id: u64) {
         if let Some(till) = self.tills.remove(&id) {
-            self.tills_by_name.remove(&(till.account, till.external_id));
+            self.tills_by_name.remove(&(till.account, till.external_id.to_ascii_lowercase()));
             self.till_codes.remove(&till.code);
             self.changed("till", &id.to_string(), "gone");
         }
@@ -102,7 +104,7 @@ impl Service {
         };
         let own = self.tills.values().filter(|till| till.account == account);
         own.filter(|till| {
-            same(&external, &till.external_id)
+            external.as_ref().is_none_or(|id| id.eq_ignore_ascii_case(&till.external_id))
                 && same(&store, &till.external_store_id)
                 && same(&store_id, &till.store_id.to_string())
                 && same(&category, &till.category.to_string())
@@ -381,7 +383,7 @@ impl Service {
         })?;
         match self.keys.find(account, &key, request) {
             Lookup::Same(reply) => return Ok(Reply { status: 200, ..reply }),
-            Lookup::Other => {
+            Lookup::Other(_) => {
                 let message = "The idempotency key was used with another request.";
                 return Err(error::orders(400, "idempotency_key_already_used", message));
             }

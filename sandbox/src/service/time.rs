@@ -36,6 +36,13 @@ pub(crate) fn minus_four(ms: i64) -> String {
     written(moment(ms - 4 * HOUR), "-04:00")
 }
 
+/// The number that a Pix return carries: `D`, the bank of the payee, the minute, and a word of 11
+/// that makes it unique.
+pub(crate) fn end_to_end(ms: i64, number: u64) -> String {
+    let minute: String = utc(ms).chars().filter(char::is_ascii_digit).take(12).collect();
+    format!("D10573521{minute}{number:011}")
+}
+
 /// `Fri, 21 Nov 2025 19:43:10 GMT`, for the header Date.
 #[must_use]
 pub fn http_date(ms: i64) -> String {

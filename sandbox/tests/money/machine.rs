@@ -1,11 +1,14 @@
 //! The world around a till: time, the service, the network between them, and the buyer.
 
+use super::look::Look;
+use super::trouble::Trouble;
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
 use posqr_core::orders::world::{Level, World};
-use posqr_sandbox::service::{self, Config, PayOptions, Service};
+use posqr_sandbox::service::{self, Config, PayOptions, Service, with_amount};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How often each thing happened.
 #[derive(Default)]
@@ -64,10 +67,22 @@ pub enum Deed {
     Reject(String),
 }
 
+/// An answer whose code asks the buyer for another amount.
+fn dearer(body: Vec<u8>, amount: &str) -> Vec<u8> {
+    let mut json: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let Some(code) = json.pointer("/type_response/qr_data").and_then(Value::as_str) else {
+        return body;
+    };
+    json["type_response"] = json!({ "qr_data": with_amount(code, amount) });
+    json.to_string().into_bytes()
+}
+
 /// Everything but the till's program.
 pub struct Machine {
     pub chance: Chance,
     pub service: Service,
+    /// Those that each sale begins with.
+    settings: Config,
     /// The service's clock, which is true.
     pub now_ms: i64,
     /// How wrong the till's clock is.
@@ -88,6 +103,11 @@ pub struct Machine {
     pub reference: String,
     /// Whether it is told on standard output.
     pub told: bool,
+    /// The order and the reference that are looked at around each request, and what was there.
+    pub watched: Option<(String, String)>,
+    pub seen: Vec<Look>,
+    /// What the codes of orders ask the buyer for in place of the price.
+    pub dear: Option<String>,
     pub counts: Counts,
 }
 
@@ -99,6 +119,7 @@ impl Shared {
     pub fn new(seed: u64, config: Config, counts: Counts) -> Self {
         Self(Arc::new(Mutex::new(Machine {
             chance: Chance::new(seed),
+            settings: config.clone(),
             service: Service::new(config),
             now_ms: 1_795_000_000_000,
             clock_off_ms: 0,
@@ -111,11 +132,15 @@ impl Shared {
             carried_out: 0,
             reference: String::new(),
             told: false,
+            watched: None,
+            seen: Vec::new(),
+            dear: None,
             counts,
         })))
     }
     pub fn lock(&self) -> MutexGuard<'_, Machine> {
-        self.0.lock().expect("no batch goes on after a panic")
+        // A sale that went wrong is told; the next one goes on.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -124,6 +149,21 @@ impl Machine {
         if self.told {
             println!("{} {line}", self.now_ms);
         }
+    }
+
+    /// Nothing is left of the sale before.
+    pub fn start(&mut self) {
+        let settings = self.settings.clone();
+        self.service.configure(|config| *config = settings);
+        self.deeds.clear();
+        (self.kill_in, self.killed) = (None, false);
+        (self.watched, self.dear) = (None, None);
+        self.seen.clear();
+    }
+
+    /// Nothing goes wrong any more on the way.
+    pub fn calm(&mut self) {
+        (self.trouble, self.outage, self.kill_in) = (0, 0..0, None);
     }
 
     /// Time goes by, and what is due happens.
@@ -187,6 +227,13 @@ impl Machine {
     }
 
     fn handle(&mut self, request: &Request<'_>) -> Answer {
+        self.note();
+        let answer = self.carry_out(request);
+        self.note();
+        answer
+    }
+
+    fn carry_out(&mut self, request: &Request<'_>) -> Answer {
         let path = request.url.strip_prefix("https://sandbox").expect("the base URL of the test");
         let request = service::Request {
             method: request.method.name().to_owned(),
@@ -202,9 +249,14 @@ impl Machine {
         if request.method != "GET" && response.status < 300 {
             self.carried_out += 1;
         }
+        self.tell(&String::from_utf8_lossy(&response.body));
+        let body = match &self.dear {
+            Some(amount) => dearer(response.body, amount),
+            None => response.body,
+        };
         let mut headers = vec![("date".to_owned(), service::http_date(self.now_ms))];
         headers.extend(response.headers.into_iter().map(|(n, v)| (n.to_ascii_lowercase(), v)));
-        Answer { status: response.status, headers, body: response.body }
+        Answer { status: response.status, headers, body }
     }
 
     fn undelivered(&mut self, sent: bool, cause: Cause) -> Undelivered {
@@ -242,83 +294,42 @@ impl Transport for Shared {
             m.pass(usual);
             return Ok(answer);
         }
-        let status = |status: u16, header: Option<(&str, String)>, body: &str| Answer {
-            status,
-            headers: header.into_iter().map(|(n, v)| (n.to_owned(), v)).collect(),
-            body: body.as_bytes().to_vec(),
+        let kind = m.chance.below(Trouble::ALL.len() as u64 + 1) as usize;
+        match Trouble::ALL.get(kind) {
+            Some(trouble) => m.meet(*trouble, request, time_left_ms),
+            None => m.slow(request, time_left_ms),
+        }
+    }
+}
+
+impl Machine {
+    fn meet(
+        &mut self,
+        trouble: Trouble,
+        request: &Request<'_>,
+        time_left_ms: u64,
+    ) -> Result<Answer, Undelivered> {
+        self.counts.one(trouble.name());
+        let status = match trouble.is_carried_out() {
+            true => self.handle(request).status,
+            false => 0,
         };
-        match m.chance.below(12) {
-            0 => {
-                m.counts.one("fault: no connection");
-                Err(m.undelivered(false, Cause::Connection))
-            }
-            1 => {
-                m.counts.one("fault: cut while sending");
-                Err(m.undelivered(true, Cause::Connection))
-            }
-            2 => {
-                m.counts.one("fault: answer lost");
-                m.handle(request);
-                m.pass(time_left_ms as i64);
-                Err(m.undelivered(true, Cause::Timeout))
-            }
-            3 => {
-                m.counts.one("fault: half an answer");
-                m.handle(request);
-                Err(m.undelivered(true, Cause::Malformed))
-            }
-            4 => {
-                let slow = m.chance.below(2 * time_left_ms.max(1));
-                m.pass(slow.min(time_left_ms) as i64);
-                m.counts.one("fault: slow");
-                // Late or not, the service carries it out.
-                let answer = m.handle(request);
-                if slow < time_left_ms {
-                    Ok(answer)
-                } else {
-                    Err(m.undelivered(true, Cause::Timeout))
-                }
-            }
-            5 => {
-                m.counts.one("fault: 429");
-                let seconds = m.chance.below(4).to_string();
-                Ok(status(429, Some(("retry-after", seconds)), r#"{"error":"too_many_requests"}"#))
-            }
-            6 => {
-                m.counts.one("fault: 500 and nothing done");
-                Ok(status(500, None, r#"{"errors":[{"code":"500","message":"internal"}]}"#))
-            }
-            7 => {
-                m.counts.one("fault: 500 although it was done");
-                m.handle(request);
-                Ok(status(500, None, ""))
-            }
-            8 => {
-                m.counts.one("fault: connection reset");
-                if m.chance.in_100(50) {
-                    m.handle(request);
-                }
-                Err(m.undelivered(true, Cause::Connection))
-            }
-            9 => {
-                m.counts.one("fault: a page in place of the answer");
-                if m.chance.in_100(50) {
-                    m.handle(request);
-                }
-                Ok(status(200, None, "<html><body>Wi-Fi: please log in</body></html>"))
-            }
-            10 => {
-                m.counts.one("fault: 502 of a gateway");
-                if m.chance.in_100(50) {
-                    m.handle(request);
-                }
-                Ok(status(502, None, "<html>Bad Gateway</html>"))
-            }
-            _ => {
-                m.counts.one("fault: done, and answered with an empty body");
-                let answer = m.handle(request);
-                Ok(status(answer.status, None, ""))
-            }
+        if trouble.takes_all_time() {
+            self.pass(time_left_ms as i64);
+        }
+        let seconds = self.chance.below(4);
+        trouble.comes_back(status, seconds)
+    }
+
+    /// Late or not, the service carries it out.
+    fn slow(&mut self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered> {
+        self.counts.one("fault: slow");
+        let slow = self.chance.below(2 * time_left_ms.max(1));
+        self.pass(slow.min(time_left_ms) as i64);
+        let answer = self.handle(request);
+        match slow < time_left_ms {
+            true => Ok(answer),
+            false => Err(self.undelivered(true, Cause::Timeout)),
         }
     }
 }

@@ -1,17 +1,19 @@
 //! The till's program: what it sells, how it asks, and what it does when it is not answered, as the
 //! table of outcomes in the README tells.
 
+use super::breach::Breaches;
 use super::machine::{Counts, Shared};
-use super::{offline, online};
+use super::{odd, offline, online};
 use posqr_core::Fault;
-use posqr_core::orders::{Action, Client, Failure, Reply, Settings};
-use posqr_sandbox::service::{Config, DEFAULT_TOKEN, TILL};
+use posqr_core::orders::{Action, Client, Failure, Reply, Settings, Told};
+use posqr_sandbox::service::{Config, DEFAULT_TOKEN, Request, STORE, TILL};
+use serde_json::json;
 
 pub const USER: u64 = 446_566_691;
 pub const SECRET: &str = "b7e6c1d09f3a45528c1d7e90a4f2b3c6";
 
 /// One batch of sales against a service of its own.
-pub fn batch(seed: u64, sales: u64, counts: &mut Counts) {
+pub fn batch(seed: u64, sales: u64, counts: &mut Counts, breaches: &mut Breaches) {
     let mut config = Config::for_country("BR").expect("known");
     config.seed = seed + 1;
     config.remember_refusals = seed % 2 == 1;
@@ -20,19 +22,40 @@ pub fn batch(seed: u64, sales: u64, counts: &mut Counts) {
     config.search_lags_ms = [0, 3_000][usize::from(seed % 8 > 3)];
     config.webhook_secret = Some(SECRET.to_owned());
     let machine = Shared::new(seed.wrapping_mul(0x9E37_79B9), config, Counts::default());
+    second_till(&machine);
     let told = std::env::var("POSQR_LOG").ok();
     for number in 0..sales {
-        sale(&machine, format!("{seed}-{number}"), told.as_deref());
+        let reference = format!("{seed}-{number}");
+        breaches.watch(|| reference.clone(), || sale(&machine, &reference, told.as_deref()));
     }
     counts.add(&machine.lock().counts);
 }
 
-fn sale(machine: &Shared, reference: String, told: Option<&str>) {
-    let (units, is_offline) = {
+/// The other till of the shop.
+pub const OTHER_TILL: &str = "CAJA002";
+
+fn second_till(machine: &Shared) {
+    let mut m = machine.lock();
+    let body = json!({
+        "name": OTHER_TILL,
+        "fixed_amount": true,
+        "external_store_id": STORE,
+        "external_id": OTHER_TILL,
+    });
+    let bearer = format!("Bearer {DEFAULT_TOKEN}");
+    let headers = [("authorization", bearer.as_str())];
+    let now = m.now_ms;
+    let made = m.service.handle(now, &Request::new("POST", "/pos", &headers, &body.to_string()));
+    assert_eq!(made.status, 201);
+}
+
+fn sale(machine: &Shared, reference: &str, told: Option<&str>) {
+    let (units, kind) = {
         let mut m = machine.lock();
         m.counts.one("sales");
-        m.told = told == Some(&reference);
-        m.reference.clone_from(&reference);
+        m.start();
+        m.told = told == Some(reference);
+        reference.clone_into(&mut m.reference);
         m.trouble = [0, 10, 30, 60][m.chance.below(4) as usize];
         m.outage = 0..0;
         if m.chance.in_100(5) {
@@ -41,20 +64,25 @@ fn sale(machine: &Shared, reference: String, told: Option<&str>) {
         }
         let years = m.chance.below(20) as i64 - 10;
         m.clock_off_ms = if m.chance.in_100(20) { years * 31_557_600_000 } else { 0 };
-        (1 + m.chance.below(1_000_000), m.chance.in_100(5))
+        (1 + m.chance.below(1_000_000), m.chance.below(100))
     };
-    if is_offline {
-        offline::sale(machine, &reference, units);
-    } else {
-        online::sale(machine, &reference, units);
+    match kind {
+        0..=4 => offline::sale(machine, reference, units),
+        5..=14 => odd::sale(machine, reference, units),
+        _ => online::sale(machine, reference, units),
     }
 }
 
 pub fn client(machine: &Shared) -> Client<'static> {
+    client_of(machine, "BR", TILL)
+}
+
+/// A client of a country, which may not be that of the account, at a till.
+pub fn client_of(machine: &Shared, country: &str, pos: &str) -> Client<'static> {
     let settings = Settings {
         access_token: DEFAULT_TOKEN,
-        country: "BR",
-        pos: TILL,
+        country,
+        pos,
         base_url: "https://sandbox",
         ..Settings::default()
     };
@@ -77,45 +105,73 @@ pub fn ask<T>(machine: &Shared, call: impl FnOnce() -> Reply<T>) -> Reply<T> {
     reply
 }
 
-/// A call made until it is answered, by a program that may be killed and started again meanwhile:
-/// whatever it needs, the sale's number tells it.
-pub fn insist<T>(
-    machine: &Shared,
-    call: impl Fn(&Client<'_>) -> Reply<T>,
-) -> posqr_core::orders::Told<T> {
-    let mut program = client(machine);
-    {
+/// A program that may be killed at any request, and is started again then: whatever it needs, the
+/// sale's number tells it.
+pub struct Program<'m> {
+    machine: &'m Shared,
+    open: &'m dyn Fn() -> Client<'static>,
+    client: Client<'static>,
+}
+
+impl<'m> Program<'m> {
+    /// `open` starts it.
+    pub fn new(machine: &'m Shared, open: &'m dyn Fn() -> Client<'static>) -> Self {
         let mut m = machine.lock();
         m.kill_in = m.chance.in_100(10).then(|| m.chance.below(4));
+        drop(m);
+        Self { machine, open, client: open() }
     }
-    loop {
-        let reply = ask(machine, || call(&program));
-        let killed = {
-            let mut m = machine.lock();
-            let killed = std::mem::take(&mut m.killed);
-            if killed {
-                m.counts.one("killed, neither creating nor waiting");
-                m.tell("killed");
-                let down = m.chance.below(30_000) as i64;
-                m.pass(down);
-            }
-            killed
-        };
-        if killed {
-            program = client(machine);
-            continue;
+
+    /// Makes a call; nothing: it was killed meanwhile.
+    pub fn call<T>(&mut self, call: &dyn Fn(&Client<'static>) -> Reply<T>) -> Option<Reply<T>> {
+        let reply = ask(self.machine, || call(&self.client));
+        let mut m = self.machine.lock();
+        if !std::mem::take(&mut m.killed) {
+            return Some(reply);
         }
-        match reply {
-            Ok(told) => {
-                machine.lock().kill_in = None;
-                return told;
-            }
-            Err(failure) => retry(machine, &failure),
-        }
+        m.counts.one("killed, neither creating nor waiting");
+        m.tell("killed");
+        let down = m.chance.below(30_000) as i64;
+        m.pass(down);
+        drop(m);
+        self.client = (self.open)();
+        None
     }
 }
 
+impl Drop for Program<'_> {
+    fn drop(&mut self) {
+        self.machine.lock().kill_in = None;
+    }
+}
+
+/// A call made until it is answered.
+#[track_caller]
+pub fn insist<T>(machine: &Shared, call: impl Fn(&Client<'static>) -> Reply<T>) -> Told<T> {
+    let open = || client(machine);
+    let mut program = Program::new(machine, &open);
+    for tried in 0..=ENDLESS {
+        match program.call(&call) {
+            None => {}
+            Some(Ok(told)) => return told,
+            Some(Err(failure)) => {
+                assert!(tried < ENDLESS, "the same call again never ends: {failure}");
+                if tried == PATIENCE {
+                    machine.lock().calm();
+                }
+                retry(machine, &failure);
+            }
+        }
+    }
+    panic!("killed again and again")
+}
+
+/// How often a call is made again before the way is made good, and before it is hopeless.
+const PATIENCE: u32 = 20;
+const ENDLESS: u32 = 40;
+
 /// What the table of outcomes says of a failure: make the same call again, a little later.
+#[track_caller]
 pub fn retry(machine: &Shared, failure: &Failure) {
     let same_again = failure.action == Action::Retry
         // The network box answered in place of the service, or the service answered in part.
