@@ -423,8 +423,8 @@ pub struct Excerpt {
     bytes: [u8; Excerpt::MAX],
     /// How many of them are shown.
     shown: u8,
-    /// Of all that was found.
-    length: u32,
+    /// Of all that was found; 65 535 and more are the same.
+    length: u16,
 }
 
 impl Excerpt {
@@ -434,7 +434,7 @@ impl Excerpt {
     /// Keeps the first bytes of `found`.
     #[must_use]
     pub fn of(found: &[u8]) -> Self {
-        let length = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let length = u16::try_from(found.len()).unwrap_or(u16::MAX);
         if credential::may_be_in(found) {
             return Self { length, ..Self::NONE };
         }
@@ -464,7 +464,7 @@ impl fmt::Display for Excerpt {
             (0, 0) => Ok(()),
             (0, length) => write!(f, "{length} characters, not shown: they may be a credential"),
             (shown, length) => {
-                let more = if u32::from(shown) < length { "..." } else { "" };
+                let more = if u16::from(shown) < length { "..." } else { "" };
                 write!(f, "\"{}{more}\"", self.shown().escape_ascii())
             }
         }

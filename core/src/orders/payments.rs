@@ -323,8 +323,8 @@ pub fn refund(client: &Client<'_>, id: &str, amount: &str, key: &str) -> Reply<P
     match (&answer, &after, &read) {
         (Answer::Refused | Answer::Final, Err(failure), _)
         | (Answer::Refused | Answer::Final | Answer::Nothing, _, Err(failure)) => {
-            return Err(sent.err().filter(Failure::may_have_happened).unwrap_or(failure.clone()))
-                .map_err(Failure::after_a_write);
+            let own = sent.err().filter(Failure::may_have_happened);
+            return Err(own.unwrap_or_else(|| failure.clone().after_a_write()));
         }
         _ => {}
     }

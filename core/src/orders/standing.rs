@@ -225,6 +225,7 @@ mod tests {
     use super::*;
     use Amount::{Absent, Units, Unreadable};
     use Course::{Back, Failed, Made, NotBegun, UnderWay};
+    use std::slice::from_ref;
 
     fn part(course: Course) -> Part {
         Part {
@@ -351,9 +352,9 @@ mod tests {
         assert_eq!(sums(&[part(Failed)], Absent, &[]), (None, 0));
         assert_eq!(sums(&[], Absent, &[]), (None, 0));
         assert_eq!(sums(&[], Units(450), &[]), (Some(450), 0));
-        assert_eq!(sums(&[back.clone()], Absent, &[]), (Some(500), 100));
-        assert_eq!(sums(&[back.clone()], Absent, &[of(200, Progress::Done)]), (Some(500), 200));
-        assert_eq!(sums(&[back.clone()], Absent, &[of(200, Progress::UnderWay)]), (Some(500), 100));
+        assert_eq!(sums(from_ref(&back), Absent, &[]), (Some(500), 100));
+        assert_eq!(sums(from_ref(&back), Absent, &[of(200, Progress::Done)]), (Some(500), 200));
+        assert_eq!(sums(from_ref(&back), Absent, &[of(200, Progress::UnderWay)]), (Some(500), 100));
         assert_eq!(sums(&[part(Back)], Absent, &[]), (Some(500), 500));
         assert_eq!(sums(&[back, second], Absent, &[]), (Some(1000), 100));
     }
