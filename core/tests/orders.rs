@@ -91,7 +91,7 @@ impl Transport for Service {
         scene.heard.push(Heard { line: line.clone(), headers });
         let fitting = |(answer, _): &&mut (Value, u64)| fits(answer, &line, request.headers);
         let mut last = None;
-        for (answer, given) in scene.answers.iter_mut().filter(|a| fitting(&a)) {
+        for (answer, given) in scene.answers.iter_mut().filter(|a| fitting(a)) {
             let left = *given < answer["times"].as_u64().unwrap_or(1);
             last = Some((answer, given));
             if left {
