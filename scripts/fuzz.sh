@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Fuzzes the C face: scripts/fuzz.sh SECONDS [TARGET...]
-# Each target runs for SECONDS, from the test vectors as seeds. Needs a nightly compiler; installs
-# cargo-fuzz where it is missing.
+# Fuzzes the library, and the sandbox: scripts/fuzz.sh SECONDS [TARGET...]
+# Each target runs for SECONDS, as many at a time as there are processors, from the test vectors and
+# from earlier finds as seeds. Needs a nightly compiler; installs cargo-fuzz where it is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-seconds=${1:?usage: scripts/fuzz.sh SECONDS [TARGET...]}
+export seconds=${1:?usage: scripts/fuzz.sh SECONDS [TARGET...]}
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(build_payload check parse render answers)
+[ ${#targets[@]} -gt 0 ] || targets=(
+    answers transport places extra_json webhook client_options structs http sandbox
+    build_payload check parse render
+)
 
 rustc +nightly --version >/dev/null || {
     echo "fuzz: needs a nightly compiler: rustup toolchain install nightly" >&2
@@ -16,14 +19,25 @@ rustc +nightly --version >/dev/null || {
 }
 cargo fuzz --version >/dev/null 2>&1 || cargo install cargo-fuzz --version 0.13.2 --locked
 
-python3 fuzz/seeds.py tests/vectors fuzz/corpus
-for target in "${targets[@]}"; do
-    cargo +nightly fuzz build "$target"
-done
-for target in "${targets[@]}"; do
-    echo "fuzz: $target for $seconds s"
+# Runs one target; what it says is shown at its end, so that no two talk at once.
+one() {
+    local target=$1 log=fuzz/artifacts/$1.log
     # Finds that were mended stay in fuzz/finds as seeds: they must not come back.
-    mkdir -p "fuzz/finds/$target"
-    cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "fuzz/finds/$target" -- \
-        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1
-done
+    mkdir -p "fuzz/corpus/$target" "fuzz/finds/$target" "fuzz/artifacts/$target"
+    if cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "fuzz/finds/$target" -- \
+        -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 -malloc_limit_mb=512 \
+        -max_len=4096 -print_final_stats=1 >"$log" 2>&1; then
+        runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+        echo "fuzz: $target: $runs runs in $seconds s"
+    else
+        tail -n 200 "$log"
+        echo "fuzz: $target fails: see above, and $log"
+        return 1
+    fi
+}
+export -f one
+
+python3 fuzz/seeds.py tests/vectors fuzz/corpus
+# All of them at once: they share most of what is compiled.
+cargo +nightly fuzz build
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I '{}' bash -c 'one "$1"' _ '{}'
