@@ -58,7 +58,7 @@ fn by_order(
 /// The last answer was none.
 fn not_read(call: &Call<'_>, last: &Exchange, told: Outcome, broken: &mut Broken) {
     let just_made = call.made_ms_ago.is_some_and(|ago| ago < 60_000);
-    let at_once = call.made_ms_ago.is_some_and(|ago| ago < 1_000);
+    let at_once = call.made_ms_ago.is_some_and(|ago| ago < 2_000);
     let lost_sight = last.status() == 404 && !last.code().is_empty();
     if lost_sight && at_once {
         let rule = "an order made a moment ago that is not found yet is PENDING";
