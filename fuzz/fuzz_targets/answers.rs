@@ -121,8 +121,8 @@ fn told<T: Clone>(reply: Reply<T>) -> (Verdict, Option<T>) {
 fn order(reply: Reply<OrderInfo>) -> Verdict {
     let (verdict, info) = told(reply);
     let info = info.unwrap_or_default();
-    let OrderInfo { state, order_id, qr_data, .. } = info;
-    Verdict { state, order_id, qr_data, ..verdict }
+    let OrderInfo { state, incomplete, order_id, qr_data, .. } = info;
+    Verdict { state, incomplete, order_id, qr_data, ..verdict }
 }
 
 fn payment(reply: Reply<PaymentInfo>) -> Verdict {
@@ -130,6 +130,7 @@ fn payment(reply: Reply<PaymentInfo>) -> Verdict {
     let info = info.unwrap_or_default();
     Verdict {
         state: info.state,
+        incomplete: info.incomplete,
         count: info.approved_count,
         paid: info.approved_amount,
         back: info.refunded_amount,

@@ -23,6 +23,8 @@ pub fn check(
             let covered = found.most_left >= least;
             broken.unless(covered, "QR_OK of find, and no payments of this sale cover it");
             broken.unless(verdict.state == State::Paid, "QR_OK of find comes with PAID");
+            let told = verdict.incomplete || !found.is_cut;
+            broken.unless(told, "QR_OK of a search that was cut short is INCOMPLETE");
         }
         Outcome::Refunded => {
             broken.unless(found.may_be_back, "REFUNDED, and no payment of this sale is back");
@@ -41,6 +43,8 @@ pub fn check(
         let rule = format!("payments of {sure:?} are found as {allowed:?}, not as {told:?}");
         broken.unless(allowed.contains(&told), rule);
         if told == Outcome::Paid {
+            let told = verdict.incomplete || !sure.unreadable;
+            broken.unless(told, "QR_OK beside a payment that cannot be read is INCOMPLETE");
             sums(call, sure, verdict, broken);
         }
     }

@@ -118,6 +118,8 @@ pub struct Verdict {
     /// Whether the caller is told to read the order.
     pub reads: bool,
     pub state: State,
+    /// There is more than what could be read.
+    pub incomplete: bool,
     pub order_id: String,
     pub qr_data: String,
     pub count: u32,

@@ -29,7 +29,7 @@ fn check(call: &Call<'_>, told: Option<Outcome>, verdict: &Verdict, broken: &mut
     let Some(told) = told else { return };
     match (call.sale.legacy, call.now.last()) {
         (true, None) => remembered_payments(call, told, broken),
-        (true, Some(_)) => by_payments(call, told, broken),
+        (true, Some(_)) => by_payments(call, told, verdict, broken),
         (false, None) => remembered(call, told, broken),
         (false, Some(last)) => by_order(call, last, told, verdict, broken),
     }
@@ -85,7 +85,7 @@ fn remembered_payments(call: &Call<'_>, told: Outcome, broken: &mut Broken) {
 }
 
 /// An order of the older interface: its payments tell.
-fn by_payments(call: &Call<'_>, told: Outcome, broken: &mut Broken) {
+fn by_payments(call: &Call<'_>, told: Outcome, verdict: &Verdict, broken: &mut Broken) {
     let found = payments::found(call.now, call.wanted(), call.account);
     generous(&found, call.sale.units, told, broken);
     if !found.answered {
@@ -95,6 +95,8 @@ fn by_payments(call: &Call<'_>, told: Outcome, broken: &mut Broken) {
         let allowed = outcomes(sure, call.sale.units);
         let rule = format!("payments of {sure:?} are told as {allowed:?}");
         broken.unless(allowed.contains(&told), rule);
+        let told = told != Outcome::Paid || verdict.incomplete || !sure.unreadable;
+        broken.unless(told, "PAID beside a payment that cannot be read is INCOMPLETE");
     }
     let settled = may_settle(&found, call.sale.units);
     if found.is_cut && !settled {
