@@ -524,7 +524,7 @@ static qr_status QR_CALL repeats(void *token, const qr_http_request *request, qr
     response->body_len = (uint32_t)snprintf(
         (char *)response->body, response->body_cap,
         is_get ? "{\"id\":\"ORD0000000000000000000000000A\",\"status\":\"%s\",\"status_detail\":\"Bearer %s\","
-                 "\"external_reference\":\"%s\",\"currency\":\"%s\",\"results\":[{\"id\":\"%s\"}]}"
+                 "\"external_reference\":\"%s\",\"expiration_time\":\"%s\",\"results\":[{\"id\":\"%s\"}]}"
                : "{\"code\":\"%s\",\"message\":\"no %s\",\"cause\":[{\"code\":\"%s\",\"description\":\"%s, %s\"}]}",
         written, written, written, written, written);
     response->http_status = is_get ? 200 : 400;
