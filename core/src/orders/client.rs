@@ -254,14 +254,20 @@ impl<'t> Client<'t> {
 
     /// Reads an order that the answer to its creation tells of. That answer may be the one of back
     /// then: whoever paid since has paid.
-    fn read_created(&self, then: OrderInfo, deadline: Deadline) -> Result<OrderInfo, Failure> {
-        let now = self.read_v1(&then.order_id, deadline).map_err(Failure::after_a_write)?;
+    fn read_created(
+        &self,
+        then: Box<OrderInfo>,
+        deadline: Deadline,
+    ) -> Result<Box<OrderInfo>, Failure> {
+        let mut now = self.read_v1(&then.order_id, deadline).map_err(Failure::after_a_write)?;
         if now.doubt == Doubt::NotThereYet {
-            return Ok(OrderInfo { doubt: now.doubt, ..then });
+            let mut then = then;
+            then.doubt = now.doubt;
+            return Ok(then);
         }
         if now.qr_data.is_empty() && now.qr_data_fault.is_none() {
-            let (qr_data, qr_data_fault) = (then.qr_data, then.qr_data_fault);
-            return Ok(OrderInfo { qr_data, qr_data_fault, ..now });
+            now.qr_data = then.qr_data;
+            now.qr_data_fault = then.qr_data_fault;
         }
         Ok(now)
     }
@@ -282,14 +288,14 @@ impl<'t> Client<'t> {
         Ok(told)
     }
 
-    fn read(&self, order_id: &str, deadline: Deadline) -> Result<OrderInfo, Failure> {
+    fn read(&self, order_id: &str, deadline: Deadline) -> Result<Box<OrderInfo>, Failure> {
         match instore::Id::parse(order_id) {
-            Some(id) => instore::read(self, &id, deadline),
+            Some(id) => instore::read(self, &id, deadline).map(Box::new),
             None => self.read_v1(order_id, deadline),
         }
     }
 
-    fn read_v1(&self, order_id: &str, deadline: Deadline) -> Result<OrderInfo, Failure> {
+    fn read_v1(&self, order_id: &str, deadline: Deadline) -> Result<Box<OrderInfo>, Failure> {
         self.read_whole(order_id, deadline).map(|read| read.info)
     }
 
@@ -318,13 +324,13 @@ impl<'t> Client<'t> {
         failure.http_status == 404 && self.recent.was_made_within(order_id, now, THERE_MS)
     }
 
-    fn not_there_yet(&self, order_id: &str) -> OrderInfo {
-        OrderInfo {
+    fn not_there_yet(&self, order_id: &str) -> Box<OrderInfo> {
+        Box::new(OrderInfo {
             doubt: Doubt::NotThereYet,
             next_ask_ms: self.next_ask(State::Pending),
             order_id: order_id.to_owned(),
             ..OrderInfo::default()
-        }
+        })
     }
 
     /// Follows an order until it is paid or final, or until `timeout_ms` are over. 0: one step of
@@ -619,7 +625,8 @@ fn rest_ms(reply: &Reply<OrderInfo>) -> u64 {
 }
 
 /// An order in a state that is no plain success.
-fn but(info: OrderInfo) -> Reply<OrderInfo> {
+fn but(info: impl Into<Arc<OrderInfo>>) -> Reply<OrderInfo> {
+    let info = info.into();
     let verdict = match info.doubt {
         Doubt::None => Failure::new(verdict(info.state)),
         Doubt::Contradiction(advice) => {
@@ -631,7 +638,7 @@ fn but(info: OrderInfo) -> Reply<OrderInfo> {
         Doubt::NotThereYet => Failure::new(Fault::Pending)
             .detail("the service does not find the order yet, which was just created"),
     };
-    Ok(Told { info: Arc::new(info), verdict: Some(verdict) })
+    Ok(Told { info, verdict: Some(verdict) })
 }
 
 const fn verdict(state: State) -> Fault {
@@ -655,7 +662,7 @@ fn outcome(reply: Reply<OrderInfo>, next_ask_ms: u64) -> Reply<OrderInfo> {
         let next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
         Arc::make_mut(&mut told.info).next_ask_ms = next_ask_ms;
     }
-    but(Arc::unwrap_or_clone(told.info))
+    but(told.info)
 }
 
 /// Whether the order is the sale's own: the service may answer a key with what it made of it before.
@@ -700,7 +707,7 @@ const fn is_refusal(failure: &Failure) -> bool {
 }
 
 /// What `cancel` answers to what is known of the order afterwards.
-fn canceled(info: OrderInfo, refusal: Option<Failure>) -> Reply<OrderInfo> {
+fn canceled(info: Box<OrderInfo>, refusal: Option<Failure>) -> Reply<OrderInfo> {
     match (info.state, info.doubt, refusal) {
         (State::Canceled | State::Expired, ..) => Ok(Told::good(info)),
         // Nobody is paying, and whether somebody can is not known: it is not canceled.
@@ -719,12 +726,16 @@ fn canceled(info: OrderInfo, refusal: Option<Failure>) -> Reply<OrderInfo> {
 }
 
 /// What is known of an order after a refund of it, and which refund is new.
-fn refunded(order_id: &str, after: Option<Reading>, answer: &Answer, old: &[Refund]) -> OrderInfo {
-    let mut info = after.map(|after| after.info).unwrap_or_else(|| OrderInfo {
+fn refunded(
+    order_id: &str,
+    after: Option<Reading>,
+    answer: &Answer,
+    old: &[Refund],
+) -> Box<OrderInfo> {
+    let mut info = after.map(|after| after.info).unwrap_or_else(|| {
         // The answer tells what became of it; only the whole picture is missing.
-        order_id: order_id.to_owned(),
-        state: State::Paid,
-        ..OrderInfo::default()
+        let order_id = order_id.to_owned();
+        Box::new(OrderInfo { order_id, state: State::Paid, ..OrderInfo::default() })
     });
     if let Answer::Listed { refunds, .. } = answer {
         let is_new = |refund: &&Refund| !old.iter().any(|known| known.id == refund.id);

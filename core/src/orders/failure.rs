@@ -157,14 +157,14 @@ pub struct Told<T> {
 impl<T> Told<T> {
     /// A plain success.
     #[must_use]
-    pub fn good(info: T) -> Self {
-        Self { info: Arc::new(info), verdict: None }
+    pub fn good(info: impl Into<Arc<T>>) -> Self {
+        Self { info: info.into(), verdict: None }
     }
 
     /// An answer that is not "yes".
     #[must_use]
-    pub fn but(info: T, fault: Fault) -> Self {
-        Self { info: Arc::new(info), verdict: Some(Failure::new(fault)) }
+    pub fn but(info: impl Into<Arc<T>>, fault: Fault) -> Self {
+        Self { info: info.into(), verdict: Some(Failure::new(fault)) }
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::failure::{Failure, Reply, Told};
 use crate::error::{Error, Fault};
+use std::sync::Arc;
 
 /// How far a refund has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// What the caller is told. `refusal`: how the service refused, if it did.
-    pub fn reply<T>(self, info: T, refusal: Option<Failure>) -> Reply<T> {
+    pub fn reply<T>(self, info: impl Into<Arc<T>>, refusal: Option<Failure>) -> Reply<T> {
         let refused = || Failure::new(Fault::Refused).detail("the refund was refused");
         match self {
             Self::Done => Ok(Told::good(info)),

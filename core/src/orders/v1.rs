@@ -219,7 +219,8 @@ pub fn is_payable(info: &OrderInfo) -> bool {
 
 /// What an answer tells of an order, and what its payments come to.
 pub struct Reading {
-    pub info: OrderInfo,
+    /// In a box: it is handed from call to call, on a stack of 16 KiB.
+    pub info: Box<OrderInfo>,
     pub refunds: Vec<Refund>,
     /// Minor units that were paid; `None`: not known.
     pub paid: Option<u64>,
@@ -250,17 +251,14 @@ pub fn order(body: &Json, currency: &Currency) -> Option<Result<Reading, Failure
         paid: money::amount(body, "total_paid_amount", currency),
         refunds: &refunds,
     });
-    let last_refund = refunds.last().map(|refund| refund.id.clone());
-    let info = OrderInfo {
-        currency: counted_in,
-        refund_id: last_refund.unwrap_or_default(),
-        ..order_info(body, &found, currency)
-    };
+    let mut info = order_info(body, &found, currency);
+    info.currency = counted_in;
+    info.refund_id = refunds.last().map(|refund| refund.id.clone()).unwrap_or_default();
     let Standing { paid, all_is_back, .. } = found;
     Some(Ok(Reading { info, refunds, paid, all_is_back }))
 }
 
-fn order_info(body: &Json, found: &Standing, currency: &Currency) -> OrderInfo {
+fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderInfo> {
     let text = |path| json::text(body, path).to_owned();
     let payment = main_payment(body);
     let of_payment = |path| json::text(payment, path).to_owned();
@@ -272,7 +270,7 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> OrderInfo {
         (_, total) if !total.is_empty() => uniform(&total, currency),
         _ => uniform(&of_payment("paid_amount"), currency),
     };
-    OrderInfo {
+    Box::new(OrderInfo {
         state: found.state,
         doubt: found.doubt,
         incomplete: matches!(found.doubt, Doubt::Unreadable(_)),
@@ -299,7 +297,7 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> OrderInfo {
         updated_at: time_text::utc(&text("last_updated_date")),
         qr_data: code.text,
         ..OrderInfo::default()
-    }
+    })
 }
 
 /// The payments of an order.
