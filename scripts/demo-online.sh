@@ -16,7 +16,7 @@ trap 'exit 130' INT TERM
 turns=0
 until [ -f "$folder/ready" ]; do
     turns=$((turns + 1))
-    if [ "$turns" -gt 100 ] || ! kill -0 "$pid" 2>/dev/null; then
+    if [ "$turns" -gt 600 ] || ! kill -0 "$pid" 2>/dev/null; then
         echo "demo-online: the sandbox does not start:" >&2
         cat "$folder/conversation" >&2
         exit 1

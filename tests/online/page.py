@@ -18,7 +18,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import sandbox  # noqa: E402
 
-PATIENCE_S = 60
+PATIENCE_S = 180
 QR_OK, QR_ERR_EXPIRED = "0", "151"
 
 
