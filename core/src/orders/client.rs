@@ -406,10 +406,12 @@ impl<'t> Client<'t> {
         check::order_id(order_id)?;
         check::key(key)?;
         let deadline = self.exchange.deadline();
-        let told = match instore::Id::parse(order_id) {
-            Some(id) => instore::cancel(self, &id, deadline)?,
-            None => self.cancel_v1(order_id, key, deadline)?,
-        };
+        self.recent.unsettle(order_id);
+        if let Some(id) = instore::Id::parse(order_id) {
+            // What is heard of it later, its payments tell.
+            return instore::cancel(self, &id, deadline);
+        }
+        let told = self.cancel_v1(order_id, key, deadline)?;
         self.heard(order_id, Ok(told.clone()));
         Ok(told)
     }
@@ -457,6 +459,7 @@ impl<'t> Client<'t> {
             ));
         }
         let deadline = self.exchange.deadline();
+        self.recent.unsettle(order_id);
         let told = self.refund_v1(order_id, units, key, deadline)?;
         self.heard(order_id, Ok(told.clone()));
         Ok(told)
@@ -688,8 +691,12 @@ fn is_of_sale(
     if info.reference != order.reference {
         return Err(used("reference", &info.reference));
     }
-    // Names of tills are not case sensitive (Mercado Pago's pages on tills).
-    if !info.pos.is_empty() && !info.pos.eq_ignore_ascii_case(pos) {
+    // A key of ours has the till in it; one of the caller's may come from another. Names of tills are
+    // not case sensitive (Mercado Pago's pages on tills).
+    if !order.idempotency_key.is_empty()
+        && !info.pos.is_empty()
+        && !info.pos.eq_ignore_ascii_case(pos)
+    {
         return Err(used("pos", &info.pos));
     }
     // One that was paid with a discount may tell what it came to.

@@ -100,6 +100,13 @@ impl<T: Clone> Recent<T> {
         self.lock().get(order_id).is_some_and(|entry| entry.taken_off)
     }
 
+    /// Forgets what was heard of an order: something was asked of it, and what came of it is not known.
+    pub fn unsettle(&self, order_id: &str) {
+        if let Some(entry) = self.lock().get_mut(order_id) {
+            entry.heard = None;
+        }
+    }
+
     /// Forgets what was heard and is true no more.
     pub fn forget(&self, stale: impl Fn(&T) -> bool) {
         self.lock().retain(|_, entry| !entry.heard.as_ref().is_some_and(&stale));
@@ -136,6 +143,16 @@ mod tests {
         assert_eq!(recent.turn("a", 1020, 1000), Turn::Ask);
         recent.note("a", 1030, 5000, 8);
         assert_eq!(recent.turn("a", 2100, 1000), Turn::Wait(Some(8), 2900));
+    }
+
+    #[test]
+    fn what_is_unsettled_is_not_told_again_nor_asked_about_sooner() {
+        let recent = Recent::<u32>::new();
+        recent.note("a", 0, 0, 7);
+        recent.unsettle("a");
+        recent.unsettle("b");
+        assert_eq!(recent.turn("a", 10, 1000), Turn::Wait(None, 990));
+        assert_eq!(recent.turn("b", 10, 1000), Turn::Ask);
     }
 
     #[test]

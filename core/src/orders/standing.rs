@@ -96,7 +96,8 @@ pub struct Standing {
 
 const PAID_YET_OVER: &str = "the order is closed, but a payment of it stands: pay it back, or hand \
     out the goods; do not charge anew before";
-const PAID_YET_OPEN: &str = "the order is open, but a payment of it stands: read the order again; do not charge anew before";
+const PAID_YET_OPEN: &str = "the order is open, but a payment of it was made: read the order again; \
+    do not charge anew before";
 const NOT_PAID: &str =
     "the order says that it was paid, but none of its payments does: read it again";
 const FAILED: &str = "a payment of it failed; whether the code can still be paid is not known: cancel it before \
@@ -136,7 +137,9 @@ pub fn standing(evidence: &Evidence<'_>) -> Standing {
         Word::Refunded => (State::Refunded, Doubt::None),
         Word::Paid if !sums.made => (State::Pending, Doubt::Contradiction(NOT_PAID)),
         Word::Paid => told(State::Paid),
-        Word::Open | Word::ActionRequired if sums.stands => {
+        // Back or not: an order that was paid once is not to be paid again.
+        Word::Open if sums.made => (State::Pending, Doubt::Contradiction(PAID_YET_OPEN)),
+        Word::ActionRequired if sums.stands => {
             (State::Pending, Doubt::Contradiction(PAID_YET_OPEN))
         }
         Word::Canceled => over(State::Canceled),
@@ -257,7 +260,8 @@ mod tests {
             (Word::Open, vec![part(NotBegun)], vec![], State::Pending, ""),
             (Word::Open, vec![], vec![], State::Pending, ""),
             (Word::Open, vec![part(Made)], vec![], State::Pending, PAID_YET_OPEN),
-            (Word::Open, vec![part(Back)], vec![], State::Pending, ""),
+            (Word::Open, vec![part(Back)], vec![], State::Pending, PAID_YET_OPEN),
+            (Word::Open, vec![part(Made)], done(500), State::Pending, PAID_YET_OPEN),
             (Word::UnderWay, vec![part(Made)], vec![], State::Pending, ""),
             (Word::Paid, vec![part(Made)], vec![], State::Paid, ""),
             (Word::Paid, vec![], vec![], State::Paid, ""),

@@ -207,7 +207,7 @@ pub fn answers_all_back(body: &Json, order_id: &str) -> bool {
 pub fn refund_answer(body: &Json, order_id: &str, currency: &Currency) -> Answer {
     let of_this = ["", order_id].contains(&json::text(body, "id"));
     let mut refunds = refunds(body, currency);
-    refunds.retain(|refund| of_this && !refund.id.is_empty());
+    refunds.retain(|_| of_this);
     if refunds.is_empty() { Answer::Nothing } else { Answer::Listed { refunds, only: false } }
 }
 
@@ -338,12 +338,12 @@ fn progress(status: &str) -> Progress {
     }
 }
 
-/// The refunds that an answer tells of, each once.
+/// The refunds that an answer tells of, each once. Without a number nobody can tell one from another.
 fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
     let mut refunds: Vec<Refund> = Vec::new();
     for entry in json::list(body, "transactions.refunds") {
         let refund = refund(entry, currency);
-        if !refunds.iter().any(|known| known.id == refund.id) {
+        if !refund.id.is_empty() && !refunds.iter().any(|known| known.id == refund.id) {
             refunds.push(refund);
         }
     }
