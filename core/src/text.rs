@@ -133,6 +133,11 @@ fn each(
 pub fn fold(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<(), BadText> {
     let mut fold = Fold::default();
     each(bytes, encoding, &mut |at, character| {
+        if character.is_ascii() && is_ans(character as u8) {
+            fold.marks = character.is_ascii_alphanumeric();
+            sink.put(character);
+            return Ok(());
+        }
         let form = fold.form(character).ok_or(BadText::Character(at, character))?;
         form.iter().for_each(|&byte| sink.put(char::from(byte)));
         Ok(())

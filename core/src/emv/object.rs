@@ -32,6 +32,8 @@ pub enum Presence {
 pub enum Content {
     /// Anything.
     Any,
+    /// A text: anything that is more than blanks.
+    Words,
     /// A template: objects again.
     Template(Template),
     /// Two digits out of a list; all others are reserved.
@@ -104,7 +106,7 @@ const fn row(
 
 use Content::{
     Amount, Any, Channel, Country, Crc, DataRequest, Language, OneOf, Percentage,
-    Template as Inside,
+    Template as Inside, Words,
 };
 use Format::{Ans, Numeric, Text};
 use Presence::{Conditional, Mandatory, Optional, Reserved};
@@ -126,7 +128,7 @@ static FORMAT_INDICATOR: Object = row(
 static INITIATION: Object =
     row("Point of Initiation Method", Numeric, (2, 2), Optional, OneOf(INITIATIONS), "4.7.1");
 static ACCOUNT_PRIMITIVE: Object =
-    row("Merchant Account Information", Ans, (1, 99), Optional, Any, "4.7.2");
+    row("Merchant Account Information", Ans, (1, 99), Optional, Words, "4.7.2");
 static ACCOUNT: Object = row(
     "Merchant Account Information",
     Text,
@@ -147,9 +149,9 @@ static FEE_FIXED: Object =
 static FEE_PERCENTAGE: Object =
     row("Value of Convenience Fee Percentage", Ans, (1, 5), Conditional, Percentage, "4.7.7");
 static COUNTRY: Object = row("Country Code", Ans, (2, 2), Mandatory, Country, "3 (ISO 3166-1)");
-static NAME: Object = row("Merchant Name", Ans, (1, 25), Mandatory, Any, "3");
-static CITY: Object = row("Merchant City", Ans, (1, 15), Mandatory, Any, "3");
-static POSTAL_CODE: Object = row("Postal Code", Ans, (1, 10), Optional, Any, "3");
+static NAME: Object = row("Merchant Name", Ans, (1, 25), Mandatory, Words, "3");
+static CITY: Object = row("Merchant City", Ans, (1, 15), Mandatory, Words, "3");
+static POSTAL_CODE: Object = row("Postal Code", Ans, (1, 10), Optional, Words, "3");
 static ADDITIONAL: Object = row(
     "Additional Data Field Template",
     Text,
@@ -171,21 +173,21 @@ static RESERVED: Object = row("RFU for EMVCo", Text, (1, 99), Reserved, Any, "4.
 static UNRESERVED: Object =
     row("Unreserved Template", Text, (1, 99), Optional, Inside(Template::Unreserved), "4.8.3");
 
-static GUID: Object = row("Globally Unique Identifier", Ans, (1, 32), Mandatory, Any, "4.7.2");
+static GUID: Object = row("Globally Unique Identifier", Ans, (1, 32), Mandatory, Words, "4.7.2");
 static SPECIFIC: Object =
     row("Network or context specific data", Text, (1, 99), Optional, Any, "3");
 
-static BILL_NUMBER: Object = row("Bill Number", Ans, (1, 25), Optional, Any, "4.8.1");
-static MOBILE_NUMBER: Object = row("Mobile Number", Ans, (1, 25), Optional, Any, "4.8.1");
-static STORE_LABEL: Object = row("Store Label", Ans, (1, 25), Optional, Any, "4.8.1");
-static LOYALTY_NUMBER: Object = row("Loyalty Number", Ans, (1, 25), Optional, Any, "4.8.1");
-static REFERENCE_LABEL: Object = row("Reference Label", Ans, (1, 25), Optional, Any, "4.8.1");
-static CUSTOMER_LABEL: Object = row("Customer Label", Ans, (1, 25), Optional, Any, "4.8.1");
-static TERMINAL_LABEL: Object = row("Terminal Label", Ans, (1, 25), Optional, Any, "4.8.1");
-static PURPOSE: Object = row("Purpose of Transaction", Ans, (1, 25), Optional, Any, "4.8.1");
+static BILL_NUMBER: Object = row("Bill Number", Ans, (1, 25), Optional, Words, "4.8.1");
+static MOBILE_NUMBER: Object = row("Mobile Number", Ans, (1, 25), Optional, Words, "4.8.1");
+static STORE_LABEL: Object = row("Store Label", Ans, (1, 25), Optional, Words, "4.8.1");
+static LOYALTY_NUMBER: Object = row("Loyalty Number", Ans, (1, 25), Optional, Words, "4.8.1");
+static REFERENCE_LABEL: Object = row("Reference Label", Ans, (1, 25), Optional, Words, "4.8.1");
+static CUSTOMER_LABEL: Object = row("Customer Label", Ans, (1, 25), Optional, Words, "4.8.1");
+static TERMINAL_LABEL: Object = row("Terminal Label", Ans, (1, 25), Optional, Words, "4.8.1");
+static PURPOSE: Object = row("Purpose of Transaction", Ans, (1, 25), Optional, Words, "4.8.1");
 static DATA_REQUEST: Object =
     row("Additional Consumer Data Request", Ans, (1, 3), Optional, DataRequest, "4.8.1");
-static TAX_ID: Object = row("Merchant Tax ID", Ans, (1, 20), Optional, Any, "4.8.1");
+static TAX_ID: Object = row("Merchant Tax ID", Ans, (1, 20), Optional, Words, "4.8.1");
 static CHANNEL: Object = row("Merchant Channel", Ans, (3, 3), Optional, Channel, "4.8.1");
 static SYSTEM: Object = row(
     "Payment System specific template",

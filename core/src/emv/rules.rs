@@ -45,34 +45,39 @@ impl Seen {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Root<'a> {
     /// The payload is being built, so that what may be misread in an amount is no advice any more.
-    pub written: bool,
+    written: bool,
     /// IDs of the root objects.
     pub seen: Seen,
-    /// Value of 53.
-    pub currency: &'a [u8],
-    /// Value of 54.
-    pub amount: &'a [u8],
-    /// Value of 55.
-    pub tip: &'a [u8],
-    /// Value of 56.
-    pub fee: &'a [u8],
+    /// Values of [`CURRENCY`], [`AMOUNT`], [`TIP`] and [`FEE`].
+    values: [&'a [u8]; 4],
 }
+
+const CURRENCY: u8 = 53;
+const AMOUNT: u8 = 54;
+const TIP: u8 = 55;
+const FEE: u8 = 56;
 
 const MANDATORY: [u8; 6] = [0, 52, 53, 58, 59, 60];
 
 impl<'a> Root<'a> {
+    /// Of a payload that is being built.
+    #[must_use]
+    pub fn written() -> Self {
+        Self { written: true, ..Self::default() }
+    }
+
     /// Notes an object and its value.
     pub fn note(&mut self, id: u8, value: &'a [u8], report: &mut dyn FnMut(Error)) {
         if self.seen.note(id) {
             report(Error::new(Fault::DuplicateId).at(Path::root(id)));
         }
-        match id {
-            53 => self.currency = value,
-            54 => self.amount = value,
-            55 => self.tip = value,
-            56 => self.fee = value,
-            _ => {}
+        if let Some(kept) = self.values.get_mut(usize::from(id.wrapping_sub(CURRENCY))) {
+            *kept = value;
         }
+    }
+
+    fn value(&self, id: u8) -> &'a [u8] {
+        self.values.get(usize::from(id.wrapping_sub(CURRENCY))).copied().unwrap_or_default()
     }
 
     /// Reports what is missing or must not be there, once all objects are noted.
@@ -87,9 +92,13 @@ impl<'a> Root<'a> {
         }
         self.conditional(56, b"02", "with 55 = 02", report);
         self.conditional(57, b"03", "with 55 = 03", report);
-        if let Some(currency) = Currency::from_digits(self.currency) {
-            self.decimals(54, self.amount, currency, report);
-            self.decimals(56, self.fee, currency, report);
+        if let Some(currency) = Currency::from_digits(self.value(CURRENCY)) {
+            let allowed = usize::from(currency.decimals);
+            for (id, amount) in [(AMOUNT, self.value(AMOUNT)), (FEE, self.value(FEE))] {
+                if let Some(decimals) = beyond(amount, allowed) {
+                    report(self.too_many_decimals(id, amount, decimals, allowed));
+                }
+            }
         }
     }
 
@@ -101,7 +110,7 @@ impl<'a> Root<'a> {
         allowed: &'static str,
         report: &mut dyn FnMut(Error),
     ) {
-        let fault = match (self.tip == tip, self.seen.has(id)) {
+        let fault = match (self.value(TIP) == tip, self.seen.has(id)) {
             (true, false) => Fault::MissingConditional,
             (false, true) => Fault::UnexpectedConditional,
             _ => return,
@@ -112,12 +121,8 @@ impl<'a> Root<'a> {
     /// Decimals should match the currency (EMVCo MPM 1.1, 4.7.4.1): advice. Who writes an amount has
     /// to put zeros beyond them; and not three in all where there are fewer, since "1.000" is a
     /// thousand to half of the world.
-    fn decimals(&self, id: u8, amount: &[u8], currency: &Currency, report: &mut dyn FnMut(Error)) {
-        let allowed = usize::from(currency.decimals);
-        let decimals = match value::amount(amount) {
-            Ok(decimals) if decimals > allowed => decimals,
-            _ => return,
-        };
+    #[cold]
+    fn too_many_decimals(&self, id: u8, amount: &[u8], decimals: usize, allowed: usize) -> Error {
         let thousands = decimals == THOUSANDS;
         let zeros = amount.iter().rev().take(decimals - allowed).all(|b| *b == b'0');
         let words =
@@ -125,8 +130,16 @@ impl<'a> Root<'a> {
         let error = Error::new(Fault::MoreDecimalsThanCurrency).at(Path::root(id));
         let error = error.excerpt(amount).count(decimals, allowed).allowed(words);
         let misread = self.written && (thousands || !zeros);
-        report(if misread { error } else { error.warning() });
+        if misread { error } else { error.warning() }
     }
+}
+
+/// The decimals of an amount that has more than `allowed`.
+fn beyond(amount: &[u8], allowed: usize) -> Option<usize> {
+    if amount.is_empty() {
+        return None;
+    }
+    value::amount(amount).ok().filter(|decimals| *decimals > allowed)
 }
 
 /// Digits after a point that groups thousands.

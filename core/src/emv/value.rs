@@ -22,7 +22,7 @@ pub fn check(
     let stray = match object.format {
         Format::Numeric => value.iter().position(|b| !b.is_ascii_digit()),
         // Content of its own says more than "not printable".
-        Format::Ans if !printable && matches!(object.content, Content::Any) => {
+        Format::Ans if !printable && matches!(object.content, Content::Words) => {
             value.iter().position(|b| !is_ans(*b))
         }
         Format::Ans | Format::Text => None,
@@ -37,6 +37,7 @@ pub fn check(
         let error = Error::new(fault).at(path).excerpt(value).allowed(allowed);
         report(match (fault, stray_in_amount(value)) {
             (Fault::BadAmount, Some(at)) => error.offset(at),
+            // Neither a length of zero nor a character too few: advice.
             (Fault::ZeroLength, _) => error.warning(),
             _ => error,
         });
@@ -101,9 +102,8 @@ pub const fn is_ans(byte: u8) -> bool {
 #[inline(always)]
 fn content(content: Content, value: &[u8], fits: bool) -> Option<(Fault, &'static str)> {
     match content {
-        // Neither a length of zero nor a character too little: advice.
-        Content::Any => is_blank(value).then_some((Fault::ZeroLength, "more than blanks")),
-        Content::Template(_) | Content::Crc => None,
+        Content::Any | Content::Template(_) | Content::Crc => None,
+        Content::Words => is_blank(value).then_some((Fault::ZeroLength, "more than blanks")),
         Content::OneOf(allowed) => (fits && !allowed.iter().any(|a| a == value))
             .then_some((Fault::RfuValue, list(allowed))),
         Content::Amount => amount(value).err().map(|fault| (fault, AMOUNT)),

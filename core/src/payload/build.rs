@@ -58,7 +58,7 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
     let mut builder = Builder {
         charge,
         writer: out,
-        root: Root { written: true, ..Root::default() },
+        root: Root::written(),
         watch: Watch::new(charge.profile),
         inside: ArrayVec::new(),
         open: ArrayVec::new(),

@@ -14,6 +14,8 @@ pub const ACCOUNT: u8 = 43;
 pub const GUID: &[u8] = b"com.mercadolibre";
 /// 43.02: version of the template.
 pub const VERSION: &[u8] = b"1";
+/// ID of the seller's user id.
+const SELLER: u8 = 3;
 /// ID of the address in the printed code of a till: `https://mpago.la/pos/...`.
 const PRINTED: u8 = 1;
 /// 43.02 in the code of an order.
@@ -37,17 +39,20 @@ const COUNTRIES: [([u8; 2], [u8; 3], &str); 7] = [
 ];
 
 pub(super) fn check(view: &View<'_>, leniency: Leniency, report: &mut dyn FnMut(Error)) {
-    if !leniency.received || !service(view, leniency, report) {
+    // The seller is told by number in the offline form alone.
+    let by_service = leniency.received && view.of_account(SELLER).is_none();
+    if !by_service || !service(view, leniency, report) {
         offline(view, report);
     }
 }
 
 /// A code that the service itself writes, told apart by its account: the order stays with the
 /// service, so neither amount nor reference need stand in it. Whether it is one.
+#[cold]
 fn service(view: &View<'_>, leniency: Leniency, report: &mut dyn FnMut(Error)) -> bool {
     if let Some(account) = view.stand_in() {
         // In Brazil an order may come as a Pix charge, whose address is the service's.
-        let url = view.get(Path::sub(account, 25)).unwrap_or_default();
+        let url = view.of_account(25).unwrap_or_default();
         let host = url.split(|b| *b == b'/').next().unwrap_or_default();
         let own = host.last_chunk::<16>().is_some_and(|end| end.eq_ignore_ascii_case(DOMAIN));
         if own {
@@ -56,17 +61,16 @@ fn service(view: &View<'_>, leniency: Leniency, report: &mut dyn FnMut(Error)) -
         return own;
     }
     let Some(account) = view.account() else { return false };
-    let sub = |id| Path::sub(account, id);
-    let printed = view.get(sub(PRINTED)).is_some();
-    let order = view.get(sub(2)) == Some(ORDER_VERSION) || view.get(sub(ORDER)).is_some();
+    let order = view.of_account(2) == Some(ORDER_VERSION) || view.of_account(ORDER).is_some();
     if order {
-        Rule::required(sub(2), 2).value(view, report);
-        Rule::required(sub(ORDER), usize::from(VALUE_MAX)).value(view, report);
+        Rule::required(Path::sub(account, 2), 2).value(view, report);
+        Rule::required(Path::sub(account, ORDER), usize::from(VALUE_MAX)).value(view, report);
     }
-    if order || printed {
+    let known = order || view.of_account(PRINTED).is_some();
+    if known {
         country(view, report);
     }
-    order || printed
+    known
 }
 
 /// The offline form, which a till writes.
@@ -84,7 +88,7 @@ fn offline(view: &View<'_>, report: &mut dyn FnMut(Error)) {
     };
     let sub = |id| Path::sub(account, id);
     Rule::required(sub(2), 2).value(view, report);
-    let user = digits(Rule::required(sub(3), 10), view, report);
+    let user = digits(Rule::required(sub(SELLER), 10), view, report);
     let sponsor = digits(Rule::optional(sub(4), 10), view, report);
     if user.is_some() && user == sponsor {
         let found = sponsor.unwrap_or_default();
@@ -113,6 +117,7 @@ fn digits<'v>(rule: Rule, view: &View<'v>, report: &mut dyn FnMut(Error)) -> Opt
     Some(value)
 }
 
+#[inline(always)]
 fn country(view: &View<'_>, report: &mut dyn FnMut(Error)) {
     let Some(code) = view.get(Path::root(58)) else { return };
     let Some((_, currency, allowed)) = COUNTRIES.iter().find(|(c, ..)| c == code) else {

@@ -22,7 +22,7 @@ pub(super) fn write(charge: &Charge<'_>, out: &mut Writer) -> bool {
     out.clear();
     let mut plain = Plain {
         out,
-        root: Root { written: true, ..Root::default() },
+        root: Root::written(),
         watch: Watch::new(charge.profile),
         open: None,
         ordinary: true,

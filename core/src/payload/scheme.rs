@@ -140,7 +140,11 @@ impl Watch {
             Profile::MercadoPago => (mercado_pago::GUID, pix::GUID),
             Profile::PixStatic | Profile::PixDynamic => (pix::GUID, pix::GUID),
         };
-        let passed = core::mem::take(&mut self.current);
+        if self.current.id == 0 {
+            return;
+        }
+        let passed = self.current;
+        self.current.id = 0; // the next template begins anew
         let Some(guid) = passed.spans.first().and_then(|span| span.of(text)) else { return };
         let is_account = passed.id < 80;
         let is_own = guid.eq_ignore_ascii_case(own);
@@ -209,6 +213,12 @@ impl<'t> View<'t> {
     #[must_use]
     pub fn stand_in(&self) -> Option<u8> {
         Some(self.watch.account.id).filter(|_| self.watch.stands_in)
+    }
+
+    /// The value of an object inside the scheme's template among 26 to 51, or what stands in for it.
+    #[must_use]
+    pub fn of_account(&self, id: u8) -> Option<&'t [u8]> {
+        self.watch.account.spans.get(inside(id)?)?.of(self.text)
     }
 
     /// The scheme's template among 80 to 99.
