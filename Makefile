@@ -108,7 +108,7 @@ instructions: test-tools
 # A million sales, with a fault at any step, against the service's state machine: minutes.
 SALES = 1000000
 money:
-	POSQR_SALES=$(SALES) cargo test --profile simulation --locked --target-dir $(BUILD)/cargo \
+	POSQR_SALES=$(SALES) POSQR_WAYS=2 cargo test --profile simulation --locked --target-dir $(BUILD)/cargo \
 	    --package posqr-sandbox --test money -- --nocapture
 
 # Builds only what is not there yet: with sudo, cargo is often out of reach.

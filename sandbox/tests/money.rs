@@ -24,6 +24,8 @@
 mod asked;
 #[path = "money/breach.rs"]
 mod breach;
+#[path = "money/choice.rs"]
+mod choice;
 #[path = "money/look.rs"]
 mod look;
 #[path = "money/machine.rs"]
@@ -42,10 +44,14 @@ mod offline;
 mod online;
 #[path = "money/refund.rs"]
 mod refund;
+#[path = "money/stage.rs"]
+mod stage;
 #[path = "money/till.rs"]
 mod till;
 #[path = "money/trouble.rs"]
 mod trouble;
+#[path = "money/ways.rs"]
+mod ways;
 
 use breach::Breaches;
 use machine::Counts;

@@ -62,7 +62,7 @@ fn payments(machine: &Shared, reference: &str) -> Vec<i64> {
     all.iter().filter(|payment| payment.status == "approved").map(|p| p.amount).collect()
 }
 
-fn code(reference: &str, amount: &str) -> String {
+pub fn code(reference: &str, amount: &str) -> String {
     let user = USER.to_string();
     let charge = Charge {
         profile: Profile::MercadoPago,
