@@ -649,5 +649,5 @@ fn again(name: &str, bounds: Bounds) {
     let script = SCRIPTS.iter().find(|known| known.name == script).expect("a script");
     let mut chosen = Choices::default();
     chosen.again(choices);
-    drop(way(&Shared::new(config(script), chosen, bounds, true), script.plan));
+    let _ = way(&Shared::new(config(script), chosen, bounds, true), script.plan);
 }
