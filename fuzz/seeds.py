@@ -67,7 +67,7 @@ for row in rows("build.tsv"):
 # The bodies of the service's own samples.
 samples = vectors / "mercadopago"
 bodies = [
-    path.read_bytes().replace(b"order-id-1234", b"ext_ref_1234")
+    path.read_bytes().replace(b"order-id-1234", b"ext_ref_1234").replace(b"STORE001POS001", b"CAJA001")
     for path in sorted(samples.glob("*.json"))
     if "request" not in path.name and "vectors" not in path.name and path.name != "index.json"
 ]

@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export seconds=${1:?usage: scripts/fuzz.sh SECONDS [TARGET...]}
+# The same inputs come again for the same build: a find can be repeated. SEED=0 takes others each time.
+export seed=${SEED:-1}
 shift
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(
@@ -25,7 +27,7 @@ one() {
     # Finds that were mended stay in fuzz/finds as seeds: they must not come back.
     mkdir -p "fuzz/corpus/$target" "fuzz/finds/$target" "fuzz/artifacts/$target"
     if cargo +nightly fuzz run "$target" "fuzz/corpus/$target" "fuzz/finds/$target" -- \
-        -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 -malloc_limit_mb=512 \
+        -max_total_time="$seconds" -seed="$seed" -timeout=25 -rss_limit_mb=2048 -malloc_limit_mb=512 \
         -max_len=4096 -print_final_stats=1 >"$log" 2>&1; then
         runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
         echo "fuzz: $target: $runs runs in $seconds s"

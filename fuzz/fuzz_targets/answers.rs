@@ -17,9 +17,9 @@ use service::{SINCE, Scene, Shared, TOKEN};
 use std::sync::{Arc, Mutex};
 
 const COUNTRIES: [(&str, Account); 3] = [
-    ("BR", Account { user_id: "446566691", currency: "BRL", decimals: 2 }),
-    ("CL", Account { user_id: "446566691", currency: "CLP", decimals: 0 }),
-    ("AR", Account { user_id: "446566691", currency: "ARS", decimals: 2 }),
+    ("BR", Account { user_id: "446566691", currency: "BRL", numeric: "986", decimals: 2 }),
+    ("CL", Account { user_id: "446566691", currency: "CLP", numeric: "152", decimals: 0 }),
+    ("AR", Account { user_id: "446566691", currency: "ARS", numeric: "032", decimals: 2 }),
 ];
 
 /// The sales of a run: the one of the service's own samples, another one, and the first again, on a
@@ -187,7 +187,8 @@ fn play(shared: &Shared<'_>, country: &str, account: &Account) {
         if matches!(ask, Ask::Create { .. }) && verdict.fault.is_none() {
             made.push((verdict.order_id, begin));
         }
-        past.push(Past { order_id: sale.order_id, ask, exchanges: now, fault: verdict.fault });
+        let state = verdict.state;
+        past.push(Past { order_id: sale.order_id, ask, exchanges: now, state });
     }
 }
 

@@ -193,15 +193,20 @@ fn token_is_not_told(set: &mut Set) {
     let hyphen = |b: &u8| *b == b'-';
     let (begin, end) = (token.iter().position(hyphen), token.iter().rposition(hyphen));
     let (Some(begin), Some(end)) = (begin, end) else { return };
-    let elsewhere = |text: &CString| text.as_bytes().windows(token.len()).any(|t| t == token);
-    if set.texts[1..].iter().any(elsewhere) {
-        return;
-    }
     let mut other = token.clone();
     for byte in &mut other[begin..end] {
         if byte.is_ascii_alphanumeric() {
             *byte = if *byte == b'Q' { b'W' } else { b'Q' };
         }
+    }
+    // Another text that shares a piece with one of them is hidden, and not with the other.
+    let shares = |text: &CString| {
+        let pieces = token.windows(6.min(token.len())).chain(other.windows(6.min(other.len())));
+        let found = |piece: &[u8]| text.as_bytes().windows(piece.len()).any(|t| t == piece);
+        pieces.into_iter().any(found)
+    };
+    if set.texts[1..].iter().any(shares) {
+        return;
     }
     set.texts[0] = c_text(&other);
     let (other_status, other_err) = set.open();

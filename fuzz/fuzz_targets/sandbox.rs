@@ -12,7 +12,9 @@ mod service;
 use dice::Dice;
 use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
-use service::{Config, DEFAULT_TOKEN, Order, PayOptions, Request, Response, Service, Status};
+use service::{
+    Config, DEFAULT_TOKEN, Order, PayOptions, Progress, Request, Response, Service, Status,
+};
 use std::collections::HashMap;
 
 /// What was true of orders and payments a moment ago.
@@ -202,7 +204,7 @@ impl Scene<'_> {
             method: self.text(&["account_money", "credit_card"]),
         };
         let (now, service) = (self.now_ms, &mut self.service);
-        match self.dice.byte() % 9 {
+        match self.dice.byte() % 13 {
             0 | 1 => drop(service.pay(now, &what, &how)),
             2 => drop(service.scan(now, &what)),
             3 => drop(service.begin(now, &what)),
@@ -210,6 +212,10 @@ impl Scene<'_> {
             5 => drop(service.reject(now, &what)),
             6 => drop(service.expire(now, &what)),
             7 => drop(service.cancel(now, &what)),
+            8 => drop(service.fail(now, &what)),
+            9 => drop(service.require_action(now, &what)),
+            10 => drop(service.charge_back(now, &what)),
+            11 => drop(service.pay_late(now, &what, &how)),
             _ => drop(service.refund(now, &what)),
         }
     }
@@ -256,8 +262,9 @@ impl Scene<'_> {
     }
 
     fn settings(&mut self) {
-        let (which, on) = (self.dice.byte() % 8, self.dice.yes());
+        let (which, on) = (self.dice.byte() % 16, self.dice.yes());
         let settle = self.dice.pick(&[None, Some(0), Some(1_000), Some(3_600_000)]);
+        let page = self.dice.pick(&[1_000, 1, 2]);
         self.service.configure(|config| match which {
             0 => config.remember_refusals = on,
             1 => config.unique_references = on,
@@ -265,6 +272,14 @@ impl Scene<'_> {
             3 => config.penniless = on,
             4 => config.offline = on,
             5 => config.discounts_with_categories = on,
+            6 => config.refunds_fail = on,
+            7 => config.refunded_stays_processed = on,
+            8 => config.failed_can_be_canceled = on,
+            9 => config.keys_replay = on,
+            10 => config.order_refunds_hide = on,
+            11 => config.search_doubles = on,
+            12 => config.search_overlaps = on,
+            13 => config.search_page = page,
             _ => config.refunds_settle_after_ms = settle,
         });
     }
@@ -300,7 +315,7 @@ impl Scene<'_> {
         for order in self.service.orders() {
             let paid = order.payment.map(|id| self.known.payments[&id].0);
             check_order(order, paid);
-            let now = (order.status, order.amount, order.payment, order.refunded(false));
+            let now = (order.status, order.amount, order.payment, order.refunded());
             let before = self.known.orders.insert(order.id.clone(), now);
             let kept = before.is_none_or(|(status, amount, payment, back)| {
                 may_become(status, now.0)
@@ -314,19 +329,27 @@ impl Scene<'_> {
 }
 
 fn check_order(order: &Order, paid: Option<i64>) {
-    let is_paid = matches!(order.status, Status::Processed | Status::Refunded);
-    assert_eq!(is_paid, paid.is_some(), "{order:?}");
+    let is_paid =
+        matches!(order.status, Status::Processed | Status::Refunded | Status::ChargedBack);
+    // Money may also come when an order is over.
+    let is_open = matches!(order.status, Status::Created | Status::ActionRequired);
+    assert!(if is_paid { paid.is_some() } else { !is_open || paid.is_none() }, "{order:?}");
     assert!(order.refunds.iter().all(|refund| refund.amount > 0), "{order:?}");
-    let back = order.refunded(false);
-    assert!((0..=paid.unwrap_or(0)).contains(&back), "{back} of {paid:?} is back: {order:?}");
-    let all = paid.is_some() && Some(order.refunded(true)) == paid;
-    assert_eq!(order.status == Status::Refunded, all, "{order:?}");
+    let asked = order.refunds.iter().filter(|refund| refund.progress != Progress::Failed);
+    let asked: i64 = asked.map(|refund| refund.amount).sum();
+    assert!(asked <= paid.unwrap_or(0), "{asked} of {paid:?} is to go back: {order:?}");
+    let all = Some(order.refunded()) == paid;
+    assert!(order.status != Status::Refunded || all, "{order:?}");
 }
 
-/// Paid orders stay paid until all is back; what is over stays over.
+/// What is paid stays paid until all is back, what is over stays over.
 fn may_become(before: Status, now: Status) -> bool {
-    before == now
-        || matches!((before, now), (Status::Created, _) | (Status::Processed, Status::Refunded))
+    use Status::{ActionRequired, Canceled, ChargedBack, Created, Failed, Processed, Refunded};
+    match (before, now) {
+        (Created | ActionRequired, _) => now != Created || before == now,
+        (Processed, Refunded | ChargedBack) | (Failed, Canceled) => true,
+        _ => before == now,
+    }
 }
 
 /// A code as a till writes it, with its checksum.

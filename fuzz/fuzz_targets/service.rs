@@ -280,7 +280,7 @@ impl Scene<'_> {
             "created_date": http_free_date(BEGIN_MS / 1000 + self.now_ms as i64 / 1000
                 - self.dice.pick(&[0, 0, 60, 90_000])),
         });
-        if self.dice.byte().is_multiple_of(4) {
+        if self.dice.byte() % 4 == 3 {
             order["total_paid_amount"] = self.amount(true);
         }
         order["type_response"] = json!({"qr_data": self.code()});
@@ -412,6 +412,7 @@ impl Scene<'_> {
 
     /// A code without an amount, with this one or another one inside, damaged, or none.
     fn code(&mut self) -> Value {
+        let numeric = self.account.numeric;
         let code = |amount: &str| {
             let amount = if amount.is_empty() {
                 String::new()
@@ -419,7 +420,7 @@ impl Scene<'_> {
                 format!("54{:02}{amount}", amount.len())
             };
             let text = format!(
-                "00020101021243250016com.mercadolibre02013520400005303986{amount}5802BR5904Loja6006Osasco6304"
+                "00020101021243250016com.mercadolibre02013520400005303{numeric}{amount}5802BR5904Loja6006Osasco6304"
             );
             format!("{text}{:04X}", crc(text.as_bytes()))
         };

@@ -23,7 +23,7 @@ fn order(call: &Call<'_>, verdict: &Verdict, broken: &mut Broken) {
     let status = last.map_or("", |said| &*said.status);
     let taken = call.writes().any(|write| write.done().is_some());
     let over = outcomes.contains(&Outcome::Canceled) || outcomes.contains(&Outcome::Expired);
-    let failed = status == "failed" && taken && last.is_some_and(|s| s.charged().is_empty());
+    let failed = status == "failed" && taken && last.is_some_and(|s| !s.is_charged(call.account));
     match verdict.fault {
         None => {
             let rule = format!("QR_OK of cancel, and the order says \"{status}\": {outcomes:?}");
@@ -138,5 +138,5 @@ fn learnt(call: &Call<'_>) -> bool {
 fn is_ours(call: &Call<'_>, body: &serde_json::Value) -> bool {
     let amount = facts::amount(body, "total_amount", call.account);
     text(body, "external_reference").is_some_and(|found| found == call.sale.reference)
-        && amount.may_be(call.sale.units)
+        && (amount.is_unreadable() || amount.may_be(call.sale.units))
 }

@@ -1,6 +1,6 @@
 //! Rules of `qr_order_create`: QR_OK says that the order can be paid now.
 
-use super::facts::{Whose, amount_of_code, text};
+use super::facts::{Whose, amount_of_code, is_foreign_code, text};
 use super::orders::{self, Outcome, Said};
 use super::payments::{self, Found};
 use super::reads::may_settle;
@@ -64,7 +64,7 @@ fn payable(call: &Call<'_>, last: Option<&Said<'_>>, verdict: &Verdict, broken: 
     let amount = last.amount.sure().is_none_or(|units| units == call.sale.units);
     broken.unless(amount, "QR_OK of create of another amount");
     broken.unless(last.currency != Whose::Others, "QR_OK of create in another currency");
-    broken.unless(last.charged().is_empty(), "QR_OK of create of an order that is paid");
+    broken.unless(!last.is_charged(call.account), "QR_OK of create of an order that is paid");
     let code = is_good_code(call, &verdict.qr_data);
     broken.unless(code, "QR_OK of create without a code of this amount");
 }
@@ -105,7 +105,7 @@ fn not_payable(
             let other = said.iter().any(|said| {
                 let reference = said.reference.as_deref() != Some(call.sale.reference);
                 let amount = said.amount.sure() != Some(units);
-                said.currency != Whose::Others && (reference || amount)
+                said.currency != Whose::Others && (reference || amount || said.is_elsewhere())
             });
             let paid = found.most_left > 0;
             broken.unless(code || other || paid, "KEY_USED, and the key is this sale's");
@@ -123,8 +123,11 @@ fn must(call: &Call<'_>, looks: bool, said: &[Said<'_>], verdict: &Verdict, brok
             && said.amount.sure() == Some(call.sale.units)
             && matches!(said.currency, Whose::Ours | Whose::Unsaid)
             && said.outcomes(call.account) == [Outcome::Pending]
+            && !said.has_loose_money(call.account)
+            && !said.is_elsewhere()
             && said.id == call.sale.order_id
             && is_good_code(call, &said.qr_data)
+            && !is_foreign_code(&said.qr_data, call.account)
             && said.qr_data.len() < 1024
             && !said.qr_data.contains('\0')
     };
@@ -139,7 +142,8 @@ fn must(call: &Call<'_>, looks: bool, said: &[Said<'_>], verdict: &Verdict, brok
     let other_sale = first.reference.as_deref().is_some_and(|r| r != call.sale.reference);
     let other_amount = first.amount.sure().is_some_and(|units| units != call.sale.units);
     let alike = said.iter().all(|s| (&s.reference, s.amount) == (&first.reference, first.amount));
-    if alike && (other_sale || other_amount) && first.currency == Whose::Ours {
+    let named = first.reference.is_some() && first.currency == Whose::Ours;
+    if alike && (other_sale || other_amount) && named {
         let used = verdict.fault == Some(Fault::KeyUsed);
         broken.unless(used, "a key that is answered with another sale's order is KEY_USED");
     }

@@ -225,17 +225,27 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     years + months[..month as usize - 1].iter().sum::<i64>() + day - 1
 }
 
-/// The amount inside a payload (object 54), if there is one beyond doubt.
-pub fn amount_of_code(qr_data: &str, account: &Account) -> Option<u64> {
+/// An object of a payload, by its two digits, if the payload can be taken apart.
+fn object_of_code<'c>(qr_data: &'c str, wanted: &str) -> Option<&'c str> {
     let mut rest = qr_data;
     let mut found = None;
     while !rest.is_empty() {
         let (id, length) = (rest.get(..2)?, rest.get(2..4)?.parse::<usize>().ok()?);
         let value = rest.get(4..4 + length)?;
-        if id == "54" {
-            found = Some(units(value, account.decimals));
+        if id == wanted {
+            found = Some(value);
         }
         rest = &rest[4 + length..];
     }
-    found.and_then(Fact::sure)
+    found
+}
+
+/// The amount inside a payload (object 54), if there is one beyond doubt.
+pub fn amount_of_code(qr_data: &str, account: &Account) -> Option<u64> {
+    object_of_code(qr_data, "54").and_then(|text| units(text, account.decimals).sure())
+}
+
+/// Whether a payload names another currency than ours (object 53).
+pub fn is_foreign_code(qr_data: &str, account: &Account) -> bool {
+    object_of_code(qr_data, "53").is_some_and(|numeric| numeric != account.numeric)
 }

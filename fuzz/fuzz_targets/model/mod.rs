@@ -28,6 +28,8 @@ use serde_json::Value;
 pub struct Account {
     pub user_id: &'static str,
     pub currency: &'static str,
+    /// The same, as codes have it.
+    pub numeric: &'static str,
     pub decimals: usize,
 }
 
@@ -133,7 +135,8 @@ pub struct Past {
     pub order_id: String,
     pub ask: Ask,
     pub exchanges: Vec<Exchange>,
-    pub fault: Option<Fault>,
+    /// What was told of it.
+    pub state: State,
 }
 
 /// A call, and all that is known when it is over.
@@ -205,11 +208,10 @@ impl<'a> Call<'a> {
         self.now.iter().filter(|exchange| exchange.is_write())
     }
 
-    /// What the last call heard that asked anybody about this order.
-    fn heard_last(&self) -> &'a [Exchange] {
-        let about =
-            |past: &&Past| past.order_id == self.sale.order_id && !past.exchanges.is_empty();
-        self.past.iter().rev().find(about).map_or(&[], |past| &past.exchanges)
+    /// The last call that asked anybody about this order.
+    fn heard_last(&self) -> Option<&'a Past> {
+        let id = &self.sale.order_id;
+        self.past.iter().rev().find(|past| past.order_id == *id && !past.exchanges.is_empty())
     }
 }
 

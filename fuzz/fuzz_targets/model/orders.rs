@@ -75,6 +75,14 @@ pub fn refund(entry: &Value, account: &Account) -> Refund {
     }
 }
 
+/// What a payment brought: less than its amount where there was a discount.
+fn paid_by(payment: &Value, account: &Account) -> Fact<u64> {
+    match amount(payment, "paid_amount", account) {
+        Fact::Absent => amount(payment, "amount", account),
+        found => found,
+    }
+}
+
 /// Whether all that was paid is back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Back {
@@ -93,24 +101,27 @@ impl<'v> Said<'v> {
         list.iter().map(|entry| refund(entry, account)).collect()
     }
 
+    /// Of another till, or of another kind of code, than those asked for here.
+    pub fn is_elsewhere(&self) -> bool {
+        let of_code = |name| self.body.get("config").and_then(|c| c.get("qr")?.get(name));
+        of_code("external_pos_id").is_some_and(|pos| pos != "CAJA001") || of_code("mode").is_some()
+    }
+
     fn payments_in(&self, words: &[&str]) -> Vec<&'v Value> {
         let of = |payment: &&Value| words.contains(&&*word(payment, "status"));
         self.payments().iter().filter(of).collect()
     }
 
     /// Payments by which the buyer was charged and of which nothing says that it is back.
-    pub fn charged(&self) -> Vec<&'v Value> {
-        self.payments_in(&["processed"])
+    pub fn is_charged(&self, account: &Account) -> bool {
+        self.payments_in(&["processed"]).iter().any(|p| paid_by(p, account) != Fact::Sure(0))
     }
 
     /// What was paid, by each member that says so.
     pub fn paid(&self, account: &Account) -> Vec<Fact<u64>> {
         let mut paid = vec![amount(self.body, "total_paid_amount", account)];
         let made = self.payments_in(&["processed", "refunded", "charged_back"]);
-        paid.extend(made.iter().map(|payment| match amount(payment, "paid_amount", account) {
-            Fact::Absent => amount(payment, "amount", account),
-            found => found,
-        }));
+        paid.extend(made.iter().map(|payment| paid_by(payment, account)));
         if paid.iter().all(|paid| *paid == Fact::Absent) {
             paid.push(self.amount);
         }
@@ -123,7 +134,9 @@ impl<'v> Said<'v> {
         let refunds = self.refunds(account);
         let mut by_id = BTreeMap::new();
         for (at, refund) in refunds.iter().enumerate().filter(|(_, r)| r.is_done() || r.is_odd()) {
-            let least = if refund.is_done() { refund.amount.sure().unwrap_or(0) } else { 0 };
+            // One without an id may be another one once more.
+            let sure = refund.is_done() && !refund.id.is_empty();
+            let least = refund.amount.sure().filter(|_| sure).unwrap_or(0);
             let id = if refund.id.is_empty() { format!("none-{at}") } else { refund.id.clone() };
             by_id.entry(id).or_insert(Vec::new()).push((least, refund.amount.most()));
         }
@@ -150,11 +163,14 @@ impl<'v> Said<'v> {
         let made = self.payments_in(&["processed", "refunded", "charged_back"]);
         let gone = self.payments_in(&["refunded", "charged_back"]);
         let order = matches!(&*self.status, "refunded" | "charged_back");
-        if order && self.charged().is_empty() || !made.is_empty() && gone.len() == made.len() {
+        if order && !self.is_charged(account) || !made.is_empty() && gone.len() == made.len() {
             return Back::All;
         }
         if order || word(self.body, "status_detail") == "refunded" || !gone.is_empty() {
             return Back::Maybe;
+        }
+        if made.len() > 1 {
+            return self.back_of_several(&made, account);
         }
         let paid = self.paid(account);
         let most = paid.iter().map(|p| p.sure().unwrap_or(ANY)).max().unwrap_or(ANY);
@@ -166,17 +182,31 @@ impl<'v> Said<'v> {
         }
     }
 
+    /// Of several payments each has to be back, by its own figure.
+    fn back_of_several(&self, made: &[&Value], account: &Account) -> Back {
+        let is_back = |payment: &&Value| {
+            let paid = paid_by(payment, account);
+            let back = amount(payment, "refunded_amount", account);
+            paid.sure().zip(back.sure()).is_some_and(|(paid, back)| paid > 0 && back >= paid)
+        };
+        match made.iter().all(is_back) {
+            true => Back::All,
+            false if self.back_range(account).1 > 0 => Back::Maybe,
+            false => Back::No,
+        }
+    }
+
     /// What may be told, each of it by somebody's right reading; one alone is what must be told.
     pub fn outcomes(&self, account: &Account) -> Vec<Outcome> {
         use Outcome::{Canceled, Error, Expired, Pending, Refunded};
         let back = self.back(account);
         let over = if self.status == "expired" { Expired } else { Canceled };
         let mut outcomes = match &*self.status {
-            "processed" => return self.of_processed(back),
+            "processed" => return self.of_processed(back, account),
             "refunded" | "charged_back" if back == Back::All => vec![Refunded],
             "refunded" | "charged_back" => vec![Refunded, Pending, Error],
             "canceled" | "cancelled" | "expired" => match back {
-                _ if self.has_odd_payment() => vec![over, Refunded, Pending, Error],
+                _ if self.has_odd_payment(account) => vec![over, Refunded, Pending, Error],
                 _ if self.payments_in(&["processed", "refunded", "charged_back"]).is_empty() => {
                     vec![over]
                 }
@@ -186,17 +216,45 @@ impl<'v> Said<'v> {
             "failed" if back == Back::No => vec![Pending],
             "failed" => vec![Pending, Refunded],
             // Unknown words, and an order that says that it can be paid: pending, never paid.
-            _ if self.charged().is_empty() => vec![Pending],
+            _ if !self.is_charged(account) => vec![Pending],
             _ => vec![Pending, Error],
         };
         if matches!(self.currency, Whose::Others | Whose::Odd) {
             outcomes.push(Error);
         }
+        if self.has_loose_money(account) {
+            outcomes.extend([Pending, Refunded, Error]);
+        }
         outcomes
     }
 
+    /// Money of which no payment tells: in the order's own sum, in one that was not made, in refunds.
+    pub fn has_loose_money(&self, account: &Account) -> bool {
+        let some = |body: &Value, name| {
+            !matches!(amount(body, name, account), Fact::Absent | Fact::Sure(0))
+        };
+        let made = self.payments_in(&["processed", "refunded", "charged_back"]);
+        let in_others = self.payments().iter().any(|payment| {
+            let is_made = made.iter().any(|made| std::ptr::eq(*made, payment));
+            !is_made && (some(payment, "paid_amount") || some(payment, "refunded_amount"))
+        });
+        let back = self.refunds(account).iter().any(|r| r.is_done() || r.is_odd());
+        in_others || made.is_empty() && (some(self.body, "total_paid_amount") || back)
+    }
+
+    /// An amount of a payment that nobody can read, or that is missing.
+    fn has_unreadable_amount(&self, account: &Account) -> bool {
+        let names = ["amount", "paid_amount", "refunded_amount"];
+        let bad = |payment: &&Value| {
+            let facts = names.map(|name| amount(payment, name, account));
+            facts.iter().any(|f| f.is_unreadable() || *f == Fact::Odd) || facts[0] == Fact::Absent
+        };
+        self.payments().iter().any(|payment| bad(&payment))
+    }
+
     /// Words that are not those of a payment of this interface.
-    fn has_odd_payment(&self) -> bool {
+    /// And payments of nothing.
+    fn has_odd_payment(&self, account: &Account) -> bool {
         let known = [
             "created",
             "processed",
@@ -208,16 +266,24 @@ impl<'v> Said<'v> {
             "charged_back",
             "rejected",
         ];
-        self.payments().iter().any(|payment| !known.contains(&&*word(payment, "status")))
+        let odd = |payment: &Value| {
+            let status = word(payment, "status");
+            let nothing = paid_by(payment, account) == Fact::Sure(0);
+            !known.contains(&&*status) || nothing && status == "processed"
+        };
+        self.payments().iter().any(odd)
     }
 
-    fn of_processed(&self, back: Back) -> Vec<Outcome> {
+    fn of_processed(&self, back: Back, account: &Account) -> Vec<Outcome> {
         use Outcome::{Error, Paid, Pending, Refunded};
         if self.currency == Whose::Others {
             return vec![Error];
         }
-        let odd = self.currency == Whose::Odd || self.has_odd_payment();
-        let charged = !self.charged().is_empty();
+        let odd = self.currency == Whose::Odd
+            || self.has_odd_payment(account)
+            || self.has_loose_money(account)
+            || self.has_unreadable_amount(account);
+        let charged = self.is_charged(account);
         match back {
             Back::All if !odd => vec![Refunded],
             Back::All => vec![Refunded, Pending, Error],

@@ -60,6 +60,8 @@ fn worth(payment: &Value, account: &Account) -> Worth {
         (Fact::Unreadable, _) | (_, Fact::Unreadable) => Worth::Unreadable,
         // Without an amount nobody knows what was paid.
         (Fact::Absent, _) => Worth::Unreadable,
+        // Nor what a payment of nothing is.
+        (Fact::Sure(0), _) => Worth::Odd,
         (Fact::Sure(paid), Fact::Sure(back)) => Worth::Made { paid, back: back.min(paid) },
         _ => Worth::Odd,
     };

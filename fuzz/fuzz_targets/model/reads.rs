@@ -28,9 +28,8 @@ pub fn wait(call: &Call<'_>, verdict: &Verdict, broken: &mut Broken) {
 fn check(call: &Call<'_>, told: Option<Outcome>, verdict: &Verdict, broken: &mut Broken) {
     let Some(told) = told else { return };
     match (call.sale.legacy, call.now.last()) {
-        (true, None) => remembered_payments(call, told, broken),
+        (_, None) => remembered(call, told, broken),
         (true, Some(_)) => by_payments(call, told, verdict, broken),
-        (false, None) => remembered(call, told, broken),
         (false, Some(last)) => by_order(call, last, told, verdict, broken),
     }
 }
@@ -72,16 +71,9 @@ fn not_read(call: &Call<'_>, last: &Exchange, told: Outcome, broken: &mut Broken
 
 /// Nobody was asked: what was heard last is told again.
 fn remembered(call: &Call<'_>, told: Outcome, broken: &mut Broken) {
-    let heard = call.heard_last().iter().filter_map(|e| orders::said(e, call.account));
-    let mut heard = heard.filter(|said| said.id == call.sale.order_id);
-    let known = heard.any(|said| said.outcomes(call.account).contains(&told));
+    let known = call.heard_last().is_some_and(|past| outcome_of(past.state) == told);
     let nothing = matches!(told, Outcome::Pending | Outcome::Error);
     broken.unless(known || nothing, format!("{told:?} from memory, and nobody said so last"));
-}
-
-fn remembered_payments(call: &Call<'_>, told: Outcome, broken: &mut Broken) {
-    let found = payments::found(call.heard_last(), call.wanted(), call.account);
-    generous(&found, call.sale.units, told, broken);
 }
 
 /// An order of the older interface: its payments tell.

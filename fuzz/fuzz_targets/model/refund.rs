@@ -17,7 +17,9 @@ fn general(call: &Call<'_>, verdict: &Verdict, broken: &mut Broken) {
             fault,
             Fault::Pending | Fault::Expired | Fault::Canceled | Fault::Refunded | Fault::Locked
         );
-    broken.unless(known, format!("a refund does not answer {fault:?}"));
+    // A payment of another account, or of another country, is a fault of the parameter.
+    let parameter = fault == Fault::BadValue && call.writes().next().is_none();
+    broken.unless(known || parameter, format!("a refund does not answer {fault:?}"));
     let last = call.writes().last();
     if let Some(write) = last.filter(|write| UNDER_WAY.contains(&&*write.code())) {
         let rule = format!("{} is PENDING, not CONFLICT", write.code());
@@ -124,10 +126,11 @@ fn part_may_be_back(call: &Call<'_>, units: u64) -> bool {
     if refunds_in(call, since_write(call)).iter().any(|r| is_new(r) && is_this(r, units)) {
         return true;
     }
-    // The service repeats to the same key what it answered then: nothing in it is new.
+    // The service repeats to the same key what it answered then: no new one of this amount is in it.
+    let is_newer = |refund: &Refund| is_new(refund) && refund.amount == Fact::Sure(units);
     let writes = call.writes().filter(|write| write.done().is_some());
     let mut answers = writes.map(|write| refunds_in(call, std::slice::from_ref(write)));
-    answers.any(|refunds| !refunds.iter().any(is_new) && refunds.iter().any(|r| is_this(r, units)))
+    answers.any(|all| !all.iter().any(is_newer) && all.iter().any(|r| is_this(r, units)))
 }
 
 /// A refund of all that was taken, and an order that says so afterwards.
