@@ -5,7 +5,7 @@ use super::boundary::guarded;
 use super::payload::{encoding, unknown};
 use super::status_text::{STATUSES, Status};
 use super::types::*;
-use core::ffi::{CStr, c_char};
+use core::ffi::c_char;
 use posqr_core::Error;
 use posqr_core::text;
 
@@ -15,7 +15,7 @@ use posqr_core::text;
 /// @return A static text, never NULL; "QR_ERR_UNKNOWN" for a number that is no status.
 #[unsafe(no_mangle)]
 pub extern "C" fn qr_status_name(status: qr_status) -> *const c_char {
-    find(status).map_or(c"QR_ERR_UNKNOWN".as_ptr(), |text| text.name.as_ptr())
+    words(status, 0).map_or(c"QR_ERR_UNKNOWN".as_ptr(), |name| name.as_ptr().cast())
 }
 
 /// Writes cause and cure of a status, fit to show to a shop's support line.
@@ -59,56 +59,83 @@ pub unsafe extern "C" fn qr_status_text(
     })
 }
 
-/// What the library keeps of a status: all but the header's line.
+/// Where the words of a status stand in [`TABLE`]: its name with a NUL, Portuguese, Spanish and
+/// English, each up to where the next begins.
 #[derive(Clone, Copy)]
-struct Text {
+struct Place {
     status: qr_status,
-    name: &'static CStr,
-    pt: &'static str,
-    es: &'static str,
-    en: &'static str,
+    begins: [u16; LANGUAGES + 2],
 }
 
-impl Text {
-    const fn of(status: &Status) -> Self {
-        let Status { number, name, pt, es, en, .. } = *status;
-        Self { status: number, name, pt, es, en }
-    }
+const LANGUAGES: usize = 3;
+
+const fn words_of(status: &Status) -> [&[u8]; LANGUAGES + 1] {
+    let Status { name, pt, es, en, .. } = *status;
+    [name.to_bytes_with_nul(), pt.as_bytes(), es.as_bytes(), en.as_bytes()]
 }
 
-/// In the order of the table.
-static TEXTS: [Text; STATUSES.len()] = {
-    let mut texts = [Text::of(&STATUSES[0]); STATUSES.len()];
-    let mut at = 1;
-    while at < texts.len() {
-        assert!(STATUSES[at - 1].number < STATUSES[at].number, "the table is in ascending order");
-        texts[at] = Text::of(&STATUSES[at]);
+const LENGTH: usize = {
+    let (mut length, mut at) = (0, 0);
+    while at < STATUSES.len() {
+        let [name, pt, es, en] = words_of(&STATUSES[at]);
+        length += name.len() + pt.len() + es.len() + en.len();
         at += 1;
     }
-    texts
+    assert!(length <= u16::MAX as usize, "a place has 16 bits");
+    length
 };
 
-fn find(status: qr_status) -> Option<&'static Text> {
-    let at = TEXTS.binary_search_by_key(&status, |text| text.status).ok()?;
-    TEXTS.get(at)
+/// All words, in the order of the table, and their places. A pointer to each would take 24 bytes
+/// more, by which the loader sets it.
+static TABLE: ([u8; LENGTH], [Place; STATUSES.len()]) = {
+    let mut words = [0; LENGTH];
+    let mut places = [Place { status: 0, begins: [0; LANGUAGES + 2] }; STATUSES.len()];
+    let (mut end, mut at) = (0, 0);
+    while at < STATUSES.len() {
+        let number = STATUSES[at].number;
+        assert!(at == 0 || STATUSES[at - 1].number < number, "the table is in ascending order");
+        places[at].status = number;
+        let parts = words_of(&STATUSES[at]);
+        let mut part = 0;
+        while part < parts.len() {
+            words
+                .split_at_mut(end)
+                .1
+                .split_at_mut(parts[part].len())
+                .0
+                .copy_from_slice(parts[part]);
+            end += parts[part].len();
+            part += 1;
+            places[at].begins[part] = end as u16;
+        }
+        if at + 1 < STATUSES.len() {
+            places[at + 1].begins[0] = end as u16;
+        }
+        at += 1;
+    }
+    (words, places)
+};
+
+/// The words of a status: 0 is its name, with its NUL; then the languages, by their numbers and 1.
+fn words(status: qr_status, part: usize) -> Option<&'static [u8]> {
+    let at = TABLE.1.binary_search_by_key(&status, |place| place.status).ok()?;
+    let begins = TABLE.1.get(at)?.begins;
+    TABLE.0.get(usize::from(*begins.get(part)?)..usize::from(*begins.get(part + 1)?))
 }
 
 fn in_language(status: qr_status, language: u32) -> Result<&'static str, Error> {
-    let known = find(status);
-    let (known, none) = match language {
-        QR_LANG_PT => (
-            known.map(|t| t.pt),
-            "Código desconhecido: o programa é mais novo que a biblioteca posqr. Trate como falha e atualize a biblioteca.",
-        ),
-        QR_LANG_ES => (
-            known.map(|t| t.es),
-            "Código desconocido: el programa es más nuevo que la biblioteca posqr. Trátelo como falla y actualice la biblioteca.",
-        ),
-        QR_LANG_EN => (
-            known.map(|t| t.en),
-            "Unknown code: the program is newer than the posqr library. Treat it as a failure and update the library.",
-        ),
+    let none = match language {
+        QR_LANG_PT => {
+            "Código desconhecido: o programa é mais novo que a biblioteca posqr. Trate como falha e atualize a biblioteca."
+        }
+        QR_LANG_ES => {
+            "Código desconocido: el programa es más nuevo que la biblioteca posqr. Trátelo como falla y actualice la biblioteca."
+        }
+        QR_LANG_EN => {
+            "Unknown code: the program is newer than the posqr library. Treat it as a failure and update the library."
+        }
         _ => return Err(unknown("language", language, QR_LANG_EN)),
     };
-    Ok(known.unwrap_or(none))
+    let known = words(status, 1 + language as usize);
+    Ok(known.and_then(|text| core::str::from_utf8(text).ok()).unwrap_or(none))
 }
