@@ -46,6 +46,8 @@ pub struct Sale<'a> {
     pub currency: &'a str,
     pub account: &'a str,
     pub since_ms: Option<i64>,
+    /// Whether the pages of the list shift under the reader: whether he saw all is not known then.
+    pub shifts: bool,
 }
 
 /// One payment as the service lists it.
@@ -96,6 +98,7 @@ pub struct Sum {
     pub left: i64,
     /// One that may count cannot be read.
     pub unreadable: bool,
+    shifts: bool,
     under_way: bool,
     gone: bool,
     /// One of the sale's own amount is there, and nothing of it is back.
@@ -104,7 +107,7 @@ pub struct Sum {
 
 /// Adds up what counts.
 pub fn sum(payments: &[Payment], sale: &Sale<'_>) -> Sum {
-    let mut sum = Sum::default();
+    let mut sum = Sum { shifts: sale.shifts, ..Sum::default() };
     let mut seen = BTreeSet::new();
     for payment in payments.iter().filter(|payment| payment.is_of(sale)) {
         if seen.insert(payment.id.as_str()) {
@@ -140,9 +143,17 @@ fn add(sum: &mut Sum, payment: &Payment, sale: &Sale<'_>) {
 /// `qr_payment_find`: approved less refunds has to reach `amount`, if one is given.
 pub fn find(sum: &Sum, amount: Option<i64>) -> Says {
     let enough = sum.left > 0 && amount.is_none_or(|amount| sum.left >= amount);
-    if enough {
-        says(&[Say::Good])
-    } else if sum.unreadable {
+    if enough { says(&[Say::Good]) } else { or_unknown(sum, not_enough(sum)) }
+}
+
+/// What a list that may have more does not settle.
+fn or_unknown(sum: &Sum, mut says: Says) -> Says {
+    says.extend(sum.shifts.then_some(Say::Unknown));
+    says
+}
+
+fn not_enough(sum: &Sum) -> Says {
+    if sum.unreadable {
         says(&[Say::Unknown])
     } else if sum.gone && sum.left == 0 && !sum.under_way {
         says(&[Say::Refunded])
@@ -158,7 +169,7 @@ pub fn find(sum: &Sum, amount: Option<i64>) -> Says {
 pub fn before(sum: &Sum) -> Option<Says> {
     // Paid, but not this: the reference belongs to another sale, whatever else there is.
     let other = (sum.left > 0).then_some(Say::KeyUsed);
-    let or_other = |say| Some([say].into_iter().chain(other).collect());
+    let or_other = |say| Some(or_unknown(sum, [say].into_iter().chain(other).collect()));
     if sum.whole {
         Some(says(&[Say::Paid]))
     } else if sum.unreadable {
@@ -166,25 +177,26 @@ pub fn before(sum: &Sum) -> Option<Says> {
     } else if sum.under_way {
         or_other(Say::Locked)
     } else if let Some(other) = other {
-        Some(says(&[other]))
+        Some(or_unknown(sum, says(&[other])))
     } else if sum.gone {
-        Some(says(&[Say::Refunded]))
+        Some(or_unknown(sum, says(&[Say::Refunded])))
     } else {
-        None
+        sum.shifts.then(|| says(&[Say::Good, Say::Unknown]))
     }
 }
 
 /// An order of the older interface, which has no state of its own: the payments alone tell.
 pub fn wait_by_payments(sum: &Sum) -> Says {
     if sum.whole {
-        says(&[Say::Good])
-    } else if sum.unreadable {
-        says(&[Say::Unknown])
-    } else if sum.gone && sum.left == 0 && !sum.under_way {
-        says(&[Say::Refunded])
-    } else {
-        says(&[Say::Pending])
+        return says(&[Say::Good]);
     }
+    let is_back = sum.gone && sum.left == 0 && !sum.under_way;
+    let otherwise = match (sum.unreadable, is_back) {
+        (true, _) => Say::Unknown,
+        (false, true) => Say::Refunded,
+        (false, false) => Say::Pending,
+    };
+    or_unknown(sum, says(&[otherwise]))
 }
 
 /// Where an order stands.
@@ -302,6 +314,7 @@ mod tests {
         currency: "BRL",
         account: "446566691",
         since_ms: None,
+        shifts: false,
     };
 
     fn payment(id: u64, other: Value) -> Payment {

@@ -28,7 +28,8 @@ pub fn sale(machine: &Shared, reference: &str, units: u64) {
 /// A sale of the account, in its own money.
 pub fn of(reference: &str, units: u64) -> Sale<'_> {
     let account = "446566691";
-    Sale { reference, units: units as i64, currency: "BRL", account, since_ms: None }
+    let units = units as i64;
+    Sale { reference, units, currency: "BRL", account, since_ms: None, shifts: false }
 }
 
 fn order<'a>(reference: &'a str, amount: &'a str) -> Order<'a> {
