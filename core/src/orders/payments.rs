@@ -64,14 +64,13 @@ fn search<'s>(
             news |= seen.insert(json::text(record, "id").to_owned());
             found.add(payment(record, client.currency));
         }
-        let is_first = read == 0;
         read += results.len();
-        // The service has more, and hands out what it handed out before, or nothing.
-        if !news && (!is_first || has_more(&heard.body, read, results.len())) {
-            break;
-        }
         if !has_more(&heard.body, read, results.len()) {
             return Ok(found);
+        }
+        // The service has more, and hands out what it handed out before, or nothing.
+        if !news {
+            break;
         }
     }
     found.cut_short();

@@ -185,7 +185,7 @@ fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
         Answer::UnderWay => Outcome::UnderWay,
         // One of this amount was there before: an earlier call with this key may have made it, and its
         // answer was lost.
-        Answer::Refused if waits => Outcome::UnderWay,
+        Answer::Refused | Answer::Final if waits => Outcome::UnderWay,
         Answer::Refused if done => Outcome::Unknown,
         Answer::Refused | Answer::Final => Outcome::NotDone,
         Answer::Nothing => Outcome::Unknown,
@@ -356,6 +356,7 @@ mod tests {
             ("1:200 failed", "refused", "1:200 failed", NotDone),
             ("1:100 done", "refused", "1:100 done", NotDone),
             ("1:200 done", "final", "1:200 done", NotDone),
+            ("1:200 waits", "final", "1:200 waits", UnderWay),
             ("", "final", "1:200 done", Done),
             ("-", "refused", "1:200 done", Unknown),
             ("-", "refused", "1:200 waits", UnderWay),
