@@ -26,6 +26,8 @@ mod asked;
 mod breach;
 #[path = "money/choice.rs"]
 mod choice;
+#[path = "money/life.rs"]
+mod life;
 #[path = "money/look.rs"]
 mod look;
 #[path = "money/machine.rs"]
@@ -62,7 +64,7 @@ const BATCH: u64 = 2_000;
 
 #[test]
 fn no_money_is_lost_whatever_goes_wrong() {
-    let sales = std::env::var("POSQR_SALES").map_or(Ok(20_000), |n| n.parse::<u64>());
+    let sales = std::env::var("POSQR_SALES").map_or(Ok(12_000), |n| n.parse::<u64>());
     let mut batches = sales.expect("POSQR_SALES is a number").div_ceil(BATCH);
     let mut first = 0;
     if let Ok(only) = std::env::var("POSQR_BATCH") {
