@@ -85,20 +85,18 @@ fn a_payment_without_an_order_waits_for_its_refund_too() {
 }
 
 #[test]
-fn an_order_hides_a_refund_that_waits_only_if_it_is_told_to() {
+fn a_refund_of_an_order_that_waits_is_answered_400_only_if_the_service_is_told_to() {
     let mut shop = Shop::first(|config| config.refunds_settle_after_ms = Some(HOUR));
-    for (hides, status, listed) in [(false, 201, 1), (true, 400, 0)] {
-        shop.service.configure(|config| config.order_refunds_hide = hides);
-        let (id, _) = paid(&mut shop, &format!("hides-{hides}"));
-        let path = format!("/v1/orders/{id}/refund");
-        assert_eq!(shop.send("POST", &path, &format!("k-{hides}"), "").status, status);
-        let order = shop.get(&format!("/v1/orders/{id}")).json();
-        let refunds = order["transactions"]["refunds"].as_array().map_or(0, Vec::len);
-        assert_eq!(refunds, listed);
-        let order = showing(&mut shop, "GET", &format!("/v1/orders/{id}"), "", "").json();
-        assert_eq!(order["transactions"]["refunds"][0]["status"], "processing");
-        let again = showing(&mut shop, "POST", &path, &format!("k-{hides}"), "");
+    for (refuses, status) in [(false, 201), (true, 400)] {
+        shop.service.configure(|config| config.order_refunds_answer_400 = refuses);
+        let (id, _) = paid(&mut shop, &format!("refuses-{refuses}"));
+        let (path, key) = (format!("/v1/orders/{id}/refund"), format!("k-{refuses}"));
+        assert_eq!(shop.send("POST", &path, &key, "").status, status);
+        let again = showing(&mut shop, "POST", &path, &key, "");
         assert_eq!(again.status, 201, "{}", again.json());
+        let order = shop.get(&format!("/v1/orders/{id}")).json();
+        let refunds = order["transactions"]["refunds"].as_array().unwrap().clone();
+        assert_eq!((refunds.len(), &refunds[0]["status"]), (1, &json!("processing")));
     }
 }
 

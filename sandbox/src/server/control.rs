@@ -317,7 +317,7 @@ fn switch(name: &str) -> Option<fn(&mut Config) -> &mut bool> {
         "offline" => |config| &mut config.offline,
         "penniless" => |config| &mut config.penniless,
         "refunds_fail" => |config| &mut config.refunds_fail,
-        "order_refunds_hide" => |config| &mut config.order_refunds_hide,
+        "order_refunds_answer_400" => |config| &mut config.order_refunds_answer_400,
         "refunds_newest_first" => |config| &mut config.refunds_newest_first,
         "refunded_stays_processed" => |config| &mut config.refunded_stays_processed,
         "failed_can_be_canceled" => |config| &mut config.failed_can_be_canceled,

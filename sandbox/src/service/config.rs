@@ -91,9 +91,9 @@ pub struct Config {
     pub refunds_settle_after_ms: Option<i64>,
     /// Whether refunds fail where they would settle.
     pub refunds_fail: bool,
-    /// Whether the Orders API, too, answers 400 while a refund waits, and shows it only to those who
-    /// ask by header. Of payments this is documented, of orders unknown (reference, section 11).
-    pub order_refunds_hide: bool,
+    /// Whether the Orders API, too, answers 400 to a refund that waits, if the request does not ask for
+    /// it by header. Of payments this is documented, of orders unknown (reference, section 11).
+    pub order_refunds_answer_400: bool,
     /// Whether the answer to a refund lists the refunds of the order newest first.
     pub refunds_newest_first: bool,
     /// Whether an order that was paid back altogether stays `processed`.
@@ -177,7 +177,7 @@ impl Config {
             offline: true,
             refunds_settle_after_ms: None,
             refunds_fail: false,
-            order_refunds_hide: false,
+            order_refunds_answer_400: false,
             refunds_newest_first: false,
             refunded_stays_processed: false,
             failed_can_be_canceled: false,

@@ -155,7 +155,7 @@ impl Service {
         match (request.method.as_str(), path.as_slice()) {
             ("POST", ["v1", "orders"]) => self.create_order(now, account, request),
             ("GET", ["v1", "orders"]) => self.search_orders(account, request),
-            ("GET", ["v1", "orders", id]) => self.get_order(now, account, id, request),
+            ("GET", ["v1", "orders", id]) => self.get_order(now, account, id),
             ("POST", ["v1", "orders", id, "cancel"]) => {
                 self.cancel_order(now, account, id, request)
             }

@@ -67,7 +67,7 @@ impl Service {
         if let Some(paid) = order.payment.and_then(|id| self.payments.get(&id)) {
             data["total_paid_amount"] = json!(self.sum_text(order, paid.amount));
             if order.refunds.is_empty() {
-                data["transactions"] = self.transactions(order, "reference", true);
+                data["transactions"] = self.transactions(order, "reference");
             }
         }
         data["type"] = json!("qr");

@@ -31,7 +31,7 @@ impl Service {
             }
             let id = service.ids.ulid("ORD", now);
             service.open_order(now, account, till, id.clone(), Api::Orders, draft)?;
-            Ok(Reply::new(201, service.order_body(&id, true)))
+            Ok(Reply::new(201, service.order_body(&id)))
         })
     }
 
@@ -166,23 +166,12 @@ impl Service {
         self.changed("order", id, status.word());
     }
 
-    pub(super) fn get_order(
-        &self,
-        now: i64,
-        account: usize,
-        id: &str,
-        request: &Request,
-    ) -> Outcome {
+    pub(super) fn get_order(&self, now: i64, account: usize, id: &str) -> Outcome {
         let age = now - self.order_named(account, id)?.created_ms;
         if age > self.config.order_memory_ms || age < self.config.read_lags_ms {
             return Err(order_not_found());
         }
-        Ok(Reply::new(200, self.order_body(id, self.shows_waiting_refunds(request))))
-    }
-
-    /// Whether an answer of the Orders API shows refunds that wait.
-    fn shows_waiting_refunds(&self, request: &Request) -> bool {
-        !self.config.order_refunds_hide || request.shows_waiting_refunds()
+        Ok(Reply::new(200, self.order_body(id)))
     }
 
     /// An order of the account, by an id of the right form.
@@ -225,9 +214,8 @@ impl Service {
             .filter(|order| is("status", self.words(order).0))
             .collect();
         found.sort_by_key(|order| order.number);
-        let shows = self.shows_waiting_refunds(request);
         let page = found.iter().rev().skip(offset).take(limit);
-        let data: Vec<Value> = page.map(|order| self.order_body(&order.id, shows)).collect();
+        let data: Vec<Value> = page.map(|order| self.order_body(&order.id)).collect();
         let paging = json!({"total": found.len(), "offset": offset, "limit": limit});
         Ok(Reply::new(200, json!({"data": data, "paging": paging})))
     }
@@ -248,11 +236,11 @@ impl Service {
                 (Status::Created, true) => Err(locked(Api::Orders)),
                 (Status::Created, false) => {
                     service.close_order(now, id, Status::Canceled);
-                    Ok(Reply::new(200, service.order_body(id, true)))
+                    Ok(Reply::new(200, service.order_body(id)))
                 }
                 (Status::Failed, _) if service.config.failed_can_be_canceled => {
                     service.close_order(now, id, Status::Canceled);
-                    Ok(Reply::new(200, service.order_body(id, true)))
+                    Ok(Reply::new(200, service.order_body(id)))
                 }
                 (Status::Canceled, _) => {
                     Err(error::orders(409, "order_already_canceled", "Order already canceled."))
@@ -288,12 +276,13 @@ impl Service {
                     "id": id,
                     "status": status,
                     "status_detail": status_detail,
-                    "transactions": {"refunds": service.refund_nodes(order, true)},
+                    "transactions": {"refunds": service.refund_nodes(order)},
                 }),
             ))
         })?;
         let waits = self.orders[id].refund_waits();
-        match waits && !self.shows_waiting_refunds(request) {
+        let hides = self.config.order_refunds_answer_400 && !request.shows_waiting_refunds();
+        match waits && hides {
             true => Err(error::orders(400, "bad_request", REFUND_WAITS)),
             false => Ok(reply),
         }
@@ -444,7 +433,7 @@ impl Service {
     }
 
     /// An order as the API shows it (reference, 4.5).
-    pub(super) fn order_body(&self, id: &str, waiting_refunds: bool) -> Value {
+    pub(super) fn order_body(&self, id: &str) -> Value {
         let Some(order) = self.orders.get(id) else { return Value::Null };
         let account = self.account(order.account);
         let (status, status_detail) = self.words(order);
@@ -476,7 +465,7 @@ impl Service {
             integration.extend(sent.clone());
         }
         put("integration_data", Value::Object(integration));
-        put("transactions", self.transactions(order, "reference_id", waiting_refunds));
+        put("transactions", self.transactions(order, "reference_id"));
         if let Some(paid) = order.payment.and_then(|id| self.payments.get(&id)) {
             put("total_paid_amount", json!(self.sum_text(order, paid.amount)));
         }
@@ -494,12 +483,7 @@ impl Service {
     }
 
     /// `transactions` of an answer (`reference_id`) or of a notification (`reference`).
-    pub(super) fn transactions(
-        &self,
-        order: &Order,
-        reference: &str,
-        waiting_refunds: bool,
-    ) -> Value {
+    pub(super) fn transactions(&self, order: &Order, reference: &str) -> Value {
         let text = |minor: i64| json!(self.sum_text(order, minor));
         let refunded = order.refunded();
         let (status, detail) = self.payment_words(order);
@@ -526,7 +510,7 @@ impl Service {
         let list = if order.cash_out { "cash_outs" } else { "payments" };
         let mut transactions = Map::new();
         transactions.insert(list.to_owned(), json!([node]));
-        let refunds = self.refund_nodes(order, waiting_refunds);
+        let refunds = self.refund_nodes(order);
         if !refunds.is_empty() {
             transactions.insert("refunds".to_owned(), json!(refunds));
         }
@@ -534,9 +518,9 @@ impl Service {
     }
 
     /// All refunds of an order, as answers list them.
-    fn refund_nodes(&self, order: &Order, waiting: bool) -> Vec<Value> {
-        let shown = order.refunds.iter().filter(|r| waiting || r.progress != Progress::Waiting);
-        let mut nodes: Vec<Value> = shown.map(|refund| self.refund_node(order, refund)).collect();
+    fn refund_nodes(&self, order: &Order) -> Vec<Value> {
+        let mut nodes: Vec<Value> =
+            order.refunds.iter().map(|refund| self.refund_node(order, refund)).collect();
         if self.config.refunds_newest_first {
             nodes.reverse();
         }

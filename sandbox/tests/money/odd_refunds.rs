@@ -56,7 +56,7 @@ fn paid(machine: &Shared, reference: &str, units: u64) -> Sold {
         // A refusal that is repeated when its cause is gone would be under way for ever.
         config.remember_refusals = false;
         config.refunds_settle_after_ms = waits.then_some(5_000);
-        config.order_refunds_hide = hides;
+        config.order_refunds_answer_400 = hides;
         config.refunds_newest_first = newest;
         config.refunded_stays_processed = stays;
     });

@@ -45,7 +45,7 @@ const SCRIPTS: [Script; 20] = [
         plan: Plan::RefundAll,
         service: |config| {
             wait(config);
-            config.order_refunds_hide = true;
+            config.order_refunds_answer_400 = true;
         },
     },
     Script {
