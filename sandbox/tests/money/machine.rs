@@ -249,7 +249,9 @@ impl Machine {
         if request.method != "GET" && response.status < 300 {
             self.carried_out += 1;
         }
-        self.tell(&String::from_utf8_lossy(&response.body));
+        if self.told {
+            self.tell(&String::from_utf8_lossy(&response.body));
+        }
         let body = match &self.dear {
             Some(amount) => dearer(response.body, amount),
             None => response.body,
@@ -355,5 +357,8 @@ impl World for Shared {
     }
     fn log(&self, _: Level, line: &str) {
         self.lock().tell(line);
+    }
+    fn logs(&self) -> bool {
+        self.lock().told
     }
 }
