@@ -187,8 +187,8 @@ fn play(shared: &Shared<'_>, country: &str, account: &Account) {
         if matches!(ask, Ask::Create { .. }) && verdict.fault.is_none() {
             made.push((verdict.order_id, begin));
         }
-        let state = verdict.state;
-        past.push(Past { order_id: sale.order_id, ask, exchanges: now, state });
+        let (state, failed) = (verdict.state, verdict.fault.is_some_and(model::is_error));
+        past.push(Past { order_id: sale.order_id, ask, exchanges: now, state, failed });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rules of `qr_order_create`: QR_OK says that the order can be paid now.
 
 use super::facts::{Whose, amount_of_code, is_foreign_code, text};
-use super::orders::{self, Outcome, Said};
+use super::orders::{self, Back, Outcome, Said};
 use super::payments::{self, Found};
 use super::reads::may_settle;
 use super::{Broken, Call, Exchange, Fault, State, Verdict, is_error};
@@ -64,7 +64,9 @@ fn payable(call: &Call<'_>, last: Option<&Said<'_>>, verdict: &Verdict, broken: 
     let amount = last.amount.sure().is_none_or(|units| units == call.sale.units);
     broken.unless(amount, "QR_OK of create of another amount");
     broken.unless(last.currency != Whose::Others, "QR_OK of create in another currency");
-    broken.unless(!last.is_charged(call.account), "QR_OK of create of an order that is paid");
+    let paid =
+        last.is_charged(call.account) || last.was_paid() && last.back(call.account) == Back::All;
+    broken.unless(!paid, "QR_OK of create of an order that was paid");
     let code = is_good_code(call, &verdict.qr_data);
     broken.unless(code, "QR_OK of create without a code of this amount");
 }
@@ -124,6 +126,7 @@ fn must(call: &Call<'_>, looks: bool, said: &[Said<'_>], verdict: &Verdict, brok
             && matches!(said.currency, Whose::Ours | Whose::Unsaid)
             && said.outcomes(call.account) == [Outcome::Pending]
             && !said.has_loose_money(call.account)
+            && !said.was_paid()
             && !said.is_elsewhere()
             && said.id == call.sale.order_id
             && is_good_code(call, &said.qr_data)

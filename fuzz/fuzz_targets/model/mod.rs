@@ -135,8 +135,9 @@ pub struct Past {
     pub order_id: String,
     pub ask: Ask,
     pub exchanges: Vec<Exchange>,
-    /// What was told of it.
+    /// What was told of it; nothing, where it failed.
     pub state: State,
+    pub failed: bool,
 }
 
 /// A call, and all that is known when it is over.
@@ -208,10 +209,15 @@ impl<'a> Call<'a> {
         self.now.iter().filter(|exchange| exchange.is_write())
     }
 
-    /// The last call that asked anybody about this order.
-    fn heard_last(&self) -> Option<&'a Past> {
-        let id = &self.sale.order_id;
-        self.past.iter().rev().find(|past| past.order_id == *id && !past.exchanges.is_empty())
+    /// What was told last of this order; nothing after a call that may have changed it and failed.
+    fn told_last(&self) -> Option<State> {
+        let about = |past: &&Past| {
+            past.order_id == self.sale.order_id
+                && !matches!(past.ask, Ask::Find { .. } | Ask::PayBack(_))
+        };
+        let reads = |past: &&Past| past.failed && !matches!(past.ask, Ask::Cancel | Ask::Refund(_));
+        let last = self.past.iter().rev().filter(about).find(|past| !reads(past))?;
+        (!last.failed).then_some(last.state)
     }
 }
 
@@ -273,11 +279,11 @@ fn general(call: &Call<'_>, verdict: &Verdict, broken: &mut Broken) {
     });
     broken.unless(alike, "a repeat is the same request with the same key");
     if let Some(units) = facts::amount_of_code(&verdict.qr_data, call.account) {
-        let amounts: Vec<u64> = match call.ask {
-            Ask::Create { .. } => vec![call.sale.units],
-            _ => call.said().iter().filter_map(|said| said.amount.sure()).collect(),
+        let of_order = match call.ask {
+            Ask::Create { .. } => Some(call.sale.units),
+            _ => call.said().last().and_then(|said| said.amount.sure()),
         };
-        let known = amounts.is_empty() || amounts.contains(&units);
+        let known = of_order.is_none_or(|of_order| of_order == units);
         broken.unless(known, "a code with another amount inside is not handed out");
     }
 }

@@ -101,6 +101,11 @@ impl<'v> Said<'v> {
         list.iter().map(|entry| refund(entry, account)).collect()
     }
 
+    /// Whether a payment was ever made, and be it back.
+    pub fn was_paid(&self) -> bool {
+        !self.payments_in(&["processed", "refunded", "charged_back"]).is_empty()
+    }
+
     /// Of another till, or of another kind of code, than those asked for here.
     pub fn is_elsewhere(&self) -> bool {
         let of_code = |name| self.body.get("config").and_then(|c| c.get("qr")?.get(name));

@@ -64,14 +64,14 @@ fn not_read(call: &Call<'_>, last: &Exchange, told: Outcome, broken: &mut Broken
         broken.unless(told == Outcome::Pending, rule);
     }
     let pending_before = !call.said().is_empty();
-    let may_pend = lost_sight && just_made || pending_before;
+    let may_pend = last.status() == 404 && just_made || pending_before;
     let right = told == Outcome::Error || told == Outcome::Pending && may_pend;
     broken.unless(right, format!("{told:?} although the order was not read"));
 }
 
 /// Nobody was asked: what was heard last is told again.
 fn remembered(call: &Call<'_>, told: Outcome, broken: &mut Broken) {
-    let known = call.heard_last().is_some_and(|past| outcome_of(past.state) == told);
+    let known = call.told_last().is_some_and(|state| outcome_of(state) == told);
     let nothing = matches!(told, Outcome::Pending | Outcome::Error);
     broken.unless(known || nothing, format!("{told:?} from memory, and nobody said so last"));
 }

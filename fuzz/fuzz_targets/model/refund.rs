@@ -143,7 +143,11 @@ fn must_be_back(
 ) {
     let whole = part.is_none() && said.len() == call.now.len() && !said.is_empty();
     let all = |said: &Said<'_>| {
-        said.back(call.account) == Back::All && said.outcomes(call.account) == [Outcome::Refunded]
+        let refunds = said.refunds(call.account);
+        refunds.iter().all(Refund::is_done)
+            && said.was_paid()
+            && said.back(call.account) == Back::All
+            && said.outcomes(call.account) == [Outcome::Refunded]
     };
     if whole && call.writes().count() > 0 && said.iter().all(all) {
         broken.unless(verdict.fault.is_none(), "all is back: QR_OK");
