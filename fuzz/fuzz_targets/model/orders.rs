@@ -122,14 +122,12 @@ impl<'v> Said<'v> {
         self.payments_in(&["processed"]).iter().any(|p| paid_by(p, account) != Fact::Sure(0))
     }
 
-    /// What was paid, by each member that says so.
+    /// What was paid, by each member that says so. The order's own amount does not: discounts make it
+    /// less, tips more.
     pub fn paid(&self, account: &Account) -> Vec<Fact<u64>> {
         let mut paid = vec![amount(self.body, "total_paid_amount", account)];
         let made = self.payments_in(&["processed", "refunded", "charged_back"]);
         paid.extend(made.iter().map(|payment| paid_by(payment, account)));
-        if paid.iter().all(|paid| *paid == Fact::Absent) {
-            paid.push(self.amount);
-        }
         paid.retain(|paid| *paid != Fact::Absent);
         paid
     }
@@ -152,8 +150,9 @@ impl<'v> Said<'v> {
             };
             by_id.values().map(one).sum()
         };
+        let made = self.payments_in(&["processed", "refunded", "charged_back"]);
         let of_payments: Vec<Fact<u64>> =
-            self.payments().iter().map(|p| amount(p, "refunded_amount", account)).collect();
+            made.iter().map(|payment| amount(payment, "refunded_amount", account)).collect();
         let least = of_payments.iter().filter_map(|f| f.sure()).sum::<u64>();
         let most = of_payments.iter().filter(|f| **f != Fact::Absent).map(|f| match f {
             Fact::Unreadable => ANY,

@@ -3,7 +3,7 @@
 use super::facts::ANY;
 use super::orders::{self, Outcome};
 use super::payments::{self, Found, Sure};
-use super::{Broken, Call, Exchange, Fault, Verdict, is_error, outcome, outcome_of};
+use super::{Ask, Broken, Call, Exchange, Fault, Verdict, is_error, outcome, outcome_of};
 
 pub fn get(call: &Call<'_>, verdict: &Verdict, broken: &mut Broken) {
     match verdict.fault {
@@ -64,9 +64,18 @@ fn not_read(call: &Call<'_>, last: &Exchange, told: Outcome, broken: &mut Broken
         broken.unless(told == Outcome::Pending, rule);
     }
     let pending_before = !call.said().is_empty();
-    let may_pend = last.status() == 404 && just_made || pending_before;
+    let may_pend = last.status() == 404 && (just_made || was_answered(call)) || pending_before;
     let right = told == Outcome::Error || told == Outcome::Pending && may_pend;
     broken.unless(right, format!("{told:?} although the order was not read"));
+}
+
+/// Whether a call to create was answered with this order, whatever it told of it.
+fn was_answered(call: &Call<'_>) -> bool {
+    let creations = call.past.iter().filter(|past| matches!(past.ask, Ask::Create { .. }));
+    let mut said = creations
+        .flat_map(|past| &past.exchanges)
+        .filter_map(|exchange| orders::said(exchange, call.account));
+    said.any(|said| said.id == call.sale.order_id)
 }
 
 /// Nobody was asked: what was heard last is told again.
