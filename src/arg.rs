@@ -13,9 +13,7 @@ use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
 use core::ptr;
-use posqr_core::error::{Field, Severity};
-use posqr_core::orders::Failure;
-use posqr_core::orders::failure::usual_action;
+use posqr_core::error::{Failure, Field, Severity, usual_action};
 use posqr_core::{Error, Fault};
 
 /// Over this nothing is read: no release will have a struct that large.

@@ -4,7 +4,7 @@ use super::arg::ErrorOut;
 pub(super) use super::generated::statuses::status;
 use super::types::*;
 use core::cell::Cell;
-use posqr_core::orders::{Action, Failure};
+use posqr_core::error::{Action, Failure};
 use posqr_core::{Error, Fault};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 use std::sync::{Once, OnceLock};

@@ -1,6 +1,10 @@
 //! The one error type: which rule was broken, by which field, where, what was found and what is
 //! allowed. It is a plain value without a heap, since the payload half allocates nothing.
 
+mod failure;
+
+pub use failure::{Action, Failure, usual_action};
+
 use crate::credential;
 use core::fmt;
 use std::io::Write as _;

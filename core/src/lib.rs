@@ -18,6 +18,7 @@ mod credential;
 pub mod emv;
 pub mod error;
 pub mod image;
+#[cfg(feature = "online")]
 pub mod orders;
 pub mod payload;
 pub mod raster;

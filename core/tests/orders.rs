@@ -3,10 +3,11 @@
 #![cfg(feature = "online")]
 #![allow(clippy::result_large_err, reason = "a failure is moved once or twice")]
 
+use posqr_core::error::Failure;
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
 use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{
-    Api, Client, Failure, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, Settings, Store, Told,
+    Api, Client, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, Settings, Store, Told,
 };
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex};

@@ -10,9 +10,8 @@ mod service;
 use dice::Dice;
 use libfuzzer_sys::fuzz_target;
 use model::{Account, Ask, Call, Past, Sale, Verdict, facts};
-use posqr_core::orders::{
-    Action, Api, Client, Mode, Order, OrderInfo, PaymentInfo, Reply, Settings,
-};
+use posqr_core::error::Action;
+use posqr_core::orders::{Api, Client, Mode, Order, OrderInfo, PaymentInfo, Reply, Settings};
 use service::{SINCE, Scene, Shared, TOKEN};
 use std::sync::{Arc, Mutex};
 

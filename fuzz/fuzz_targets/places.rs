@@ -10,7 +10,8 @@ use dice::Dice;
 use libfuzzer_sys::fuzz_target;
 use posqr_core::Fault;
 use posqr_core::orders::transport::{Answer, Cause, Method, Request, Undelivered};
-use posqr_core::orders::{Client, Failure, Pos, Store};
+use posqr_core::error::Failure;
+use posqr_core::orders::{Client, Pos, Store};
 use serde_json::{Value, json};
 
 /// One request, and what was answered: status and JSON; or whether it may have been carried out.

@@ -9,8 +9,8 @@ use super::types::*;
 use super::words::{Words, plain, required};
 use core::ffi::c_char;
 use posqr_core::Error;
-use posqr_core::error::Field;
-use posqr_core::orders::{Api, Failure, Item, Mode, Order, OrderInfo, Reply, State};
+use posqr_core::error::{Failure, Field};
+use posqr_core::orders::{Api, Item, Mode, Order, OrderInfo, Reply, State};
 
 /// Creates an order, or finds the one that the same sale made before. A call that got no answer, or
 /// that a crash cut short, is to be made again with the same sale: within 24 hours of the first

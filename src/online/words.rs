@@ -5,8 +5,7 @@ use super::super::payload::encoding;
 use super::super::types::QR_NUL_TERMINATED;
 use core::cell::OnceCell;
 use core::ffi::c_char;
-use posqr_core::error::Field;
-use posqr_core::orders::Failure;
+use posqr_core::error::{Failure, Field};
 use posqr_core::text::{BadText, Encoding, compose_all, trim};
 use posqr_core::{Error, Fault};
 

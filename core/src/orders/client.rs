@@ -1,12 +1,12 @@
 //! The client: an account at the service, the way there, and what was heard last.
 
 use super::exchange::{Call, Deadline, Exchange, RENDERS_REFUNDS, Subject, UNKNOWN};
-use super::failure::{Action, Failure, Reply, Told};
 use super::model::{
     Api, Doubt, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
 };
 use super::recent::{Recent, Turn};
 use super::refund::{self, Answer, Evidence, Refund};
+use super::reply::{Reply, Told};
 use super::secrets::Secrets;
 use super::sync::Mutex;
 use super::transport::Transport;
@@ -14,7 +14,7 @@ use super::v1::{self, Reading};
 use super::world::World;
 use super::{check, instore, key, money, payments, places};
 use crate::emv::iso::Currency;
-use crate::error::{Error, Fault};
+use crate::error::{Action, Error, Failure, Fault};
 use std::collections::HashMap;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, PoisonError};

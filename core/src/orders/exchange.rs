@@ -5,14 +5,13 @@
 //! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
 
 use super::check;
-use super::failure::{Action, Failure};
 use super::json::{self, Json, Tree};
 use super::refusal;
 use super::secrets::Secrets;
 use super::time_text;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
 use super::world::{Level, World};
-use crate::error::{Error, Fault};
+use crate::error::{Action, Error, Failure, Fault};
 use std::sync::atomic::{AtomicI64, Ordering};
 use zeroize::Zeroizing;
 

@@ -4,13 +4,13 @@
 
 use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
-use super::failure::{Action, Failure, Reply, Told};
 use super::json::{self, Object};
 use super::model::{Mode, Order, OrderInfo, State};
+use super::reply::{Reply, Told};
 use super::transport::Method;
 use super::{check, money, payments, time_text, v1};
 use crate::emv::iso::Currency;
-use crate::error::{Error, Fault, Field};
+use crate::error::{Action, Error, Failure, Fault, Field};
 use serde_json::Value;
 use std::sync::Arc;
 

@@ -3,14 +3,14 @@
 
 use super::client::Client;
 use super::exchange::{Call, Deadline, RENDERS_REFUNDS, Subject};
-use super::failure::{Action, Failure, Reply, Told};
 use super::json::{self, Json, Object, Tree};
 use super::model::{Order, OrderInfo, PaymentInfo, State};
 use super::refund::{self, Answer, Evidence, Refund};
+use super::reply::{Reply, Told};
 use super::tally::{Amount, Course, Found, Payment, Scope};
 use super::{check, money, time_text, v1};
 use crate::emv::iso::Currency;
-use crate::error::{Error, Fault, Field};
+use crate::error::{Action, Error, Failure, Fault, Field};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::collections::HashSet;
 

@@ -2,12 +2,11 @@
 
 use super::client::Client;
 use super::exchange::{Call, Deadline, Subject};
-use super::failure::{Action, Failure};
 use super::json::{self, Json, Object, Tree};
 use super::model::{Pos, PosInfo, Store, StoreInfo};
 use super::payments::encoded;
 use super::{check, v1};
-use crate::error::{Error, Fault, Field};
+use crate::error::{Action, Error, Failure, Fault, Field};
 use serde_json::Value;
 
 /// A clock that is off by more than this is wrong: certificates and signatures fail.

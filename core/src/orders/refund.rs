@@ -5,8 +5,8 @@
 //! an entry of this amount that is through and is this call's, since it is new, or since the service
 //! answers it to the same key. A refusal is final only after the refunds were read again.
 
-use super::failure::{Failure, Reply, Told};
-use crate::error::{Error, Fault};
+use super::reply::{Reply, Told};
+use crate::error::{Error, Failure, Fault};
 use std::sync::Arc;
 
 /// How far a refund has come.

@@ -2,12 +2,11 @@
 //! Pago's reference: stores, POS, errors).
 
 use super::exchange::Subject;
-use super::failure::{Action, Failure};
 use super::json::{self, Json};
 use super::page;
 use super::secrets::Secrets;
 use super::transport::Answer;
-use crate::error::Fault;
+use crate::error::{Action, Failure, Fault};
 
 /// Longest texts of the service's in a message.
 const CODE_MAX: usize = 63;

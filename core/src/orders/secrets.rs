@@ -7,9 +7,8 @@
 //! encrypted, compressed or written in base64 by whoever repeats it is not, but for the base64 that
 //! the proxy's password is sent in.
 
-use super::failure::Failure;
 use crate::credential;
-use crate::error::Error;
+use crate::error::{Error, Failure};
 use zeroize::Zeroizing;
 
 /// Characters of a secret in a row that are hidden from a person. Fewer tell nobody anything.

@@ -2,7 +2,6 @@
 //! (Mercado Pago's reference of QR orders).
 
 use super::exchange::says_under_way;
-use super::failure::{Action, Failure};
 use super::json::{self, Json, Object, Tree};
 use super::model::{Doubt, Mode, Order, OrderInfo};
 use super::refund::{Answer, Progress, Refund};
@@ -10,7 +9,7 @@ use super::standing::{self, Evidence, Part, Standing, Word};
 use super::tally::Course;
 use super::{check, money, time_text};
 use crate::emv::iso::Currency;
-use crate::error::{Error, Fault, Field, Path};
+use crate::error::{Action, Error, Failure, Fault, Field, Path};
 use crate::payload::{self, Profile};
 use serde_json::Value;
 

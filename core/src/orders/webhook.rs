@@ -8,8 +8,7 @@
 //! could pass for several, and is refused. No message quotes any of the texts: the secret may stand
 //! in the wrong place.
 
-use super::failure::Failure;
-use crate::error::{Error, Fault};
+use crate::error::{Error, Failure, Fault};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 

@@ -5,7 +5,8 @@ use super::machine::Shared;
 use super::model::{Say, Says};
 use super::till::{Program, retry};
 use posqr_core::Fault;
-use posqr_core::orders::{Action, Client, Failure, Reply, Told};
+use posqr_core::error::{Action, Failure};
+use posqr_core::orders::{Client, Reply, Told};
 
 /// What a reply says.
 pub fn said<T>(reply: &Reply<T>) -> Say {

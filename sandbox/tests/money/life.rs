@@ -7,7 +7,8 @@ use super::offline::code;
 use super::stage::{Moment, Shared};
 use super::till::money;
 use posqr_core::Fault;
-use posqr_core::orders::{Action, Api, Client, Mode, Order, Reply, Settings, Told};
+use posqr_core::error::Action;
+use posqr_core::orders::{Api, Client, Mode, Order, Reply, Settings, Told};
 use posqr_sandbox::service::{DEFAULT_TOKEN, TILL};
 use std::cell::Cell;
 

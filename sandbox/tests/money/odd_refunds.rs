@@ -5,7 +5,8 @@ use super::machine::Shared;
 use super::odd::created;
 use super::till::{Program, client, money, retry};
 use posqr_core::Fault;
-use posqr_core::orders::{Client, Failure, Order, Reply};
+use posqr_core::error::Failure;
+use posqr_core::orders::{Client, Order, Reply};
 use posqr_sandbox::service::{PayOptions, Progress, Refund};
 
 /// What the till was told of one refund.

@@ -5,7 +5,8 @@ use super::breach::Breaches;
 use super::machine::{Counts, Shared};
 use super::{odd, offline, online};
 use posqr_core::Fault;
-use posqr_core::orders::{Action, Client, Failure, Reply, Settings, Told};
+use posqr_core::error::{Action, Failure};
+use posqr_core::orders::{Client, Reply, Settings, Told};
 use posqr_sandbox::service::{Config, DEFAULT_TOKEN, Request, STORE, TILL};
 use serde_json::json;
 
