@@ -750,7 +750,7 @@ typedef struct qr_http_request {
     uint32_t header_count;
     /** Length of `body` in bytes. */
     uint32_t body_len;
-    /** `"GET"`, `"POST"`, `"PUT"` or `"DELETE"`. */
+    /** `"GET"`, `"POST"`, `"PUT"`, `"PATCH"` or `"DELETE"`. */
     const char *method;
     /** Absolute, with the query: visible ASCII. */
     const char *url;

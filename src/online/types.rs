@@ -65,7 +65,7 @@ pub struct qr_http_request {
     pub header_count: u32,
     /// Length of `body` in bytes.
     pub body_len: u32,
-    /// `"GET"`, `"POST"`, `"PUT"` or `"DELETE"`.
+    /// `"GET"`, `"POST"`, `"PUT"`, `"PATCH"` or `"DELETE"`.
     pub method: *const c_char,
     /// Absolute, with the query: visible ASCII.
     pub url: *const c_char,

@@ -7,7 +7,7 @@ use super::super::types::*;
 use super::types::*;
 use super::words::{plain, required};
 use core::ffi::c_char;
-use posqr_core::orders::webhook::{self, Webhook};
+use posqr_core::orders::mercado_pago::webhook::{self, Webhook};
 
 /// Checks the signature of a notification. Sends nothing and reads no clock. A notification says
 /// that something happened, not that a sale was paid: read the order.

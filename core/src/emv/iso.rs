@@ -39,6 +39,12 @@ impl Currency {
         Self::from_digits(text).or_else(|| CURRENCIES.iter().find(|currency| currency.code == text))
     }
 
+    /// The alphabetic code as text: `BRL`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        str::from_utf8(&self.code).unwrap_or_default()
+    }
+
     /// That of a country, `BR`, unless it has several.
     #[must_use]
     pub fn of_country(alpha2: &[u8]) -> Option<&'static Self> {

@@ -4,95 +4,47 @@
 //! reads, when it carries an idempotency key, or when the service itself says that it did nothing.
 //! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
 
-use super::check;
-use super::json::{self, Json, Tree};
-use super::refusal;
+use super::json::Json;
 use super::secrets::Secrets;
-use super::time_text;
+use super::settings::Settings;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
 use super::world::{Level, World};
+use super::{intermediary, limits, time_text};
 use crate::error::{Action, Error, Failure, Fault};
 use std::sync::atomic::{AtomicI64, Ordering};
-use zeroize::Zeroizing;
 
-pub use super::refusal::says_under_way;
-
-/// What a request is about: it decides what "not found" means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    Order,
-    Pos,
-    Store,
-    Account,
-}
-
-/// One request, and whether it may be sent twice.
+/// One request of a provider's, and whether it may be sent twice.
 pub struct Call<'a> {
+    /// What to do.
     pub method: Method,
     /// Behind the base URL, with the query.
     pub path: &'a str,
-    pub body: Option<Vec<u8>>,
-    /// Idempotency key; empty: none.
+    /// All that go with it: credentials too, and the idempotency key, where there is one.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// JSON; `None`: no body.
+    pub body: Option<&'a [u8]>,
+    /// The idempotency key; empty: none.
     pub key: &'a str,
-    pub subject: Subject,
-    /// Sending it again does no harm, although it carries no key.
-    pub harmless: bool,
-    /// A header of this call alone.
-    pub header: Option<(&'static str, &'static str)>,
-}
-
-/// A refund that waits for the central bank is shown as `in_process`. Without this header the service
-/// answers 400 to it, although it accepted it (Mercado Pago's reference, refunds of Pix).
-pub const RENDERS_REFUNDS: (&str, &str) = ("X-Render-In-Process-Refunds", "true");
-
-impl<'a> Call<'a> {
-    pub const fn get(path: &'a str, subject: Subject) -> Self {
-        Self {
-            method: Method::Get,
-            path,
-            body: None,
-            key: "",
-            subject,
-            harmless: true,
-            header: None,
-        }
-    }
-
-    pub const fn post(
-        path: &'a str,
-        body: Option<Vec<u8>>,
-        key: &'a str,
-        subject: Subject,
-    ) -> Self {
-        Self {
-            method: Method::Post,
-            path,
-            body,
-            key,
-            subject,
-            harmless: !key.is_empty(),
-            header: None,
-        }
-    }
-
-    /// With a header of its own.
-    pub const fn with(mut self, header: (&'static str, &'static str)) -> Self {
-        self.header = Some(header);
-        self
-    }
+    /// Sending it again does no harm: it only reads, or the service knows it by its key.
+    pub repeatable: bool,
+    /// What an answer means that is no success; the body is `None` where it is no JSON.
+    pub refusal: &'a dyn Fn(&Answer, Option<&Json>) -> Failure,
 }
 
 /// When a call has to end.
 #[derive(Clone, Copy)]
 pub struct Deadline {
+    /// Milliseconds of the client's clock.
     pub at_ms: u64,
     /// No request is sent again, as the caller asks again himself.
     pub once: bool,
 }
 
 /// An answer that says that the request was carried out.
-pub struct Heard {
+pub struct Response {
+    /// HTTP status, 200 to 299.
     pub status: u16,
+    /// What it says; empty where there is no body.
     pub body: Json,
     /// When the service wrote it, by its own clock; `None`: it did not say.
     pub at_ms: Option<i64>,
@@ -100,38 +52,29 @@ pub struct Heard {
     pub repeated: bool,
 }
 
-impl Heard {
-    /// What a search found. Without the list nothing is known: an empty one says that there is none.
-    pub fn results(&self) -> Result<Vec<Tree<'_>>, Failure> {
-        json::at(&self.body, "results").as_array().ok_or_else(|| {
-            Failure::new(Fault::Answer).detail(format!("HTTP {} without results", self.status))
-        })
-    }
-}
-
 /// The way to the service, for one client.
 pub struct Exchange<'t> {
-    pub transport: Box<dyn Transport + 't>,
+    transport: Box<dyn Transport + 't>,
+    /// Clock, chance and log.
     pub world: Box<dyn World + 't>,
-    pub base_url: String,
-    /// `Bearer ...`: wiped when the client is closed.
-    pub authorization: Zeroizing<String>,
+    base_url: String,
     /// What is kept out of all that is told.
     pub secrets: Secrets,
-    /// Headers that go with every request.
-    pub headers: Vec<(&'static str, String)>,
-    pub no_retry: bool,
-    pub total_timeout_ms: u64,
+    no_retry: bool,
+    total_timeout_ms: u64,
     /// How far the service's clock is ahead of ours; [`UNKNOWN`] until it has said so.
-    pub clock_ahead_ms: AtomicI64,
+    clock_ahead_ms: AtomicI64,
 }
+
+/// What a call takes at most, if the caller does not say.
+const TOTAL_TIMEOUT_MS: u64 = 20_000;
 
 /// Longest texts of the network's in a message.
 const DETAIL_MAX: usize = 160;
 const REQUEST_ID_MAX: usize = 63;
 
 /// No answer has told the time yet.
-pub const UNKNOWN: i64 = i64::MIN;
+const UNKNOWN: i64 = i64::MIN;
 
 /// Pause before the first repeat, doubled each time, up to [`PAUSE_MAX_MS`]; a random part of it.
 const PAUSE_MS: u64 = 400;
@@ -140,7 +83,29 @@ const PAUSE_MAX_MS: u64 = 5_000;
 /// The least that one attempt is given, so that a slow service is not asked again and again.
 const ATTEMPT_MIN_MS: u64 = 5_000;
 
-impl Exchange<'_> {
+impl<'t> Exchange<'t> {
+    /// The way to the service at `base_url`.
+    pub fn new(
+        transport: Box<dyn Transport + 't>,
+        world: Box<dyn World + 't>,
+        base_url: String,
+        secrets: Secrets,
+        settings: &Settings<'_>,
+    ) -> Self {
+        Self {
+            transport,
+            world,
+            base_url,
+            secrets,
+            no_retry: settings.no_retry,
+            total_timeout_ms: match settings.total_timeout_ms {
+                0 => TOTAL_TIMEOUT_MS,
+                ms => u64::from(ms),
+            },
+            clock_ahead_ms: AtomicI64::new(UNKNOWN),
+        }
+    }
+
     /// When a call that begins now has to end.
     pub fn deadline(&self) -> Deadline {
         let at_ms = self.world.now_ms().saturating_add(self.total_timeout_ms);
@@ -148,15 +113,15 @@ impl Exchange<'_> {
     }
 
     /// Sends a request until it is answered, refused, or the time is up.
-    pub fn send(&self, call: &Call<'_>, deadline: Deadline) -> Result<Heard, Failure> {
+    pub fn send(&self, call: &Call<'_>, deadline: Deadline) -> Result<Response, Failure> {
         self.keep_the_token(call)?;
         let mut uncertain = false;
         let mut pause = PAUSE_MS;
         loop {
             let failure = match self.attempt(call, deadline) {
-                Ok(mut heard) => {
-                    heard.repeated = uncertain;
-                    return Ok(heard);
+                Ok(mut response) => {
+                    response.repeated = uncertain;
+                    return Ok(response);
                 }
                 Err(failure) => failure,
             };
@@ -178,10 +143,10 @@ impl Exchange<'_> {
 
     /// The token goes into its header and nowhere else, whatever the caller took it for.
     fn keep_the_token(&self, call: &Call<'_>) -> Result<(), Failure> {
-        let body = call.body.as_deref().unwrap_or_default();
+        let body = call.body.unwrap_or_default();
         let texts = [call.path.as_bytes(), call.key.as_bytes(), body];
         if texts.iter().any(|text| self.secrets.is_token_in(text)) {
-            return Err(Error::new(Fault::BadValue).allowed(check::NOT_THE_TOKEN).into());
+            return Err(Error::new(Fault::BadValue).allowed(limits::NOT_THE_TOKEN).into());
         }
         Ok(())
     }
@@ -197,7 +162,7 @@ impl Exchange<'_> {
         let again = match failure.error.fault {
             // A wrong proxy or address stays wrong.
             Fault::NotSent => failure.action == Action::Retry,
-            Fault::NoAnswer | Fault::Service => call.harmless,
+            Fault::NoAnswer | Fault::Service => call.repeatable,
             Fault::TooManyRequests | Fault::Busy => true,
             _ => false,
         };
@@ -210,7 +175,7 @@ impl Exchange<'_> {
         (self.world.now_ms().saturating_add(wait) < deadline.at_ms).then_some(wait)
     }
 
-    fn attempt(&self, call: &Call<'_>, deadline: Deadline) -> Result<Heard, Failure> {
+    fn attempt(&self, call: &Call<'_>, deadline: Deadline) -> Result<Response, Failure> {
         if self.world.interrupted() {
             return Err(Failure::new(Fault::Interrupted));
         }
@@ -220,28 +185,14 @@ impl Exchange<'_> {
             return Err(Failure::new(Fault::NotSent).detail("no time left"));
         }
         let url = format!("{}{}", self.base_url, call.path);
-        let mut headers =
-            vec![("Authorization", self.authorization.as_str()), ("Accept", "application/json")];
-        headers.extend(self.headers.iter().map(|(name, value)| (*name, value.as_str())));
-        if call.body.is_some() {
-            headers.push(("Content-Type", "application/json"));
-        }
-        headers.extend(call.header);
-        if !call.key.is_empty() {
-            headers.push(("X-Idempotency-Key", call.key));
-        }
-        let request = Request {
-            method: call.method,
-            url: &url,
-            headers: &headers,
-            body: call.body.as_deref(),
-        };
+        let request =
+            Request { method: call.method, url: &url, headers: call.headers, body: call.body };
         self.log(
             Level::Info,
             format_args!("{} {}{}", call.method.name(), call.path, Labeled(" key", call.key)),
         );
         // Half of the time for one attempt, so that there is some for a second one.
-        let share = if self.no_retry || !call.harmless { left } else { left / 2 };
+        let share = if self.no_retry || !call.repeatable { left } else { left / 2 };
         let time = share.max(ATTEMPT_MIN_MS).min(left);
         let sent = self.transport.send(&request, time);
         let took = self.world.now_ms().saturating_sub(begin);
@@ -251,7 +202,7 @@ impl Exchange<'_> {
                 let id = Labeled(", request", id);
                 self.log(Level::Info, format_args!("HTTP {} in {took} ms{id}", answer.status));
                 self.learn_clock(&answer);
-                judge(&answer, call.subject, &self.secrets)
+                read(&answer, call, &self.secrets)
             }
             Err(undelivered) => {
                 let failure = unanswered(undelivered, &self.secrets);
@@ -317,7 +268,7 @@ fn unanswered(undelivered: Undelivered, secrets: &Secrets) -> Failure {
 }
 
 /// An answer: carried out, or why not. What it says holds no secret from here on.
-fn judge(answer: &Answer, subject: Subject, secrets: &Secrets) -> Result<Heard, Failure> {
+fn read(answer: &Answer, call: &Call<'_>, secrets: &Secrets) -> Result<Response, Failure> {
     let at_ms = answer.header("date").and_then(time_text::http_date);
     let empty = answer.body.iter().all(u8::is_ascii_whitespace);
     let mut body = if empty { Some(Json::default()) } else { Json::read(&answer.body) };
@@ -326,10 +277,10 @@ fn judge(answer: &Answer, subject: Subject, secrets: &Secrets) -> Result<Heard, 
     }
     let mut failure = match (answer.status, body) {
         (200..=299, Some(body)) => {
-            return Ok(Heard { status: answer.status, body, at_ms, repeated: false });
+            return Ok(Response { status: answer.status, body, at_ms, repeated: false });
         }
-        (200..=299, None) => refusal::by_another(answer, secrets),
-        (_, body) => refusal::read(answer, body.as_ref(), subject, secrets),
+        (200..=299, None) => intermediary::refusal(answer, secrets),
+        (_, body) => (call.refusal)(answer, body.as_ref()),
     };
     failure.http_status = answer.status;
     let request_id = answer.header("x-request-id").unwrap_or_default();

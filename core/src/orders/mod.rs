@@ -1,49 +1,59 @@
 //! The online order: its states, its requests and answers as bytes, and the rules by which no money
 //! is lost. No I/O and no clock, but for `world::System` and `https`.
 //!
+//! The way of an order: the client checks it and makes its key; the provider writes the request, the
+//! exchange sends it, and repeats it where that is safe; the provider reads the answer, and a verdict
+//! tells what it means. No file here but `providers` knows a provider.
+//!
 //! ```text
-//! client -> v1, instore, payments, places -> exchange -> transport, world
-//! exchange -> refusal -> secrets, page
-//! all    -> check, json, money, time_text -> reply, model
-//! all    -> refund, standing, tally: the verdicts about money, pure
-//! check, https -> place
+//! providers    -> client, mercado_pago
+//! mercado_pago -> client (what an account is), provider, session, exchange, verdicts, rules
+//! wait         -> client -> provider -> session -> exchange -> transport, world
+//! exchange     -> intermediary -> page, secrets
+//! verdicts     =  payments, refund, same_sale, standing, tally, verdict: pure
+//! rules        =  json, key, limits, money, qr_data, time_text, url: pure
+//! all          -> model, reply, settings
+//! https        -> transport, url
 //! ```
 
 #![allow(clippy::result_large_err, reason = "a request takes a million times as long as a copy")]
 
-mod check;
 pub mod client;
-mod exchange;
+pub mod exchange;
 #[cfg(feature = "https")]
 pub mod https;
-mod instore;
+mod intermediary;
 mod json;
 mod key;
+mod limits;
+pub mod mercado_pago;
 pub mod model;
 mod money;
 mod page;
 mod payments;
-mod place;
-mod places;
+pub mod provider;
+mod providers;
+mod qr_data;
 mod recent;
 mod refund;
-mod refusal;
 mod reply;
+mod same_sale;
 pub mod secrets;
+pub mod session;
+mod settings;
 mod standing;
-/// The locks: in their own module, so that a model of them can take their place (`tests/loom`).
-mod sync {
-    pub use std::sync::{Mutex, MutexGuard};
-}
-mod tally;
+mod sync;
+pub mod tally;
 mod time_text;
 pub mod transport;
-mod v1;
-pub mod webhook;
+mod url;
+mod verdict;
+mod wait;
 pub mod world;
 
-pub use client::{Client, Settings};
+pub use client::Client;
 pub use model::{
     Api, Doubt, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
 };
 pub use reply::{Reply, Told};
+pub use settings::Settings;

@@ -99,6 +99,14 @@ pub fn text(units: u64, currency: &Currency) -> String {
     text
 }
 
+/// An amount with the currency's own decimals; what is no amount stays as the service wrote it.
+pub fn uniform(amount: &str, currency: &Currency) -> String {
+    match heard(amount, currency) {
+        Some(units) if !amount.is_empty() => text(units, currency),
+        _ => amount.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

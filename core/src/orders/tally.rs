@@ -49,7 +49,9 @@ impl Amount {
 pub struct Payment<T> {
     /// The payment's own number.
     pub id: String,
+    /// How far it has come.
     pub course: Course,
+    /// What was to be paid.
     pub amount: Amount,
     /// What is back of it.
     pub refunded: Amount,
@@ -57,6 +59,7 @@ pub struct Payment<T> {
     pub currency: String,
     /// The account that received it. Empty: the answer does not tell.
     pub receiver: String,
+    /// The reference of the sale.
     pub reference: String,
     /// The till that it was made at. Empty: the answer does not tell.
     pub till: String,
@@ -69,10 +72,13 @@ pub struct Payment<T> {
 /// Whose payments count.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
+    /// The reference of the sale.
     pub reference: &'a str,
     /// `"BRL"`.
     pub currency: &'a str,
+    /// The account that is to have received it.
     pub account: &'a str,
+    /// Milliseconds since 1970; `None`: ever.
     pub since_ms: Option<i64>,
 }
 
@@ -207,15 +213,18 @@ impl<'s, T> Found<'s, T> {
 pub struct Kept<'p, T> {
     /// Minor units.
     pub paid: u64,
+    /// Minor units that are back with the buyer.
     pub back: u64,
+    /// What a caller is told of it.
     pub info: &'p T,
 }
 
 /// What the payments of a sale come to.
 #[derive(Debug)]
 pub struct Sum<'p, T> {
-    /// Minor units that were paid, and those of them that are back.
+    /// Minor units that were paid.
     pub approved: u64,
+    /// Those of them that are back with the buyer.
     pub refunded: u64,
     /// The payments of which something is left, the newest first.
     pub kept: Vec<Kept<'p, T>>,

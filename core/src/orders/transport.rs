@@ -1,6 +1,6 @@
 //! The trait that carries the bytes of a request to the service and those of its answer back.
 
-/// The methods that the service's calls use.
+/// The methods that the calls of services use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// Reads; safe to repeat.
@@ -9,6 +9,8 @@ pub enum Method {
     Post,
     /// Makes or replaces something.
     Put,
+    /// Changes a part of something.
+    Patch,
     /// Takes something away.
     Delete,
 }
@@ -21,6 +23,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }

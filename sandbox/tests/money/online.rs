@@ -5,7 +5,7 @@ use super::machine::{Deed, Shared};
 use super::till::{SECRET, USER, ask, client, insist, money, retry};
 use super::{offline, refund};
 use posqr_core::Fault;
-use posqr_core::orders::webhook::{self, Webhook};
+use posqr_core::orders::mercado_pago::webhook::{self, Webhook};
 use posqr_core::orders::{Api, Mode, Order, State};
 use posqr_sandbox::service::PayOptions;
 

@@ -6,10 +6,10 @@ mod call;
 mod tcp;
 mod watch;
 
-use super::place;
 use super::transport::{
     ANSWER_MAX, Answer, Cause, HEADERS_READ, Method, Request, Transport, Undelivered,
 };
+use super::url;
 use crate::error::{Error, Fault};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -141,7 +141,7 @@ fn proxy(url: &str) -> Result<ureq::Proxy, Error> {
     let wrong = Error::new(Fault::BadValue)
         .named("proxy_url")
         .allowed("http://host:port or http://user:password@host:port");
-    let uri = place::read(url).ok_or(wrong)?;
+    let uri = url::read(url).ok_or(wrong)?;
     let whole =
         uri.scheme_str() == Some("http") && matches!(uri.path(), "" | "/") && uri.query().is_none();
     if !whole {
@@ -169,8 +169,8 @@ pub fn secrets_of(proxy_url: &str) -> Vec<Zeroizing<String>> {
 /// # Errors
 /// Names `base_url`.
 pub fn check_base_url(url: &str) -> Result<(), Error> {
-    let Some(uri) = place::read(url) else { return Ok(()) };
-    let address = place::bare_host(&uri).parse::<IpAddr>();
+    let Some(uri) = url::read(url) else { return Ok(()) };
+    let address = url::bare_host(&uri).parse::<IpAddr>();
     let is_far = address.is_ok_and(|address| !is_loopback(address));
     if is_far && uri.scheme_str() == Some("http") {
         return Err(Error::new(Fault::BadValue)
@@ -231,7 +231,7 @@ impl Https {
         let bad_url = || Failure::Own(Cause::Insecure, "the URL is not one of http or https");
         let uri: Uri = request.url.parse().map_err(|_| bad_url())?;
         let has_user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
-        if !place::is_place(&uri) || has_user {
+        if !url::is_place(&uri) || has_user {
             return Err(bad_url());
         }
         let agent = if uri.scheme_str() == Some("https") { &self.secure } else { &self.plain };
@@ -241,7 +241,9 @@ impl Https {
         let mut response = match (request.body, request.method) {
             (Some(body), _) => agent.run(head(request, uri, body)?),
             // With the length of nothing: some servers insist.
-            (None, Method::Post | Method::Put) => agent.run(head(request, uri, &[][..])?),
+            (None, Method::Post | Method::Put | Method::Patch) => {
+                agent.run(head(request, uri, &[][..])?)
+            }
             (None, Method::Get | Method::Delete) => agent.run(head(request, uri, ())?),
         }?;
         let status = response.status().as_u16();
@@ -266,6 +268,7 @@ fn head<B>(request: &Request<'_>, uri: Uri, body: B) -> Result<ureq::http::Reque
         Method::Get => ureq::http::Method::GET,
         Method::Post => ureq::http::Method::POST,
         Method::Put => ureq::http::Method::PUT,
+        Method::Patch => ureq::http::Method::PATCH,
         Method::Delete => ureq::http::Method::DELETE,
     };
     *head.uri_mut() = uri;

@@ -3,8 +3,8 @@
 //! the calling thread, since this library starts none.
 
 use super::call;
-use crate::orders::place;
 use crate::orders::transport::Cause;
+use crate::orders::url;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use socket2::{Domain, Protocol, Socket, Type};
@@ -92,7 +92,7 @@ fn stopped(cause: Cause) -> Error {
 
 fn look_up(uri: &Uri) -> Result<Vec<SocketAddr>, Error> {
     let port = uri.port_u16().unwrap_or(if uri.scheme_str() == Some("https") { 443 } else { 80 });
-    match (place::bare_host(uri), port).to_socket_addrs() {
+    match (url::bare_host(uri), port).to_socket_addrs() {
         Ok(addresses) if addresses.len() > 0 => Ok(addresses.collect()),
         _ => Err(stopped(Cause::Name)),
     }

@@ -1,17 +1,25 @@
 //! What a refusal means, by its HTTP status and the service's own codes, and what helps (Mercado
 //! Pago's reference: stores, POS, errors).
 
-use super::exchange::Subject;
-use super::json::{self, Json};
-use super::page;
-use super::secrets::Secrets;
-use super::transport::Answer;
 use crate::error::{Action, Failure, Fault};
+use crate::orders::intermediary;
+use crate::orders::json::{self, Json};
+use crate::orders::refund;
+use crate::orders::secrets::Secrets;
+use crate::orders::transport::Answer;
+
+/// What a request is about: it decides what "not found" means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    Order,
+    Pos,
+    Store,
+    Account,
+}
 
 /// Longest texts of the service's in a message.
 const CODE_MAX: usize = 63;
 const WORDS_MAX: usize = 200;
-const PAGE_WORDS_MAX: usize = 100;
 
 /// A refund that was accepted before, or waits for another movement of money: "wait some minutes".
 const UNDER_WAY: [&str; 3] =
@@ -25,28 +33,50 @@ pub fn says_under_way(failure: &Failure) -> bool {
     codes.any(|code| failure.api_code.eq_ignore_ascii_case(code))
 }
 
+/// Refusals of a refund that stay (Mercado Pago's reference, refund errors; the numbers are those of
+/// `/v1/payments`).
+const FINAL_REFUSALS: [&str; 18] = [
+    "refund_amount_exceeds",
+    "unsupported_partially_refunds",
+    "partial_refund_not_allowed_with_cashout",
+    "partial_refund_forbidden_with_tips",
+    "in_store_payment_refund_order",
+    "invalid_order_owner",
+    "refund_period_exceeded",
+    "payment_not_refundable",
+    "amount_not_refundable",
+    "max_refunds_exceeded",
+    "order_already_refunded",
+    "2024",
+    "15016",
+    "2063",
+    "3024",
+    "4040",
+    "4041",
+    "4296",
+];
+
+/// What an error says of a refund; `None`: the request was not judged, as with a wrong token, and
+/// there is nothing to look at.
+pub fn of_refund(failure: &Failure) -> Option<refund::Answer> {
+    let is_final = FINAL_REFUSALS.contains(&failure.api_code.as_str());
+    match failure.error.fault {
+        _ if says_under_way(failure) => Some(refund::Answer::UnderWay),
+        Fault::Refused | Fault::Conflict | Fault::Busy if is_final => Some(refund::Answer::Final),
+        Fault::Refused | Fault::Conflict | Fault::Busy => Some(refund::Answer::Refused),
+        // It may have been carried out: what stands there now may tell.
+        Fault::NoAnswer | Fault::Service => Some(refund::Answer::Nothing),
+        _ => None,
+    }
+}
+
 /// What an answer means that is no success; `body`: `None` where it is no JSON. Without a body the
 /// status has the word alone.
 pub fn read(answer: &Answer, body: Option<&Json>, subject: Subject, secrets: &Secrets) -> Failure {
     match body.filter(|body| body.is_object() || body.is_empty()) {
         Some(body) => by_service(answer.status, body, subject, secrets),
-        None => by_another(answer, secrets),
+        None => intermediary::refusal(answer, secrets),
     }
-}
-
-/// What is no JSON does not come from the service: so speak a proxy, a firewall, a captive portal or
-/// another address. Their "forbidden" says nothing of token and account; their "later" is as good.
-pub fn by_another(answer: &Answer, secrets: &Secrets) -> Failure {
-    let (fault, action) = match answer.status {
-        408 | 424 | 425 | 429 | 500.. => by_status(answer.status, "", Subject::Account),
-        _ => (Fault::Answer, Action::Setup),
-    };
-    let words = secrets.told(page::words(&answer.body).as_bytes(), PAGE_WORDS_MAX);
-    let found =
-        if words.is_empty() { "no JSON".into() } else { format!("no JSON but \"{words}\"") };
-    Failure::new(fault)
-        .action(action)
-        .detail(format!("{found}; a proxy, a firewall or a portal answers in the service's place"))
 }
 
 fn by_service(status: u16, body: &Json, subject: Subject, secrets: &Secrets) -> Failure {
@@ -432,7 +462,7 @@ mod tests {
 
     #[test]
     fn every_cure_leaves_room_for_the_rest() {
-        let source = include_str!("refusal.rs");
+        let source = include_str!("refusals.rs");
         let table =
             source.split("fn known(").nth(1).and_then(|rest| rest.split("mod tests").next());
         let table = table.expect("the table");

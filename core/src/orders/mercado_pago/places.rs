@@ -1,12 +1,12 @@
 //! Stores and tills, and the technician's check (Mercado Pago's reference, stores and POS).
 
-use super::client::Client;
-use super::exchange::{Call, Deadline, Subject};
-use super::json::{self, Json, Object, Tree};
-use super::model::{Pos, PosInfo, Store, StoreInfo};
-use super::payments::encoded;
-use super::{check, v1};
+use super::refusals::Subject;
+use super::rules;
+use super::service::{Link, Request, encoded, results};
 use crate::error::{Action, Error, Failure, Fault, Field};
+use crate::orders::json::{self, Json, Object, Tree};
+use crate::orders::limits::{self, at_most};
+use crate::orders::model::{Pos, PosInfo, Store, StoreInfo};
 use serde_json::Value;
 
 /// A clock that is off by more than this is wrong: certificates and signatures fail.
@@ -25,28 +25,27 @@ const SITES: [(&str, &str); 7] = [
 ];
 
 /// Looks at network, token, account, clock and till, in this order.
-pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
+pub fn check(link: Link<'_>, pos: &str) -> Result<(), Failure> {
     if !pos.is_empty() {
-        check::pos("pos", pos)?;
+        rules::pos("pos", pos)?;
     }
-    let deadline = client.exchange.deadline();
-    let me = client.exchange.send(&Call::get("/users/me", Subject::Account), deadline)?.body;
+    let me = link.send(&Request::get("/users/me", Subject::Account))?.body;
     let id = json::text(&me, "id");
     if id.is_empty() {
         return Err(Failure::new(Fault::Answer).detail("no account"));
     }
-    if id != client.user_id {
+    if id != link.account() {
         let error = Error::new(Fault::BadValue).named("user_id");
         return Err(of_another_account(error.allowed("the account of the access token"))
-            .detail(format!("that is {id}, and the client was opened with {}", client.user_id)));
+            .detail(format!("that is {id}, and the client was opened with {}", link.account())));
     }
-    if let Some(found) = another_country(&me, &client.country) {
+    if let Some(found) = another_country(&me, &link.service.country) {
         let error = Error::new(Fault::BadCountry).named("country");
-        let ours = &client.country;
+        let ours = &link.service.country;
         return Err(of_another_account(error)
             .detail(format!("the account's is {found}, the client was opened with {ours}")));
     }
-    if let Some(ahead) = client.exchange.clock_ahead_ms()
+    if let Some(ahead) = link.session.exchange.clock_ahead_ms()
         && ahead.unsigned_abs() > CLOCK_MAX_MS
     {
         let side = if ahead > 0 { "behind" } else { "ahead of" };
@@ -55,7 +54,7 @@ pub fn check(client: &Client<'_>, pos: &str) -> Result<(), Failure> {
             ahead.unsigned_abs() / 1000
         )));
     }
-    if pos.is_empty() || find_pos(client, pos, deadline)?.is_some() {
+    if pos.is_empty() || find_pos(link, pos)?.is_some() {
         return Ok(());
     }
     let error = Error::new(Fault::PosNotFound).named("pos").excerpt(pos.as_bytes());
@@ -82,14 +81,10 @@ fn another_country(me: &Json, country: &str) -> Option<String> {
     }
 }
 
-fn find_pos(
-    client: &Client<'_>,
-    pos: &str,
-    deadline: Deadline,
-) -> Result<Option<PosInfo>, Failure> {
+fn find_pos(link: Link<'_>, pos: &str) -> Result<Option<PosInfo>, Failure> {
     let path = format!("/pos?external_id={}", encoded(pos));
-    let heard = client.exchange.send(&Call::get(&path, Subject::Pos), deadline)?;
-    let tills: Vec<PosInfo> = heard.results()?.into_iter().map(pos_info).collect();
+    let response = link.send(&Request::get(&path, Subject::Pos))?;
+    let tills: Vec<PosInfo> = results(&response)?.into_iter().map(pos_info).collect();
     // The service takes "caja1" for "CAJA1" (its page on tills): such a one is the same till.
     let exact = tills.iter().position(|info| info.external_id == pos);
     let same = || tills.iter().position(|info| info.external_id.eq_ignore_ascii_case(pos));
@@ -97,12 +92,8 @@ fn find_pos(
 }
 
 /// The service's own number of a till; `None`: it has no such till.
-pub fn till_number(
-    client: &Client<'_>,
-    pos: &str,
-    deadline: Deadline,
-) -> Result<Option<String>, Failure> {
-    let found = find_pos(client, pos, deadline)?;
+pub fn till_number(link: Link<'_>, pos: &str) -> Result<Option<String>, Failure> {
+    let found = find_pos(link, pos)?;
     Ok(found.map(|found| found.pos_id).filter(|number| !number.is_empty()))
 }
 
@@ -123,7 +114,7 @@ fn required(field: &'static str, text: &str, max: usize) -> Result<(), Error> {
     if text.is_empty() {
         return Err(Error::new(Fault::Null).named(field));
     }
-    v1::fits(Field::Name(field), text, max)
+    at_most(Field::Name(field), text, max)
 }
 
 /// A coordinate: digits, a point, a sign; no float is made of it.
@@ -141,7 +132,7 @@ fn coordinate(field: &'static str, text: &str) -> Result<Value, Error> {
 }
 
 /// Finds a store, or creates it.
-pub fn create_store(client: &Client<'_>, store: &Store<'_>) -> Result<StoreInfo, Failure> {
+pub fn create_store(link: Link<'_>, store: &Store<'_>) -> Result<StoreInfo, Failure> {
     required("external_id", store.external_id, 60)?;
     required("name", store.name, 255)?;
     required("street", store.street, 255)?;
@@ -161,24 +152,24 @@ pub fn create_store(client: &Client<'_>, store: &Store<'_>) -> Result<StoreInfo,
     body.set("name", store.name).set("external_id", store.external_id);
     body.object("location", location);
     let body = body.extend(store.extra_json)?.bytes()?;
-    let deadline = client.exchange.deadline();
     let find = || {
         let path = format!(
             "/users/{}/stores/search?external_id={}",
-            client.user_id,
+            link.account(),
             encoded(store.external_id)
         );
-        let heard = client.exchange.send(&Call::get(&path, Subject::Store), deadline)?;
-        let results = heard.results()?.into_iter().map(store_info);
+        let response = link.send(&Request::get(&path, Subject::Store))?;
+
+        let results = results(&response)?.into_iter().map(store_info);
         let mut ours = results.filter(|info| info.external_id == store.external_id);
         Ok::<_, Failure>(ours.next().map(|info| StoreInfo { repeated: true, ..info }))
     };
     if let Some(info) = find()? {
         return Ok(info);
     }
-    let path = format!("/users/{}/stores", client.user_id);
-    let sent = client.exchange.send(&Call::post(&path, Some(body), "", Subject::Account), deadline);
-    created(sent.map(|heard| store_info(&heard.body)), |info| !info.store_id.is_empty(), find)
+    let path = format!("/users/{}/stores", link.account());
+    let sent = link.send(&Request::post(&path, Some(body), "", Subject::Account));
+    created(sent.map(|response| store_info(&response.body)), |info| !info.store_id.is_empty(), find)
 }
 
 fn store_info<'j>(store: impl Into<Tree<'j>>) -> StoreInfo {
@@ -188,8 +179,8 @@ fn store_info<'j>(store: impl Into<Tree<'j>>) -> StoreInfo {
 }
 
 /// Finds a till, or creates it.
-pub fn create_pos(client: &Client<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
-    check::alphanumeric("external_id", pos.external_id, 40)?;
+pub fn create_pos(link: Link<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
+    limits::alphanumeric("external_id", pos.external_id, 40)?;
     required("name", pos.name, 44)?;
     let mut body = Object::default();
     // `fixed_amount`: the amount comes with each order, never from the buyer.
@@ -203,10 +194,10 @@ pub fn create_pos(client: &Client<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure
         }
         (store_id, external) => {
             if !store_id.is_empty() {
-                check::digits("store_id", store_id)?;
+                limits::digits("store_id", store_id)?;
                 body.set("store_id", json::number(store_id)?);
             }
-            v1::fits(Field::Name("external_store_id"), external, 60)?;
+            at_most(Field::Name("external_store_id"), external, 60)?;
             body.text("external_store_id", external);
         }
     }
@@ -214,17 +205,15 @@ pub fn create_pos(client: &Client<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure
         body.set("category", pos.category);
     }
     let body = body.extend(pos.extra_json)?.bytes()?;
-    let deadline = client.exchange.deadline();
     let find = || {
-        let found = find_pos(client, pos.external_id, deadline)?;
+        let found = find_pos(link, pos.external_id)?;
         Ok(found.map(|info| PosInfo { repeated: true, ..info }))
     };
     if let Some(info) = find()? {
         return Ok(info);
     }
-    let sent =
-        client.exchange.send(&Call::post("/pos", Some(body), "", Subject::Account), deadline);
-    created(sent.map(|heard| pos_info(&heard.body)), |info| !info.pos_id.is_empty(), find)
+    let sent = link.send(&Request::post("/pos", Some(body), "", Subject::Account));
+    created(sent.map(|response| pos_info(&response.body)), |info| !info.pos_id.is_empty(), find)
 }
 
 /// What was created; where that is not clear, or it was there after all, what is found.

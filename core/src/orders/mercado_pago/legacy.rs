@@ -2,94 +2,35 @@
 //! 2025): an order there has no id, no state and no idempotency key. Its id here is made of what
 //! finds it again, and whether it was paid, the payments of its reference tell.
 
-use super::client::Client;
-use super::exchange::{Call, Deadline, Subject};
-use super::json::{self, Object};
-use super::model::{Mode, Order, OrderInfo, State};
-use super::reply::{Reply, Told};
-use super::transport::Method;
-use super::{check, money, payments, time_text, v1};
+use super::legacy_id::Id;
+use super::payments;
+use super::refusals::Subject;
+use super::service::{Link, Request};
 use crate::emv::iso::Currency;
 use crate::error::{Action, Error, Failure, Fault, Field};
+use crate::orders::json::{self, Object};
+use crate::orders::model::{Item, Mode, OrderInfo, State};
+use crate::orders::provider::Sale;
+use crate::orders::qr_data::{self, Code};
+use crate::orders::reply::{Reply, Told};
+use crate::orders::transport::Method;
+use crate::orders::{money, time_text};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// How the id of a legacy order begins; one of the Orders API has no point.
-const DYNAMIC: &str = "isd";
-const HYBRID: &str = "ish";
-
-/// What an order of the legacy API is found by. None of the parts holds a point.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Id<'a> {
-    hybrid: bool,
-    pos: &'a str,
-    reference: &'a str,
-    units: u64,
-}
-
-impl<'a> Id<'a> {
-    /// Reads an id that [`Id::text`] made; `None` for one of the Orders API.
-    #[must_use]
-    pub fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.split('.');
-        let id = Self {
-            hybrid: match parts.next()? {
-                DYNAMIC => false,
-                HYBRID => true,
-                _ => return None,
-            },
-            pos: parts.next()?,
-            reference: parts.next()?,
-            units: parts.next()?.parse().ok()?,
-        };
-        let whole = parts.next().is_none()
-            && id.units > 0
-            && id.text() == text
-            && check::pos("pos", id.pos).is_ok()
-            && check::reference(id.reference).is_ok();
-        whole.then_some(id)
-    }
-
-    /// At most 3 + 40 + 64 + 13 characters and three points between them.
-    fn text(&self) -> String {
-        let kind = if self.hybrid { HYBRID } else { DYNAMIC };
-        format!("{kind}.{}.{}.{}", self.pos, self.reference, self.units)
-    }
-}
-
-/// The sum of the items in minor units; `None` without items.
-pub fn sum(order: &Order<'_>, currency: &Currency) -> Result<Option<u64>, Error> {
-    if order.items.is_empty() {
-        return Ok(None);
-    }
-    let mut sum = 0_u64;
-    for (index, item) in (0..).zip(order.items) {
-        let price = Field::Element("items", index, "unit_price");
-        let line = money::given(price, item.unit_price, currency)?
-            .saturating_mul(u64::from(item.quantity));
-        sum = sum.saturating_add(line);
-    }
-    Ok(Some(sum))
-}
-
 /// Creates an order. It is looked for among the payments first: the API would make it anew.
-pub fn create(
-    client: &Client<'_>,
-    order: &Order<'_>,
-    pos: &str,
-    units: u64,
-    deadline: Deadline,
-) -> Reply<OrderInfo> {
-    let hybrid = order.mode == Mode::Hybrid;
-    let id = Id { hybrid, pos, reference: order.reference, units };
-    if let Some(mut paid) = payments::paid_before(client, order, pos, units, deadline)? {
+pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
+    let hybrid = sale.order.mode == Mode::Hybrid;
+    let (pos, units) = (sale.till, sale.units);
+    let id = Id { hybrid, pos, reference: sale.order.reference, units };
+    if let Some(mut paid) = payments::paid_before(link, sale)? {
         Arc::make_mut(&mut paid.info).order_id = id.text();
         return Ok(paid);
     }
-    let (body, expires_at) = body(client, order, units)?;
-    client.note_taken_off(&id.text(), false);
-    let path = format!("/instore/orders/qr/seller/collectors/{}/pos/{pos}/qrs", client.user_id);
-    let call = Call {
+    let (body, expires_at) = body(link, sale)?;
+    link.session.note_taken_off(&id.text(), false);
+    let path = format!("/instore/orders/qr/seller/collectors/{}/pos/{pos}/qrs", link.account());
+    let request = Request {
         method: if hybrid { Method::Put } else { Method::Post },
         path: &path,
         body: Some(body),
@@ -97,29 +38,29 @@ pub fn create(
         subject: Subject::Pos,
         // A dynamic order whose answer was lost has a code that nobody has seen. A hybrid one sits
         // on the till: somebody may have paid it meanwhile, and would find it there again.
-        harmless: !hybrid,
+        repeatable: !hybrid,
         header: None,
     };
-    let heard = client.exchange.send(&call, deadline)?;
-    let amount = money::text(units, client.currency);
-    let received = json::text(&heard.body, "qr_data").to_owned();
-    let code = v1::Code::read(received, &amount, client.currency);
+    let response = link.send(&request)?;
+    let amount = money::text(units, link.currency());
+    let received = json::text(&response.body, "qr_data").to_owned();
+    let code = Code::read(received, &amount, link.currency());
     let withheld = code.fault == Some(Fault::BadValue);
-    let nothing_to_draw = v1::is_nothing_to_draw(&code.text);
+    let nothing_to_draw = qr_data::is_nothing_to_draw(&code.text);
     // One that nobody can see is not paid, and may be made again.
     if nothing_to_draw && !hybrid && !withheld {
         return Err(Failure::from(Error::new(Fault::NoAnswer).named("qr_data"))
-            .detail(format!("HTTP {} without qr_data", heard.status)));
+            .detail(format!("HTTP {} without qr_data", response.status)));
     }
     let info = OrderInfo {
-        next_ask_ms: client.next_ask(State::Pending),
+        next_ask_ms: link.session.next_ask(State::Pending),
         qr_data_fault: if nothing_to_draw && !withheld { Some(Fault::Empty) } else { code.fault },
         order_id: id.text(),
-        reference: order.reference.to_owned(),
+        reference: sale.order.reference.to_owned(),
         pos: pos.to_owned(),
         amount,
-        currency: String::from_utf8_lossy(&client.currency.code).into_owned(),
-        created_at: heard.at_ms.map(time_text::to_rfc3339).unwrap_or_default(),
+        currency: link.currency().name().to_owned(),
+        created_at: response.at_ms.map(time_text::to_rfc3339).unwrap_or_default(),
         expires_at,
         qr_data: code.text,
         ..OrderInfo::default()
@@ -130,10 +71,11 @@ pub fn create(
 }
 
 /// The body, and when the order will expire.
-fn body(client: &Client<'_>, order: &Order<'_>, units: u64) -> Result<(Vec<u8>, String), Error> {
+fn body(link: Link<'_>, sale: &Sale<'_>) -> Result<(Vec<u8>, String), Error> {
+    let order = sale.order;
     let title = if order.title.is_empty() { order.description } else { order.title };
     let description = if order.description.is_empty() { title } else { order.description };
-    let total = json::number(&money::text(units, client.currency))?;
+    let total = json::number(&money::text(sale.units, link.currency()))?;
     let mut body = Object::default();
     body.set("external_reference", order.reference)
         .set("title", title)
@@ -143,8 +85,8 @@ fn body(client: &Client<'_>, order: &Order<'_>, units: u64) -> Result<(Vec<u8>, 
     let expires_s = if order.expires_s > 0 { order.expires_s } else { EXPIRES_S };
     let expires_at = {
         // The service judges by its own clock, which the search before has told; ours may be wrong.
-        let now = client.exchange.world.unix_ms();
-        let now = now.saturating_add(client.exchange.clock_ahead_ms().unwrap_or(0));
+        let now = link.session.exchange.world.unix_ms();
+        let now = now.saturating_add(link.session.exchange.clock_ahead_ms().unwrap_or(0));
         let then = now.saturating_add(i64::from(expires_s) * 1000);
         time_text::to_rfc3339(then - then.rem_euclid(1000))
     };
@@ -153,21 +95,7 @@ fn body(client: &Client<'_>, order: &Order<'_>, units: u64) -> Result<(Vec<u8>, 
     body.set("total_amount", total.clone());
     let mut lines = Vec::new();
     for (index, item) in (0..).zip(order.items) {
-        let price = Field::Element("items", index, "unit_price");
-        let price = money::given(price, item.unit_price, client.currency)?;
-        let whole = price.saturating_mul(u64::from(item.quantity));
-        let mut line = Object::default();
-        line.text("sku_number", item.code)
-            .text("category", item.category)
-            .set("title", item.title)
-            .set("unit_price", json::number(&money::text(price, client.currency))?)
-            .set("quantity", item.quantity)
-            .set(
-                "unit_measure",
-                if item.unit_measure.is_empty() { "unit" } else { item.unit_measure },
-            )
-            .set("total_amount", json::number(&money::text(whole, client.currency))?);
-        lines.push(Value::from(line));
+        lines.push(line(index, item, link.currency())?);
     }
     if lines.is_empty() {
         let mut line = Object::default();
@@ -179,18 +107,35 @@ fn body(client: &Client<'_>, order: &Order<'_>, units: u64) -> Result<(Vec<u8>, 
         lines.push(Value::from(line));
     }
     body.set("items", lines);
-    if !client.sponsor_id.is_empty() {
+    if !link.service.integration.sponsor_id.is_empty() {
         let mut sponsor = Object::default();
-        sponsor.set("id", json::number(&client.sponsor_id)?);
+        sponsor.set("id", json::number(&link.service.integration.sponsor_id)?);
         body.object("sponsor", sponsor);
     }
     Ok((body.extend(order.extra_json)?.bytes()?, expires_at))
 }
 
+/// One line of an order, with its own total.
+fn line(index: u32, item: &Item<'_>, currency: &Currency) -> Result<Value, Error> {
+    let price = Field::Element("items", index, "unit_price");
+    let price = money::given(price, item.unit_price, currency)?;
+    let whole = price.saturating_mul(u64::from(item.quantity));
+    let measure = if item.unit_measure.is_empty() { "unit" } else { item.unit_measure };
+    let mut line = Object::default();
+    line.text("sku_number", item.code)
+        .text("category", item.category)
+        .set("title", item.title)
+        .set("unit_price", json::number(&money::text(price, currency))?)
+        .set("quantity", item.quantity)
+        .set("unit_measure", measure)
+        .set("total_amount", json::number(&money::text(whole, currency))?);
+    Ok(line.into())
+}
+
 /// Reads an order: pending until its payments cover it. The API tells neither that it expired nor
 /// that it was deleted, and a payment may be under way.
-pub fn read(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Result<OrderInfo, Failure> {
-    let found = payments::outcome(client, id.pos, id.reference, id.units, deadline)?;
+pub fn read(link: Link<'_>, id: &Id<'_>) -> Result<OrderInfo, Failure> {
+    let found = payments::outcome(link, id.pos, id.reference, id.units)?;
     Ok(OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info })
 }
 
@@ -202,18 +147,14 @@ enum OnTill {
     Nothing,
 }
 
-fn on_till(
-    client: &Client<'_>,
-    path: &str,
-    id: &Id<'_>,
-    deadline: Deadline,
-) -> Result<OnTill, Failure> {
-    match client.exchange.send(&Call::get(path, Subject::Order), deadline) {
-        Ok(heard) => match json::text(&heard.body, "external_reference") {
+fn on_till(link: Link<'_>, path: &str, id: &Id<'_>) -> Result<OnTill, Failure> {
+    match link.send(&Request::get(path, Subject::Order)) {
+        Ok(response) => match json::text(&response.body, "external_reference") {
             "" => Err(Failure::new(Fault::Answer)
-                .detail(format!("HTTP {} without external_reference", heard.status))),
+                .detail(format!("HTTP {} without external_reference", response.status))),
             reference => {
-                let amount = money::heard(json::text(&heard.body, "total_amount"), client.currency);
+                let amount =
+                    money::heard(json::text(&response.body, "total_amount"), link.currency());
                 let ours = reference == id.reference && amount.is_none_or(|it| it == id.units);
                 Ok(if ours { OnTill::This } else { OnTill::Another })
             }
@@ -242,7 +183,7 @@ enum Learnt {
 }
 
 /// Takes a hybrid order off its till; a dynamic one cannot be canceled.
-pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<OrderInfo> {
+pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Reply<OrderInfo> {
     if !id.hybrid {
         return Err(Failure::from(
             Error::new(Fault::Unsupported)
@@ -250,15 +191,15 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
                 .allowed("a hybrid order: a dynamic one of the legacy API only expires"),
         ));
     }
-    let learnt = take_off(client, id, deadline)?;
+    let learnt = take_off(link, id)?;
     // Paid before it was deleted, or about to be: the payments have the last word.
     let found =
-        payments::outcome(client, id.pos, id.reference, id.units, deadline).map_err(|failure| {
-            match learnt {
+        payments::outcome(link, id.pos, id.reference, id.units).map_err(
+            |failure| match learnt {
                 Learnt::TakenOff => failure.after_a_write(),
                 Learnt::InTheWay | Learnt::Nothing => failure,
-            }
-        })?;
+            },
+        )?;
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
     let look = |info, advice: String| Told {
         info: Arc::new(info),
@@ -285,19 +226,18 @@ pub fn cancel(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Reply<Ord
 const NOTHING_LEARNT: &str = "the order is not on the till, and whether its code can still be paid \
     nobody says: look for a payment of its reference until it has expired";
 
-fn take_off(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Result<Learnt, Failure> {
-    let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", client.user_id, id.pos);
-    if on_till(client, &path, id, deadline)? != OnTill::This {
+fn take_off(link: Link<'_>, id: &Id<'_>) -> Result<Learnt, Failure> {
+    let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", link.account(), id.pos);
+    if on_till(link, &path, id)? != OnTill::This {
         // This client may have taken it off before.
-        let before = client.was_taken_off(&id.text());
+        let before = link.session.was_taken_off(&id.text());
         return Ok(if before { Learnt::TakenOff } else { Learnt::Nothing });
     }
     // It names the till alone: repeated, it could take away the next sale's order.
-    let once = Deadline { once: true, ..deadline };
-    let delete = Call { method: Method::Delete, ..Call::get(&path, Subject::Order) };
-    match client.exchange.send(&delete, once) {
+    let delete = Request { method: Method::Delete, ..Request::get(&path, Subject::Order) };
+    match link.once().send(&delete) {
         Ok(_) => {
-            client.note_taken_off(&id.text(), true);
+            link.session.note_taken_off(&id.text(), true);
             Ok(Learnt::TakenOff)
         }
         // "Nothing to delete, or it is being paid."
@@ -310,26 +250,5 @@ fn take_off(client: &Client<'_>, id: &Id<'_>, deadline: Deadline) -> Result<Lear
             Ok(Learnt::InTheWay)
         }
         Err(failure) => Err(failure),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_is_found_again_and_fits() {
-        let (pos, reference) = ("p".repeat(40), "r".repeat(64));
-        for hybrid in [false, true] {
-            let id = Id { hybrid, pos: &pos, reference: &reference, units: 9_999_999_999_999 };
-            let text = id.text();
-            assert!(text.len() < 128, "{text}");
-            assert_eq!(Id::parse(&text), Some(id));
-        }
-        for text in
-            ["ORD01K372G4J4FXZ9HGHZMJMGGPKE", "x.p.r.1", "isd.p.r", "isd.p.r.1.2", "isd..r.1"]
-        {
-            assert_eq!(Id::parse(text), None, "{text}");
-        }
     }
 }

@@ -1,0 +1,27 @@
+//! An answer that does not come from the service: so speak a proxy, a firewall, a captive portal, or
+//! another address than the service's.
+
+use super::page;
+use super::secrets::Secrets;
+use super::transport::Answer;
+use crate::error::{Action, Failure, Fault};
+
+/// Longest part of a page in a message.
+const WORDS_MAX: usize = 100;
+
+/// What it means that an answer is no JSON. "Forbidden" says nothing of token and account there;
+/// "later" is as good as the service's own.
+pub fn refusal(answer: &Answer, secrets: &Secrets) -> Failure {
+    let (fault, action) = match answer.status {
+        408 | 425 => (Fault::Busy, Action::Retry),
+        429 => (Fault::TooManyRequests, Action::Retry),
+        424 | 500..=599 => (Fault::Service, Action::Retry),
+        _ => (Fault::Answer, Action::Setup),
+    };
+    let words = secrets.told(page::words(&answer.body).as_bytes(), WORDS_MAX);
+    let found =
+        if words.is_empty() { "no JSON".into() } else { format!("no JSON but \"{words}\"") };
+    Failure::new(fault)
+        .action(action)
+        .detail(format!("{found}; a proxy, a firewall or a portal answers in the service's place"))
+}

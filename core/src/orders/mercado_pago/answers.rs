@@ -1,0 +1,253 @@
+//! The Orders API, `/v1/orders`: answers as what is known of an order (Mercado Pago's reference of QR
+//! orders).
+
+use super::rules;
+use crate::emv::iso::Currency;
+use crate::error::{Action, Failure, Fault};
+use crate::orders::json::{self, Json, Tree};
+use crate::orders::model::{Doubt, OrderInfo};
+use crate::orders::qr_data::Code;
+use crate::orders::refund::{Answer, Progress, Refund};
+use crate::orders::standing::{self, Evidence, Part, Standing, Word};
+use crate::orders::tally::Course;
+use crate::orders::{money, time_text};
+
+/// What an order's own words mean. A word that is not known is under way: never paid, never final.
+/// (Mercado Pago's reference, 4.7: an order of which all is back may stay `processed`.)
+fn word(status: &str, detail: &str) -> Word {
+    let words = [
+        ("created", Word::Open),
+        ("processed", Word::Paid),
+        ("refunded", Word::Refunded),
+        ("charged_back", Word::Refunded),
+        ("canceled", Word::Canceled),
+        ("cancelled", Word::Canceled),
+        ("expired", Word::Expired),
+        ("failed", Word::Failed),
+        ("action_required", Word::ActionRequired),
+    ];
+    let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
+    match (known(status), known(detail)) {
+        (Some((_, Word::Paid)), Some((_, Word::Refunded))) => Word::Refunded,
+        (Some((_, word)), _) => *word,
+        (None, _) => Word::UnderWay,
+    }
+}
+
+/// How far a payment has come, by its words: those of an order's payments and those of the older
+/// `/v1/payments`. `None`: there is none. A payment in mediation was made, and is disputed; money that
+/// a bank took back is with the buyer, as after a refund.
+pub fn course(status: &str, detail: &str) -> Option<Course> {
+    let words = [
+        ("processed", Course::Made),
+        ("approved", Course::Made),
+        ("accredited", Course::Made),
+        ("in_mediation", Course::Made),
+        ("partially_refunded", Course::Made),
+        ("refunded", Course::Back),
+        ("charged_back", Course::Back),
+        ("failed", Course::Failed),
+        ("rejected", Course::Failed),
+        ("canceled", Course::Failed),
+        ("cancelled", Course::Failed),
+        ("expired", Course::Failed),
+        ("created", Course::NotBegun),
+        ("ready_to_process", Course::NotBegun),
+    ];
+    if status.is_empty() {
+        return None;
+    }
+    let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
+    match (known(status), known(detail)) {
+        (Some((_, Course::Made)), Some((_, Course::Back))) => Some(Course::Back),
+        (Some((_, course)), _) => Some(*course),
+        (None, _) => Some(Course::UnderWay),
+    }
+}
+
+/// Whether an answer says that the order is canceled.
+#[must_use]
+pub fn is_canceled(info: &OrderInfo) -> bool {
+    word(&info.status, &info.status_detail) == Word::Canceled
+}
+
+/// Whether nobody has paid the order or is paying it, as far as it says, and whether anybody can is
+/// not known.
+#[must_use]
+pub fn is_left_open(info: &OrderInfo) -> bool {
+    let paid = course(&info.payment_status, &info.payment_status_detail) == Some(Course::Made);
+    !paid && matches!(word(&info.status, &info.status_detail), Word::Failed | Word::ActionRequired)
+}
+
+/// Whether the answer to a refund says itself that all of this order is back.
+pub fn answers_all_back(body: &Json, order_id: &str) -> bool {
+    let text = |path| json::text(body, path);
+    text("id") == order_id && word(text("status"), text("status_detail")) == Word::Refunded
+}
+
+/// What the answer to a refund tells: the refunds of this order. A key that was used for another
+/// order may be answered with that order's refund.
+pub fn refund_answer(body: &Json, order_id: &str, currency: &Currency) -> Answer {
+    let of_this = ["", order_id].contains(&json::text(body, "id"));
+    let mut refunds = refunds(body, currency);
+    refunds.retain(|_| of_this);
+    if refunds.is_empty() { Answer::Nothing } else { Answer::Listed { refunds, only: false } }
+}
+
+/// Whether an order in this state can be paid by whoever scans its code.
+#[must_use]
+pub fn is_payable(info: &OrderInfo) -> bool {
+    info.doubt == Doubt::None && info.status.eq_ignore_ascii_case("created")
+}
+
+/// What an answer tells of an order, and what its payments come to.
+pub struct Reading {
+    /// In a box: it is handed from call to call, on a stack of 16 KiB.
+    pub info: Box<OrderInfo>,
+    pub refunds: Vec<Refund>,
+    /// Minor units that were paid; `None`: not known.
+    pub paid: Option<u64>,
+    pub all_is_back: bool,
+}
+
+/// What an answer tells of an order.
+///
+/// # Errors
+/// `None`: it is no order, or has no id that can be asked for. A failure: the order is in another
+/// currency than the client counts in.
+pub fn order(body: &Json, currency: &Currency) -> Option<Result<Reading, Failure>> {
+    let text = |path| json::text(body, path);
+    if rules::order_id(text("id")).is_err() || text("status").is_empty() {
+        return None;
+    }
+    let counted_in = json::first_text(body, &["currency", "currency_id"]);
+    let own = String::from_utf8_lossy(&currency.code);
+    if !counted_in.is_empty() && !counted_in.eq_ignore_ascii_case(&own) {
+        return Some(Err(Failure::new(Fault::Answer)
+            .action(Action::Setup)
+            .detail(format!("the order is in {counted_in}, and the client counts in {own}"))));
+    }
+    let refunds = refunds(body, currency);
+    let found = standing::standing(&Evidence {
+        word: word(text("status"), text("status_detail")),
+        parts: &parts(body, currency),
+        paid: money::amount(body, "total_paid_amount", currency),
+        refunds: &refunds,
+    });
+    let mut info = order_info(body, &found, currency);
+    info.currency = counted_in;
+    info.refund_id = refunds.last().map(|refund| refund.id.clone()).unwrap_or_default();
+    let Standing { paid, all_is_back, .. } = found;
+    Some(Ok(Reading { info, refunds, paid, all_is_back }))
+}
+
+fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderInfo> {
+    let text = |path| json::text(body, path).to_owned();
+    let payment = main_payment(body);
+    let of_payment = |path| json::text(payment, path).to_owned();
+    let created_at = time_text::utc(&text("created_date"));
+    let amount = json::first_text(body, &["total_amount", "transactions.payments.0.amount"]);
+    let code = Code::read(text("type_response.qr_data"), &amount, currency);
+    let paid = match (found.paid, text("total_paid_amount")) {
+        (Some(units), _) if units > 0 => money::text(units, currency),
+        (_, total) if !total.is_empty() => money::uniform(&total, currency),
+        _ => money::uniform(&of_payment("paid_amount"), currency),
+    };
+    Box::new(OrderInfo {
+        state: found.state,
+        doubt: found.doubt,
+        incomplete: matches!(found.doubt, Doubt::Unreadable(_)),
+        qr_data_fault: code.fault,
+        expires_at: expires_at(&created_at, &text("expiration_time")),
+        order_id: text("id"),
+        payment_id: of_payment("id"),
+        receipt_id: of_payment("reference_id"),
+        reference: text("external_reference"),
+        pos: text("config.qr.external_pos_id"),
+        status: text("status"),
+        status_detail: text("status_detail"),
+        payment_status: of_payment("status"),
+        payment_status_detail: of_payment("status_detail"),
+        amount: money::uniform(&amount, currency),
+        paid_amount: paid,
+        refunded_amount: match found.back {
+            0 => String::new(),
+            units => money::text(units, currency),
+        },
+        method: json::first_text(payment, &["payment_method.type", "payment_method.id"]),
+        provider: json::first_text(payment, &["provider", "payment_method.provider"]),
+        created_at,
+        updated_at: time_text::utc(&text("last_updated_date")),
+        qr_data: code.text,
+        ..OrderInfo::default()
+    })
+}
+
+/// The payments of an order.
+fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
+    json::list(body, "transactions.payments")
+        .into_iter()
+        .map(|payment| {
+            let amount = |path| money::amount(payment, path, currency);
+            Part {
+                id: json::text(payment, "id").to_owned(),
+                course: course_of(payment),
+                amount: amount("amount"),
+                paid: amount("paid_amount"),
+                back: amount("refunded_amount"),
+            }
+        })
+        .collect()
+}
+
+fn course_of(payment: Tree<'_>) -> Option<Course> {
+    course(json::text(payment, "status"), json::text(payment, "status_detail"))
+}
+
+/// The payment that counts: one that stands, else one that was made, else the last that was tried.
+fn main_payment(body: &Json) -> Tree<'_> {
+    let payments = json::list(body, "transactions.payments");
+    let first = |course| payments.iter().find(|payment| course_of(**payment) == Some(course));
+    let found = first(Course::Made).or_else(|| first(Course::Back)).or(payments.last());
+    found.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
+}
+
+/// What a word of the service's says of a refund: of an order, or of a payment.
+fn progress(status: &str) -> Progress {
+    match status.to_ascii_lowercase().as_str() {
+        "processed" | "approved" | "refunded" => Progress::Done,
+        "failed" | "rejected" | "canceled" | "cancelled" => Progress::Refused,
+        _ => Progress::UnderWay,
+    }
+}
+
+/// The refunds that an answer tells of, each once. Without a number nobody can tell one from another.
+fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
+    let mut refunds: Vec<Refund> = Vec::new();
+    for entry in json::list(body, "transactions.refunds") {
+        let refund = refund(entry, currency);
+        if !refund.id.is_empty() && !refunds.iter().any(|known| known.id == refund.id) {
+            refunds.push(refund);
+        }
+    }
+    refunds
+}
+
+/// One of a list of refunds.
+pub fn refund<'j>(refund: impl Into<Tree<'j>>, currency: &Currency) -> Refund {
+    let refund = refund.into();
+    Refund {
+        id: json::text(refund, "id").to_owned(),
+        payment: json::first_text(refund, &["transaction_id", "payment_id"]),
+        progress: progress(json::text(refund, "status")),
+        units: money::amount(refund, "amount", currency).units(),
+    }
+}
+
+/// When an order expires, by the service's clock; empty where its answer does not tell.
+fn expires_at(created_at: &str, duration: &str) -> String {
+    let at = time_text::rfc3339(created_at)
+        .zip(time_text::duration_s(duration))
+        .and_then(|(created, seconds)| created.checked_add(seconds.checked_mul(1000)?));
+    at.map(time_text::to_rfc3339).unwrap_or_default()
+}

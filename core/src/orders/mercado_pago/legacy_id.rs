@@ -1,0 +1,69 @@
+//! The id of an order of the legacy API, which gives it none: what finds the order again.
+
+use super::rules;
+
+/// How the id of a legacy order begins; one of the Orders API has no point.
+const DYNAMIC: &str = "isd";
+const HYBRID: &str = "ish";
+
+/// What an order of the legacy API is found by. None of the parts holds a point.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Id<'a> {
+    /// It sits on the till, too.
+    pub hybrid: bool,
+    pub pos: &'a str,
+    pub reference: &'a str,
+    /// What it costs, in minor units.
+    pub units: u64,
+}
+
+impl<'a> Id<'a> {
+    /// Reads an id that [`Id::text`] made; `None` for one of the Orders API.
+    #[must_use]
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let id = Self {
+            hybrid: match parts.next()? {
+                DYNAMIC => false,
+                HYBRID => true,
+                _ => return None,
+            },
+            pos: parts.next()?,
+            reference: parts.next()?,
+            units: parts.next()?.parse().ok()?,
+        };
+        let whole = parts.next().is_none()
+            && id.units > 0
+            && id.text() == text
+            && rules::pos("pos", id.pos).is_ok()
+            && rules::reference(id.reference).is_ok();
+        whole.then_some(id)
+    }
+
+    /// At most 3 + 40 + 64 + 13 characters and three points between them.
+    pub fn text(&self) -> String {
+        let kind = if self.hybrid { HYBRID } else { DYNAMIC };
+        format!("{kind}.{}.{}.{}", self.pos, self.reference, self.units)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_found_again_and_fits() {
+        let (pos, reference) = ("p".repeat(40), "r".repeat(64));
+        for hybrid in [false, true] {
+            let id = Id { hybrid, pos: &pos, reference: &reference, units: 9_999_999_999_999 };
+            let text = id.text();
+            assert!(text.len() < 128, "{text}");
+            assert_eq!(Id::parse(&text), Some(id));
+        }
+        for text in
+            ["ORD01K372G4J4FXZ9HGHZMJMGGPKE", "x.p.r.1", "isd.p.r", "isd.p.r.1.2", "isd..r.1"]
+        {
+            assert_eq!(Id::parse(text), None, "{text}");
+        }
+    }
+}

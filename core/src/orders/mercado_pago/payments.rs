@@ -1,0 +1,261 @@
+//! Payments by their reference: whether an offline code, or an order of long ago, was paid, and how
+//! often; and paying them back (Mercado Pago's reference, payments).
+
+use super::answers;
+use super::places;
+use super::refusals::{self, Subject};
+use super::service::{self, Link, RENDERS_REFUNDS, Request};
+use crate::emv::iso::Currency;
+use crate::error::{Action, Error, Failure, Fault};
+use crate::orders::json::{self, Json, Object, Tree};
+use crate::orders::model::{OrderInfo, PaymentInfo, State};
+use crate::orders::payments::{self, Outcome};
+use crate::orders::provider::Sale;
+use crate::orders::refund::{self, Answer, Evidence, Refund};
+use crate::orders::reply::{Reply, Told};
+use crate::orders::tally::{Amount, Course, Found, Payment, Scope};
+use crate::orders::{money, time_text};
+use std::collections::HashSet;
+
+/// Payments on one page, and pages that are read: no sale has more.
+const PAGE: usize = 30;
+const PAGES: usize = 20;
+
+/// What counts for a sale of this account's.
+fn scope<'a>(link: Link<'a>, reference: &'a str) -> Scope<'a> {
+    let (currency, account) = (link.currency().name(), link.account());
+    Scope { reference, currency, account, since_ms: None }
+}
+
+/// Reads all payments of a reference.
+pub fn search<'s>(link: Link<'_>, scope: Scope<'s>) -> Result<Found<'s, PaymentInfo>, Failure> {
+    let mut found = Found::new(scope);
+    let mut seen = HashSet::new();
+    let mut read = 0;
+    for _ in 0..PAGES {
+        let path = format!(
+            "/v1/payments/search?sort=date_created&criteria=desc&external_reference={}&collector.id={}&limit={PAGE}&offset={read}",
+            service::encoded(scope.reference),
+            link.account(),
+        );
+        let response = link.send(&Request::get(&path, Subject::Account))?;
+        let results = service::results(&response)?;
+        let mut news = false;
+        for &record in &results {
+            news |= seen.insert(json::text(record, "id").to_owned());
+            found.add(payment(record, link.currency()));
+        }
+        read += results.len();
+        if !has_more(&response.body, read, results.len()) {
+            return Ok(found);
+        }
+        // The service has more, and hands out what it handed out before, or nothing.
+        if !news {
+            break;
+        }
+    }
+    found.cut_short();
+    Ok(found)
+}
+
+/// Whether a search has more than the `read` records of all pages so far; `page`: of the last one.
+fn has_more(body: &Json, read: usize, page: usize) -> bool {
+    let paging = |name| json::text(json::at(body, "paging"), name).parse::<usize>().ok();
+    match paging("total") {
+        Some(total) => read < total,
+        None => page > 0 && page >= paging("limit").unwrap_or(PAGE),
+    }
+}
+
+/// What one payment tells.
+fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<PaymentInfo> {
+    let found = found.into();
+    let text = |path| json::text(found, path);
+    let (status, detail) = (text("status"), text("status_detail"));
+    let refunded = money::amount(found, "transaction_amount_refunded", currency);
+    // A part is back, and how much of it nobody says.
+    let is_part_back =
+        [status, detail].iter().any(|word| word.eq_ignore_ascii_case("partially_refunded"));
+    let is_unsaid = matches!(refunded, Amount::Absent | Amount::Units(0));
+    Payment {
+        id: text("id").to_owned(),
+        // What cannot be read may be a payment, too.
+        course: answers::course(status, detail).unwrap_or(Course::UnderWay),
+        amount: money::amount(found, "transaction_amount", currency),
+        refunded: if is_part_back && is_unsaid { Amount::Unreadable } else { refunded },
+        currency: text("currency_id").to_owned(),
+        receiver: json::first_text(found, &["collector_id", "collector.id"]),
+        reference: text("external_reference").to_owned(),
+        till: text("pos_id").to_owned(),
+        made_ms: ["date_created", "date_approved"]
+            .iter()
+            .find_map(|name| time_text::service(text(name))),
+        info: PaymentInfo {
+            payment_id: text("id").to_owned(),
+            reference: text("external_reference").to_owned(),
+            status: status.to_owned(),
+            status_detail: detail.to_owned(),
+            amount: money::uniform(text("transaction_amount"), currency),
+            currency: text("currency_id").to_owned(),
+            method: json::first_text(found, &["payment_type_id", "payment_method_id"]),
+            approved_at: time_text::utc(text("date_approved")),
+            ..PaymentInfo::default()
+        },
+    }
+}
+
+/// Looks at the payments of a sale of `units` at a till.
+///
+/// # Errors
+/// As the service or the network say; [`Fault::Answer`] where a payment cannot be read and the others
+/// do not settle the sale.
+pub fn outcome(
+    link: Link<'_>,
+    till: &str,
+    reference: &str,
+    units: u64,
+) -> Result<Outcome, Failure> {
+    look(link, till, reference, &[units])?.settled()
+}
+
+/// The sale, if it was paid before or is being paid.
+///
+/// # Errors
+/// As [`outcome`]; [`Fault::KeyUsed`]: another sale was paid by this reference.
+pub fn paid_before(link: Link<'_>, sale: &Sale<'_>) -> Result<Option<Told<OrderInfo>>, Failure> {
+    let prices = prices(sale, link.currency());
+    look(link, sale.till, sale.order.reference, &prices)?.settled()?.paid_before()
+}
+
+/// As [`outcome`], of a sale that has one of these prices: its own first, then those with a discount.
+fn look(link: Link<'_>, till: &str, reference: &str, prices: &[u64]) -> Result<Outcome, Failure> {
+    let mut payments = search(link, scope(link, reference))?;
+    // Where the answer names tills, those of another till are another sale's. Whether it names them by
+    // their number or by their `external_id` is not known. (Of its `store_id` a till tells no more.)
+    let elsewhere = payments.tells_tills()
+        && match link.service.till_number(till, || places::till_number(link, till))? {
+            Some(number) => payments.take_other_tills(&[&number, till]),
+            None => false,
+        };
+    let mut outcome = payments::of_sale(&payments, reference, prices, elsewhere, link.currency());
+    outcome.info.next_ask_ms = link.session.next_ask(outcome.info.state);
+    Ok(outcome)
+}
+
+/// What a sale can cost, in minor units: its own amount first, then what it costs by the methods of
+/// payment that get a discount.
+pub fn prices(sale: &Sale<'_>, currency: &Currency) -> Vec<u64> {
+    let extra = Json::read(sale.order.extra_json.as_bytes()).unwrap_or_default();
+    let discounts = json::list(&extra, "discounts.payment_methods");
+    let discounted = discounts
+        .into_iter()
+        .filter_map(|method| money::heard(json::text(method, "new_total_amount"), currency));
+    [sale.units].into_iter().chain(discounted).collect()
+}
+
+/// Pays back a payment.
+pub fn refund(link: Link<'_>, id: &str, part: Option<u64>, key: &str) -> Reply<PaymentInfo> {
+    let key = link.session.key_of_step(key, id, "refund");
+    let body = refund_body(part, link.currency())?;
+    // Neither look has to succeed: a refund is told by its own number, and the service knows better
+    // whose payment it is.
+    own_payment(link.once(), id)?;
+    let before = refunds(link.once(), id).ok();
+    let path = refunds_path(id);
+    let request = Request::post(&path, body, &key, Subject::Order).with(RENDERS_REFUNDS);
+    let sent = link.send(&request);
+    let answer = match &sent {
+        Ok(response) => answered(&response.body, id, link.currency()),
+        Err(failure) => refusals::of_refund(failure).ok_or_else(|| failure.clone())?,
+    };
+    let after = refunds(link, id);
+    let read = read(link, id);
+    // A refusal is final only after a look at both; without a refund the payment alone tells.
+    match (&answer, &after, &read) {
+        (Answer::Refused | Answer::Final, Err(failure), _)
+        | (Answer::Refused | Answer::Final | Answer::Nothing, _, Err(failure)) => {
+            let own = sent.err().filter(Failure::may_have_happened);
+            return Err(own.unwrap_or_else(|| failure.clone().after_a_write()));
+        }
+        _ => {}
+    }
+    let payment = read.as_ref().ok().map(|body| payment(body, link.currency()));
+    let outcome = refund::decide(&Evidence {
+        part,
+        paid: payment.as_ref().and_then(|payment| payment.amount.units()),
+        answer: &answer,
+        before: before.as_deref(),
+        after: after.as_deref().ok(),
+        all_is_back: payment.as_ref().is_some_and(Payment::is_back),
+    });
+    let mut info = payments::refunded(id, payment, link.currency());
+    if outcome == refund::Outcome::Done && part.is_none() {
+        info.state = State::Refunded;
+    }
+    info.repeated = sent.as_ref().map_or(true, |response| response.repeated);
+    outcome.reply(info, sent.err())
+}
+
+/// Refuses a payment in another currency, and one that another account received.
+fn own_payment(link: Link<'_>, id: &str) -> Result<(), Failure> {
+    let body = match read(link, id) {
+        Ok(body) => body,
+        Err(failure) if failure.action == Action::Retry => return Ok(()),
+        Err(failure) => return Err(failure),
+    };
+    let found = payment(&body, link.currency());
+    let own = scope(link, &found.reference);
+    if found.is_of(&own) {
+        return Ok(());
+    }
+    let error = Error::new(Fault::BadValue)
+        .named("payment_id")
+        .excerpt(id.as_bytes())
+        .allowed("a payment that this account received, in the currency of its country");
+    Err(error.into())
+}
+
+fn refund_body(part: Option<u64>, currency: &Currency) -> Result<Option<Vec<u8>>, Error> {
+    let Some(units) = part else { return Ok(None) };
+    let mut body = Object::default();
+    body.set("amount", json::number(&money::text(units, currency))?);
+    body.bytes().map(Some)
+}
+
+/// What the answer to a refund tells: the refund, and no other. A key that was used for another
+/// payment may be answered with that one's refund, and an answer may be the payment itself.
+fn answered(body: &Json, id: &str, currency: &Currency) -> Answer {
+    let refund = answers::refund(body, currency);
+    let of_this = ["", id].contains(&json::text(body, "payment_id"));
+    if !of_this || refund.id.is_empty() || refund.id == id {
+        return Answer::Nothing;
+    }
+    Answer::Listed { refunds: vec![refund], only: true }
+}
+
+/// One payment, as the service has it.
+fn read(link: Link<'_>, id: &str) -> Result<Json, Failure> {
+    let path = format!("/v1/payments/{id}");
+    let response = link.send(&Request::get(&path, Subject::Order))?;
+    if json::text(&response.body, "id") == id {
+        Ok(response.body)
+    } else {
+        Err(Failure::new(Fault::Answer)
+            .detail(format!("HTTP {}, but not payment {id}", response.status)))
+    }
+}
+
+fn refunds_path(id: &str) -> String {
+    format!("/v1/payments/{id}/refunds")
+}
+
+/// The refunds of a payment, those included that wait for the central bank.
+fn refunds(link: Link<'_>, id: &str) -> Result<Vec<Refund>, Failure> {
+    let path = refunds_path(id);
+    let request = Request::get(&path, Subject::Order).with(RENDERS_REFUNDS);
+    let response = link.send(&request)?;
+    let refunds = Tree::from(&response.body)
+        .as_array()
+        .ok_or_else(|| Failure::new(Fault::Answer).detail("no list of refunds"))?;
+    Ok(refunds.into_iter().map(|refund| answers::refund(refund, link.currency())).collect())
+}

@@ -1,0 +1,47 @@
+//! Whether an order is the sale's own: a service may answer a key with what it made of it before.
+
+use super::model::{OrderInfo, State};
+use super::money;
+use super::provider::Sale;
+use crate::emv::iso::Currency;
+use crate::error::{Error, Failure, Fault};
+
+/// Compares an order with the sale that it is to be of. `prices`: what the sale can cost, its own
+/// amount first.
+///
+/// # Errors
+/// [`Fault::KeyUsed`]: it is another sale's. [`Fault::NoAnswer`]: it does not tell.
+pub fn check(
+    info: &OrderInfo,
+    sale: &Sale<'_>,
+    prices: &[u64],
+    currency: &Currency,
+) -> Result<(), Failure> {
+    let used = |field, found: &str| {
+        let error = Error::new(Fault::KeyUsed).named(field).excerpt(found.as_bytes());
+        Failure::from(error.allowed("the same sale, or another reference"))
+            .detail("the service has another order under this key")
+    };
+    let untold = |what: &str| Err(Failure::new(Fault::NoAnswer).detail(what));
+    if info.reference.is_empty() {
+        return untold("an order without a reference");
+    }
+    if info.reference != sale.order.reference {
+        return Err(used("reference", &info.reference));
+    }
+    // A key of ours has the till in it; one of the caller's may come from another. Names of tills are
+    // not case sensitive (Mercado Pago's pages on tills).
+    if !sale.order.idempotency_key.is_empty()
+        && !info.pos.is_empty()
+        && !info.pos.eq_ignore_ascii_case(sale.till)
+    {
+        return Err(used("pos", &info.pos));
+    }
+    // One that was paid with a discount may tell what it came to.
+    let own = if info.state == State::Pending { prices.get(..1).unwrap_or(prices) } else { prices };
+    match money::heard(&info.amount, currency) {
+        Some(found) if own.contains(&found) => Ok(()),
+        Some(_) => Err(used("amount", &info.amount)),
+        None => untold("an order whose amount cannot be read"),
+    }
+}

@@ -1,0 +1,91 @@
+//! What a call answers of an order whose state is known: a plain success, or why it is not one.
+
+use super::model::{Doubt, OrderInfo, State};
+use super::reply::{Reply, Told};
+use crate::error::{Action, Error, Failure, Fault};
+use std::sync::Arc;
+
+/// An order in a state that is no plain success.
+///
+/// # Errors
+/// [`Fault::Answer`]: what decides its state cannot be read.
+pub fn not_done(info: impl Into<Arc<OrderInfo>>) -> Reply<OrderInfo> {
+    let info = info.into();
+    let verdict = match info.doubt {
+        Doubt::None => Failure::new(fault(info.state)),
+        Doubt::Contradiction(advice) => {
+            Failure::new(Fault::Pending).action(Action::Read).detail(advice)
+        }
+        Doubt::Unreadable(what) => {
+            return Err(Failure::new(Fault::Answer).action(Action::Read).detail(what));
+        }
+        Doubt::NotThereYet => Failure::new(Fault::Pending)
+            .detail("the service does not find the order yet, which was just created"),
+    };
+    Ok(Told { info, verdict: Some(verdict) })
+}
+
+const fn fault(state: State) -> Fault {
+    match state {
+        State::Pending => Fault::Pending,
+        State::Paid => Fault::Paid,
+        State::Refunded => Fault::Refunded,
+        State::Canceled => Fault::Canceled,
+        State::Expired => Fault::Expired,
+    }
+}
+
+/// What `wait` answers to what was heard.
+///
+/// # Errors
+/// As [`not_done`].
+pub fn followed(reply: Reply<OrderInfo>, next_ask_ms: u64) -> Reply<OrderInfo> {
+    let mut told = reply?;
+    if told.info.state == State::Paid {
+        told.verdict = None;
+        return Ok(told);
+    }
+    if told.info.state == State::Pending {
+        let next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
+        Arc::make_mut(&mut told.info).next_ask_ms = next_ask_ms;
+    }
+    not_done(told.info)
+}
+
+/// What `cancel` answers to what is known of the order afterwards. `is_left_open`: nobody is paying
+/// it, and whether anybody can is not known. `refusal`: the service did not cancel it.
+///
+/// # Errors
+/// [`Fault::Conflict`]: it is left open, and the service does not cancel it.
+pub fn canceled(
+    info: Box<OrderInfo>,
+    is_left_open: bool,
+    refusal: Option<Failure>,
+) -> Reply<OrderInfo> {
+    match (info.state, info.doubt, refusal) {
+        (State::Canceled | State::Expired, ..) => Ok(Told::good(info)),
+        (State::Pending, Doubt::Contradiction(_), refusal) if is_left_open => {
+            let refusal = refusal.unwrap_or_else(|| Failure::new(Fault::Conflict));
+            let error = Error { fault: Fault::Conflict, ..refusal.error };
+            let failure = Failure { error, ..refusal }.action(Action::Read);
+            Err(failure.detail(
+                "a payment of it failed or waits, and the service does not cancel it: \
+                whether the code can still be paid is not known",
+            ))
+        }
+        (State::Pending, Doubt::None, Some(_)) => Ok(Told::but(info, Fault::Locked)),
+        _ => not_done(info),
+    }
+}
+
+/// Whether a cancellation was refused in a way that the order itself explains.
+#[must_use]
+pub const fn is_refusal(failure: &Failure) -> bool {
+    matches!(failure.error.fault, Fault::Conflict | Fault::Refused | Fault::Busy)
+}
+
+/// Whether nobody paid, and nobody can any more.
+#[must_use]
+pub const fn is_over(info: &OrderInfo) -> bool {
+    matches!(info.state, State::Canceled | State::Expired)
+}
