@@ -9,8 +9,8 @@ mod still;
 use dice::Dice;
 use libfuzzer_sys::fuzz_target;
 use posqr_core::Fault;
-use posqr_core::orders::transport::{Answer, Cause, Method, Request, Undelivered};
 use posqr_core::error::Failure;
+use posqr_core::orders::transport::{Answer, Cause, Method, Request, Undelivered};
 use posqr_core::orders::{Client, Pos, Store};
 use serde_json::{Value, json};
 

@@ -276,7 +276,7 @@ impl Scene<'_> {
             7 => config.refunded_stays_processed = on,
             8 => config.failed_can_be_canceled = on,
             9 => config.keys_replay = on,
-            10 => config.order_refunds_hide = on,
+            10 => config.order_refunds_answer_400 = on,
             11 => config.search_doubles = on,
             12 => config.search_overlaps = on,
             13 => config.search_page = page,
