@@ -146,7 +146,8 @@ fn before(machine: &Shared, reference: &str, units: u64) {
         reference,
         amount: &amount,
         description: "Venda",
-        expires_s: 60,
+        // Faults and repeats may take a minute: it is not to expire meanwhile.
+        expires_s: 900,
         ..Order::default()
     };
     let sale = Sale { shifts: shifts(machine, reference), ..of(reference, units) };
