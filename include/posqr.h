@@ -196,7 +196,7 @@ typedef int32_t qr_status;
 #define QR_ERR_STORE_NOT_FOUND               123  /* The service does not know this store. */
 /** The service does not know this order or payment (older than three months, another account). */
 #define QR_ERR_ORDER_NOT_FOUND               124
-/** The same sale was sent before with another amount or other contents. */
+/** The same sale was sent before with another amount, other contents, or at another till. */
 #define QR_ERR_KEY_USED                      125
 /** The service refuses the request (HTTP 400, 422): api_code and message say why. */
 #define QR_ERR_REFUSED                       126

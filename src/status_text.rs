@@ -727,16 +727,16 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 125,
         name: c"QR_ERR_KEY_USED",
-        doc: "The same sale was sent before with another amount or other contents.",
-        pt: "Este número de venda já foi enviado com outro valor ou outros dados. Consulte \
-             primeiro o pedido anterior, que pode estar pago. Se for mesmo outra venda, use um \
-             número novo (por exemplo 1234-2).",
-        es: "Este número de venta ya se envió con otro importe u otros datos. Consulte primero el \
-             pedido anterior, que puede estar pagado. Si de verdad es otra venta, use un número \
-             nuevo (por ejemplo 1234-2).",
-        en: "This sale number was sent before with another amount or other details. Read the \
-             earlier order first: it may be paid. If it really is another sale, use a new number \
-             (1234-2, for example).",
+        doc: "The same sale was sent before with another amount, other contents, or at another till.",
+        pt: "Este número de venda já foi enviado com outro valor, outros dados ou em outro caixa. \
+             Consulte primeiro o pedido anterior, que pode estar pago. Se for mesmo outra venda, \
+             use um número novo (por exemplo 1234-2; de cada caixa um próprio: T2-1234).",
+        es: "Este número de venta ya se envió con otro importe, otros datos o en otra caja. \
+             Consulte primero el pedido anterior, que puede estar pagado. Si de verdad es otra \
+             venta, use un número nuevo (por ejemplo 1234-2; de cada caja uno propio: T2-1234).",
+        en: "This sale number was sent before with another amount, other details, or at another \
+             till. Read the earlier order first: it may be paid. If it really is another sale, \
+             use a new number (1234-2, for example; of each till its own: T2-1234).",
     },
     Status {
         number: 126,

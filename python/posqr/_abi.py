@@ -163,7 +163,7 @@ class Status(enum.IntEnum):
     STORE_NOT_FOUND = 123
     #: The service does not know this order or payment (older than three months, another account).
     ORDER_NOT_FOUND = 124
-    #: The same sale was sent before with another amount or other contents.
+    #: The same sale was sent before with another amount, other contents, or at another till.
     KEY_USED = 125
     #: The service refuses the request (HTTP 400, 422): api_code and message say why.
     REFUSED = 126

@@ -124,7 +124,7 @@ pub const QR_ERR_POS_NOT_FOUND: qr_status = 122;
 pub const QR_ERR_STORE_NOT_FOUND: qr_status = 123;
 /// The service does not know this order or payment (older than three months, another account).
 pub const QR_ERR_ORDER_NOT_FOUND: qr_status = 124;
-/// The same sale was sent before with another amount or other contents.
+/// The same sale was sent before with another amount, other contents, or at another till.
 pub const QR_ERR_KEY_USED: qr_status = 125;
 /// The service refuses the request (HTTP 400, 422): api_code and message say why.
 pub const QR_ERR_REFUSED: qr_status = 126;
