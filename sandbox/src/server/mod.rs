@@ -3,12 +3,14 @@
 //! | Module | What |
 //! |---|---|
 //! | `state` | service, clock, log and faults behind one lock |
-//! | `connection` | sockets, TLS, requests and answers |
+//! | `connection` | sockets, TLS and requests |
+//! | `answer` | what is written on a socket |
 //! | `fault` | what can go wrong on the way, on demand |
 //! | `control` | `/_sandbox/…` and the page |
 //! | `webhook` | delivers notifications |
 //! | `tls` | an authority and a certificate for localhost |
 
+mod answer;
 mod connection;
 mod control;
 mod fault;
