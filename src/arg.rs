@@ -6,14 +6,13 @@
 //! call takes; inputs and outputs do not overlap. Alignment is asked of none, since packed records
 //! of Delphi or COBOL may stand anywhere.
 
-use super::boundary::{action, status};
 use super::online::types::*;
 use super::types::*;
 use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
 use core::ptr;
-use posqr_core::error::{Failure, Field, Severity, usual_action};
+use posqr_core::error::Field;
 use posqr_core::{Error, Fault};
 
 /// Over this nothing is read: no release will have a struct that large.
@@ -206,6 +205,16 @@ impl<T: Struct> StructOut<T> {
         Self { pointer }
     }
 
+    /// Where nothing is to be written.
+    pub(super) const fn none() -> Self {
+        Self { pointer: ptr::null_mut() }
+    }
+
+    /// Whether the caller wants it.
+    pub(super) const fn is_wanted(&self) -> bool {
+        !self.pointer.is_null()
+    }
+
     /// Whether it can be written later: to be asked before anything is done.
     pub(super) fn check(&self) -> Result<(), Error> {
         self.size().map(|_| ())
@@ -241,92 +250,6 @@ impl<T: Struct> StructOut<T> {
                 known - 4,
             );
         }
-    }
-}
-
-/// The caller's `qr_error`, or NULL.
-pub(super) struct ErrorOut {
-    out: StructOut<qr_error>,
-}
-
-impl ErrorOut {
-    /// # Safety
-    /// As the module says.
-    pub(super) unsafe fn new(pointer: *mut qr_error) -> Self {
-        // SAFETY: passed on.
-        Self { out: unsafe { StructOut::new(pointer) } }
-    }
-
-    /// For functions without a `qr_error`.
-    pub(super) const fn none() -> Self {
-        Self { out: StructOut { pointer: ptr::null_mut() } }
-    }
-
-    /// A `struct_size` that is none is an error of its own, and nothing is written.
-    pub(super) fn check(&self) -> Result<(), Error> {
-        self.out.check()
-    }
-
-    pub(super) fn fill(&self, error: &Error) {
-        if !self.out.pointer.is_null() {
-            self.out.put(&describe(error));
-        }
-    }
-
-    /// As [`Self::fill`], with what the service said.
-    pub(super) fn fill_failure(&self, failure: &Failure) {
-        if !self.out.pointer.is_null() {
-            self.out.put(&describe_failure(failure));
-        }
-    }
-}
-
-/// An error as C sees it.
-pub(super) fn describe(error: &Error) -> qr_error {
-    let mut c = qr_error::zeroed();
-    c.code = status(error.fault);
-    c.severity = match error.severity {
-        Severity::Error => QR_SEVERITY_ERROR,
-        Severity::Warning => QR_SEVERITY_WARNING,
-    };
-    c.action = action(usual_action(error.fault));
-    c.offset = error.offset.unwrap_or(QR_NO_OFFSET);
-    c.found = error.found;
-    c.limit = error.limit;
-    put_text(&mut c.field, &error.field);
-    put_text(&mut c.path, &error.place());
-    put_text(&mut c.message, error);
-    c
-}
-
-/// A failure as C sees it. What came over the network is escaped to ASCII.
-fn describe_failure(failure: &Failure) -> qr_error {
-    let mut c = describe(&failure.error);
-    c.action = action(failure.action);
-    c.http_status = failure.http_status.into();
-    c.retry_after_ms = failure.retry_after_ms;
-    put_text(&mut c.api_code, &Ascii(&failure.api_code));
-    put_text(&mut c.request_id, &Ascii(&failure.request_id));
-    c.message = [0; 256];
-    put_text(&mut c.message, &Ascii(failure));
-    c
-}
-
-/// A text with everything escaped that is not printable ASCII.
-pub(super) struct Ascii<T>(pub(super) T);
-
-impl<T: fmt::Display> fmt::Display for Ascii<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Into<'a, 'b>(&'a mut fmt::Formatter<'b>);
-        impl Write for Into<'_, '_> {
-            fn write_str(&mut self, text: &str) -> fmt::Result {
-                text.chars().try_for_each(|c| match c {
-                    ' '..='~' => self.0.write_char(c),
-                    _ => write!(self.0, "{}", c.escape_default()),
-                })
-            }
-        }
-        write!(Into(f), "{}", self.0)
     }
 }
 
@@ -556,12 +479,12 @@ impl FaultsOut<'_> {
     }
 
     /// Writes a fault at `index`, if it has room.
-    pub(super) fn put(&self, index: usize, error: &Error) {
+    pub(super) fn put(&self, index: usize, error: &qr_error) {
         if index < self.buffer.cap() {
             let bytes = self.buffer.pointer.cast::<u8>();
             // SAFETY: inside the caller's list, whose sizes were checked.
             let out = unsafe { StructOut::new(bytes.add(index * self.stride).cast::<qr_error>()) };
-            out.put(&describe(error));
+            out.put(error);
         }
     }
 

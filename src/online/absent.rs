@@ -1,7 +1,7 @@
 //! The exports of `online` in a library that was built without it.
 
-use super::super::arg::ErrorOut;
 use super::super::boundary::guarded;
+use super::super::report::ErrorOut;
 use super::super::types::*;
 use super::types::*;
 use core::ffi::c_char;

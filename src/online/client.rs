@@ -1,9 +1,11 @@
 //! The client: opened, checked, interrupted, closed; and the bridges from the core's transport and
 //! log to the caller's callbacks.
 
-use super::super::arg::{Ascii, ErrorOut, Struct as _, StructIn};
+use super::super::arg::{Struct as _, StructIn};
 use super::super::boundary::{caught, guarded, guarded_call, lent};
-use super::super::payload::{known_flags, unknown};
+use super::super::choice::{known_flags, unknown};
+use super::super::generated::statuses::{QR_ERR_NO_ANSWER, QR_ERR_NOT_SENT, QR_OK};
+use super::super::report::{Ascii, ErrorOut};
 use super::super::types::*;
 use super::types::*;
 use super::words::plain;

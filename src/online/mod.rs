@@ -8,7 +8,7 @@
 //! Without the feature `online` the library is the offline half alone. The exports stay the same, so
 //! that every program links, and all of these answer QR_ERR_UNSUPPORTED (`absent`).
 
-pub(super) mod types;
+pub mod types;
 
 #[cfg(not(feature = "online"))]
 mod absent;
@@ -26,7 +26,11 @@ mod webhook;
 mod words;
 
 #[cfg(not(feature = "online"))]
-pub use absent::*;
+pub use absent::{
+    qr_client, qr_client_check, qr_client_close, qr_client_interrupt, qr_client_open,
+    qr_order_cancel, qr_order_create, qr_order_get, qr_order_refund, qr_order_wait,
+    qr_payment_find, qr_payment_refund, qr_pos_create, qr_store_create, qr_webhook_check,
+};
 #[cfg(feature = "online")]
 pub use client::{
     qr_client, qr_client_check, qr_client_close, qr_client_interrupt, qr_client_open,
@@ -37,6 +41,5 @@ pub use orders::{qr_order_cancel, qr_order_create, qr_order_get, qr_order_refund
 pub use payments::{qr_payment_find, qr_payment_refund};
 #[cfg(feature = "online")]
 pub use places::{qr_pos_create, qr_store_create};
-pub use types::*;
 #[cfg(feature = "online")]
 pub use webhook::qr_webhook_check;

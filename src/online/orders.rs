@@ -1,8 +1,9 @@
 //! Online orders: created, read, followed, canceled, paid back.
 
-use super::super::arg::{ArrayIn, ErrorOut, Struct, StructIn, StructOut, put_whole};
-use super::super::boundary::status;
-use super::super::payload::{known_flags, unknown};
+use super::super::arg::{ArrayIn, Struct, StructIn, StructOut, put_whole};
+use super::super::choice::{known_flags, unknown};
+use super::super::generated::statuses::QR_OK;
+use super::super::report::{ErrorOut, status};
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::types::*;

@@ -1,6 +1,7 @@
 //! Payments by the sale's own number: whether it was paid, however it was charged.
 
-use super::super::arg::{ErrorOut, Struct as _, StructOut};
+use super::super::arg::{Struct as _, StructOut};
+use super::super::report::ErrorOut;
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::orders::{AsC, hand_out, info_flags, put_texts, state};

@@ -1,7 +1,8 @@
 //! Stores and tills, set up once.
 
-use super::super::arg::{ErrorOut, Struct as _, StructIn, StructOut};
-use super::super::payload::unknown;
+use super::super::arg::{Struct as _, StructIn, StructOut};
+use super::super::choice::unknown;
+use super::super::report::ErrorOut;
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::orders::{AsC, hand_out, info_flags, put_texts};

@@ -1,8 +1,9 @@
 //! Notifications: whether the service signed them.
 
-use super::super::arg::{ErrorOut, StructIn};
+use super::super::arg::StructIn;
 use super::super::boundary::guarded_call;
-use super::super::payload::known_flags;
+use super::super::choice::known_flags;
+use super::super::report::ErrorOut;
 use super::super::types::*;
 use super::types::*;
 use super::words::{plain, required};

@@ -1,7 +1,7 @@
 //! Texts of online calls: from the caller's encoding into UTF-8, accents kept, as JSON has them.
 
 use super::super::arg::{TextIn, text};
-use super::super::payload::encoding;
+use super::super::choice::encoding;
 use super::super::types::QR_NUL_TERMINATED;
 use core::cell::OnceCell;
 use core::ffi::c_char;
