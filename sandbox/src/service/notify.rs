@@ -1,6 +1,6 @@
 //! Notifications and their signature (reference, section 5). Made here, carried by somebody else.
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
