@@ -6,7 +6,7 @@
 //! call takes; inputs and outputs do not overlap. Alignment is asked of none, since packed records
 //! of Delphi or COBOL may stand anywhere.
 
-use super::online::types::*;
+use super::types::online::*;
 use super::types::*;
 use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};

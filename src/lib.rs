@@ -1,9 +1,11 @@
 //! The C face of posqr: every exported function, by name, and nothing else.
 //!
 //! ```text
-//! online, payload, image, status -> boundary -> report -> arg
+//! online, payload, image, status -> boundary -> report -> arg (pointers)
 //! online, payload, image, status -> choice
-//! all                            -> types, generated (what posqr-interface writes), posqr_core
+//! status  -> status_text
+//! version -> arg
+//! all -> types, generated (what posqr-interface writes), posqr_core
 //! ```
 #![deny(unsafe_op_in_unsafe_fn)]
 #![allow(clippy::missing_safety_doc, reason = "the header's first section says it for all")]
@@ -19,7 +21,7 @@ mod boundary;
 mod choice;
 pub mod generated;
 mod image;
-pub mod online;
+mod online;
 mod payload;
 mod report;
 mod status;

@@ -8,8 +8,8 @@ const HEAD: &str = "\
 //! posqr-interface: do not edit.
 
 use super::statuses::*;
-use crate::online::types::*;
 use crate::types::*;
+use crate::types::online::*;
 
 /// Names and values; one above `i32::MAX` as its negative twin.
 #[rustfmt::skip]

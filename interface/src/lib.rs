@@ -2,11 +2,14 @@
 //! written from it. Used when the library is built, and by `make interface`; never part of it.
 //!
 //! ```text
-//! read -> roles, sections, model       the interface as data
-//! header, constants, statuses          for the library
-//! layout                               for the tests in C
-//! readme                               the READMEs
-//! python                               a language
+//! header, constants (for the library), python -> model
+//! statuses                                    -> status_text
+//! layout (for the tests in C)                 -> statuses, model
+//! readme (the tables there)                   -> statuses, status_text
+//! python -> roles
+//! read -> roles -> sections, model
+//! header, python -> sections
+//! read, model -> status_text
 //! ```
 //!
 //! To add

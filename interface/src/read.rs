@@ -13,8 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules with declarations for C.
 const MODULES: &[&str] = &[
-    "types",
-    "online/types",
+    "types/mod",
     "version",
     "status",
     "payload",

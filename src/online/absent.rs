@@ -2,8 +2,8 @@
 
 use super::super::boundary::guarded;
 use super::super::report::ErrorOut;
+use super::super::types::online::*;
 use super::super::types::*;
-use super::types::*;
 use core::ffi::c_char;
 use posqr_core::{Error, Fault};
 

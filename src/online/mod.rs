@@ -1,14 +1,12 @@
 //! Online orders: a client, and what can be asked of the service with it.
 //!
 //! ```text
-//! orders, payments, places -> client, words
-//! webhook                  -> words
+//! payments, places -> orders -> client -> words
+//! webhook -> words
 //! ```
 //!
 //! Without the feature `online` the library is the offline half alone. The exports stay the same, so
 //! that every program links, and all of these answer QR_ERR_UNSUPPORTED (`absent`).
-
-pub mod types;
 
 #[cfg(not(feature = "online"))]
 mod absent;

@@ -2,10 +2,10 @@
 
 use super::super::arg::{Struct as _, StructOut};
 use super::super::report::ErrorOut;
+use super::super::types::online::*;
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::orders::{AsC, hand_out, info_flags, put_texts, state};
-use super::types::*;
 use super::words::{plain, required};
 use core::ffi::c_char;
 use posqr_core::orders::PaymentInfo;

@@ -3,10 +3,10 @@
 use super::super::arg::{Struct as _, StructIn, StructOut};
 use super::super::choice::unknown;
 use super::super::report::ErrorOut;
+use super::super::types::online::*;
 use super::super::types::*;
 use super::client::{ClientIn, qr_client};
 use super::orders::{AsC, hand_out, info_flags, put_texts};
-use super::types::*;
 use super::words::Words;
 use posqr_core::orders::{Pos, PosInfo, Store, StoreInfo, Told};
 

@@ -2,6 +2,8 @@
 //! `status_text`, and their constants stand in `generated`. Numbers and layouts are promises: a number is never used again, a member never moves.
 #![allow(non_camel_case_types)]
 
+pub mod online;
+
 use core::ffi::c_char;
 
 /// Counts what breaks callers: it changes when a program built against an older header would fail.

@@ -2,7 +2,7 @@
 //! `types`, layouts are promises.
 #![allow(non_camel_case_types)]
 
-use super::super::types::qr_status;
+use super::qr_status;
 use core::ffi::{c_char, c_void};
 
 /// As a flag of a client: no call tries again on its own.
