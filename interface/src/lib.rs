@@ -2,14 +2,14 @@
 //! written from it. Used when the library is built, and by `make interface`; never part of it.
 //!
 //! ```text
-//! header, constants (for the library), python -> model
-//! statuses                                    -> status_text
-//! layout (for the tests in C)                 -> statuses, model
-//! readme (the tables there)                   -> statuses, status_text
-//! python -> roles
-//! read -> roles -> sections, model
-//! header, python -> sections
-//! read, model -> status_text
+//! written = header, constants, statuses (for the library), layout (for the tests in C), readme, python
+//! lib     -> written, read, model
+//! written -> model, sections
+//! python  -> roles
+//! layout, readme -> statuses -> status_text
+//! readme         -> status_text
+//! read    -> roles -> sections, model
+//! read, model    -> status_text
 //! ```
 //!
 //! To add

@@ -2,8 +2,8 @@
 //! posqr-interface: do not edit.
 
 use super::statuses::*;
-use crate::types::*;
 use crate::types::online::*;
+use crate::types::*;
 
 /// Names and values; one above `i32::MAX` as its negative twin.
 #[rustfmt::skip]
