@@ -2,7 +2,8 @@
 //!
 //! A map is a block of `text` in the `//!` head, of lines such as `a, b (remark) -> c -> d: remark`: who
 //! stands left of an arrow may use all that stand right of it in that line. `rules = e, f` gives several
-//! modules one name, and these may use each other; `all` is every module of the map's folder, `mod` (of a crate: `lib`) the file with the map itself.
+//! modules one name, and these may use each other; `all` is every module of the map's folder, `mod` the
+//! file with the map itself, which is `lib` for a crate.
 
 use crate::imports::{Imports, Module};
 use std::collections::{BTreeMap, BTreeSet};
