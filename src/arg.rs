@@ -12,8 +12,12 @@ use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
 use core::ptr;
-use posqr_core::error::Field;
 use posqr_core::{Error, Fault};
+
+#[cfg(feature = "online")]
+mod online;
+#[cfg(feature = "online")]
+pub(super) use online::{ArrayIn, put_whole};
 
 /// Over this nothing is read: no release will have a struct that large.
 pub(super) const STRUCT_SIZE_MAX: u32 = 8192;
@@ -103,12 +107,6 @@ impl<T: Struct> StructIn<'_, T> {
         self.read_optional()?.ok_or_else(|| Error::new(Fault::Null).named(T::NAME))
     }
 
-    /// The caller's `struct_size`; not to be asked of NULL.
-    fn size(&self) -> Result<usize, Error> {
-        // SAFETY: the caller promises a struct that begins with its struct_size.
-        struct_size::<T>(unsafe { self.pointer.cast::<u32>().read_unaligned() })
-    }
-
     /// As [`Self::read`]; `None` for NULL.
     #[inline(always)]
     pub(super) fn read_optional(&self) -> Result<Option<T>, Error> {
@@ -147,52 +145,6 @@ impl<T: Struct> StructIn<'_, T> {
     }
 }
 
-/// An array of input structs, which all carry the same `struct_size`: it is the stride.
-pub(super) struct ArrayIn<'a, T> {
-    pointer: *const T,
-    count: u32,
-    lifetime: PhantomData<&'a T>,
-}
-
-impl<T: Struct> ArrayIn<'_, T> {
-    /// # Safety
-    /// As the module says.
-    pub(super) unsafe fn new(pointer: *const T, count: u32) -> Self {
-        Self { pointer, count, lifetime: PhantomData }
-    }
-
-    /// Copies the structs, of which there may be at most `max`.
-    pub(super) fn read(&self, max: u32) -> Result<Vec<T>, Error> {
-        if self.pointer.is_null() && self.count > 0 {
-            return Err(Error::new(Fault::Null).named(T::NAME));
-        }
-        if self.count > max {
-            return Err(Error::new(Fault::Range)
-                .named(T::NAME)
-                .count(self.count as usize, max as usize));
-        }
-        let mut stride = 0;
-        (0..self.count)
-            .map(|at| {
-                let element = |error: Error| error.field(Field::Element(T::NAME, at, ""));
-                // SAFETY: `count` elements of the first one's size stand there, as the caller
-                // promises.
-                let one = unsafe {
-                    StructIn::new(self.pointer.cast::<u8>().add(at as usize * stride).cast::<T>())
-                };
-                let size = one.size().map_err(element)?;
-                if at > 0 && size != stride {
-                    return Err(element(Error::new(Fault::StructSize))
-                        .count(size, stride)
-                        .allowed("the same struct_size in every element"));
-                }
-                stride = size;
-                one.read().map_err(element)
-            })
-            .collect()
-    }
-}
-
 /// An output struct, or NULL.
 pub(super) struct StructOut<T> {
     pointer: *mut T,
@@ -220,14 +172,6 @@ impl<T: Struct> StructOut<T> {
         self.size().map(|_| ())
     }
 
-    /// As [`Self::check`], where the answer is the point of the call.
-    pub(super) fn required(&self) -> Result<(), Error> {
-        if self.pointer.is_null() {
-            return Err(Error::new(Fault::Null).named(T::NAME));
-        }
-        self.check()
-    }
-
     fn size(&self) -> Result<usize, Error> {
         if self.pointer.is_null() {
             return Ok(0);
@@ -251,18 +195,6 @@ impl<T: Struct> StructOut<T> {
             );
         }
     }
-}
-
-/// Writes a text into a member if it fits whole and is one: no NUL inside, and ASCII unless
-/// `foreign` is allowed. Else the member stays empty and the result is `false`.
-pub(super) fn put_whole(member: &mut [c_char], text: &str, foreign: bool) -> bool {
-    let good = text.len() < member.len() && !text.contains('\0') && (foreign || text.is_ascii());
-    if good {
-        for (to, byte) in member.iter_mut().zip(text.bytes()) {
-            *to = byte as c_char;
-        }
-    }
-    good
 }
 
 /// Writes a text into a member, cut where it does not fit; the rest of the member is zero.

@@ -59,6 +59,7 @@ pub(super) fn guarded_call(err: ErrorOut, body: impl FnOnce() -> Result<(), Fail
 
 /// Runs a callback of the caller's in the midst of a guarded call: what happens there is not ours,
 /// so a panic hook of a host in Rust is not to be silenced.
+#[cfg(feature = "online")]
 pub(super) fn lent<T>(callback: impl FnOnce() -> T) -> T {
     let before = GUARDED.try_with(|guarded| guarded.replace(false)).unwrap_or(false);
     let result = callback();

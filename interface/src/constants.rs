@@ -8,8 +8,8 @@ const HEAD: &str = "\
 //! posqr-interface: do not edit.
 
 use super::statuses::*;
-use crate::types::*;
 use crate::types::online::*;
+use crate::types::*;
 
 /// Names and values; one above `i32::MAX` as its negative twin.
 #[rustfmt::skip]

@@ -18,11 +18,11 @@ const MODULES: &[&str] = &[
     "status",
     "payload",
     "image",
-    "online/client",
-    "online/orders",
-    "online/payments",
-    "online/places",
-    "online/webhook",
+    "online/exports/client",
+    "online/exports/orders",
+    "online/exports/payments",
+    "online/exports/places",
+    "online/exports/webhook",
 ];
 
 /// Reads the interface of the library whose checkout is in `root`.
