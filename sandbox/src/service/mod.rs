@@ -266,13 +266,6 @@ impl Service {
         }
     }
 
-    /// The next moment at which something happens by itself.
-    #[must_use]
-    pub fn next_due_ms(&self) -> Option<i64> {
-        let first = |map: &BTreeMap<(i64, u64), String>| map.keys().next().map(|key| key.0);
-        [first(&self.open), first(&self.settling)].into_iter().flatten().min()
-    }
-
     /// Drops what was closed before `before_ms`: orders, their codes, payments, merchant orders, and
     /// keys. Open orders stay. Meant for simulations that outgrow the memory.
     pub fn forget(&mut self, before_ms: i64) {
@@ -405,7 +398,7 @@ impl Service {
         )
     }
 
-    /// Which of `names` are taken by another of the same kind; used for external ids.
+    /// The stores of an account that have this external id.
     fn taken(&self, account: usize, store_name: &str) -> HashSet<u64> {
         let stores = self.stores.values();
         stores
