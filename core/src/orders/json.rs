@@ -67,22 +67,30 @@ fn parse(bytes: &[u8]) -> Option<Value> {
 /// Whether more than [`DEPTH_MAX`] brackets are open at once. Up to where text stops being JSON this
 /// counts what the parser will, and there the parser stops.
 fn is_too_deep(json: &[u8]) -> bool {
-    let (mut depth, mut in_text) = (0_usize, false);
+    let mut depth = 0_usize;
     let mut bytes = json.iter();
     while let Some(byte) = bytes.next() {
         match byte {
-            b'"' => in_text = !in_text,
-            // What follows may be a quotation mark.
-            b'\\' if in_text => _ = bytes.next(),
-            b'[' | b'{' if !in_text => depth += 1,
-            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            b'"' => skip_text(&mut bytes),
+            b'[' | b'{' if depth == DEPTH_MAX => return true,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
-        }
-        if depth > DEPTH_MAX {
-            return true;
         }
     }
     false
+}
+
+/// Goes behind the quotation mark that ends a text.
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            // What follows may be a quotation mark.
+            b'\\' => _ = bytes.next(),
+            _ => {}
+        }
+    }
 }
 
 /// A value in an answer, or nothing.
