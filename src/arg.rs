@@ -6,15 +6,18 @@
 //! call takes; inputs and outputs do not overlap. Alignment is asked of none, since packed records
 //! of Delphi or COBOL may stand anywhere.
 
-use super::boundary::{action, status};
-use super::online::types::*;
+use super::types::online::*;
 use super::types::*;
 use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
 use core::ptr;
-use posqr_core::error::{Failure, Field, Severity, usual_action};
 use posqr_core::{Error, Fault};
+
+#[cfg(feature = "online")]
+mod online;
+#[cfg(feature = "online")]
+pub(super) use online::{ArrayIn, put_whole};
 
 /// Over this nothing is read: no release will have a struct that large.
 pub(super) const STRUCT_SIZE_MAX: u32 = 8192;
@@ -104,12 +107,6 @@ impl<T: Struct> StructIn<'_, T> {
         self.read_optional()?.ok_or_else(|| Error::new(Fault::Null).named(T::NAME))
     }
 
-    /// The caller's `struct_size`; not to be asked of NULL.
-    fn size(&self) -> Result<usize, Error> {
-        // SAFETY: the caller promises a struct that begins with its struct_size.
-        struct_size::<T>(unsafe { self.pointer.cast::<u32>().read_unaligned() })
-    }
-
     /// As [`Self::read`]; `None` for NULL.
     #[inline(always)]
     pub(super) fn read_optional(&self) -> Result<Option<T>, Error> {
@@ -148,52 +145,6 @@ impl<T: Struct> StructIn<'_, T> {
     }
 }
 
-/// An array of input structs, which all carry the same `struct_size`: it is the stride.
-pub(super) struct ArrayIn<'a, T> {
-    pointer: *const T,
-    count: u32,
-    lifetime: PhantomData<&'a T>,
-}
-
-impl<T: Struct> ArrayIn<'_, T> {
-    /// # Safety
-    /// As the module says.
-    pub(super) unsafe fn new(pointer: *const T, count: u32) -> Self {
-        Self { pointer, count, lifetime: PhantomData }
-    }
-
-    /// Copies the structs, of which there may be at most `max`.
-    pub(super) fn read(&self, max: u32) -> Result<Vec<T>, Error> {
-        if self.pointer.is_null() && self.count > 0 {
-            return Err(Error::new(Fault::Null).named(T::NAME));
-        }
-        if self.count > max {
-            return Err(Error::new(Fault::Range)
-                .named(T::NAME)
-                .count(self.count as usize, max as usize));
-        }
-        let mut stride = 0;
-        (0..self.count)
-            .map(|at| {
-                let element = |error: Error| error.field(Field::Element(T::NAME, at, ""));
-                // SAFETY: `count` elements of the first one's size stand there, as the caller
-                // promises.
-                let one = unsafe {
-                    StructIn::new(self.pointer.cast::<u8>().add(at as usize * stride).cast::<T>())
-                };
-                let size = one.size().map_err(element)?;
-                if at > 0 && size != stride {
-                    return Err(element(Error::new(Fault::StructSize))
-                        .count(size, stride)
-                        .allowed("the same struct_size in every element"));
-                }
-                stride = size;
-                one.read().map_err(element)
-            })
-            .collect()
-    }
-}
-
 /// An output struct, or NULL.
 pub(super) struct StructOut<T> {
     pointer: *mut T,
@@ -206,17 +157,19 @@ impl<T: Struct> StructOut<T> {
         Self { pointer }
     }
 
+    /// Where nothing is to be written.
+    pub(super) const fn none() -> Self {
+        Self { pointer: ptr::null_mut() }
+    }
+
+    /// Whether the caller wants it.
+    pub(super) const fn is_wanted(&self) -> bool {
+        !self.pointer.is_null()
+    }
+
     /// Whether it can be written later: to be asked before anything is done.
     pub(super) fn check(&self) -> Result<(), Error> {
         self.size().map(|_| ())
-    }
-
-    /// As [`Self::check`], where the answer is the point of the call.
-    pub(super) fn required(&self) -> Result<(), Error> {
-        if self.pointer.is_null() {
-            return Err(Error::new(Fault::Null).named(T::NAME));
-        }
-        self.check()
     }
 
     fn size(&self) -> Result<usize, Error> {
@@ -242,104 +195,6 @@ impl<T: Struct> StructOut<T> {
             );
         }
     }
-}
-
-/// The caller's `qr_error`, or NULL.
-pub(super) struct ErrorOut {
-    out: StructOut<qr_error>,
-}
-
-impl ErrorOut {
-    /// # Safety
-    /// As the module says.
-    pub(super) unsafe fn new(pointer: *mut qr_error) -> Self {
-        // SAFETY: passed on.
-        Self { out: unsafe { StructOut::new(pointer) } }
-    }
-
-    /// For functions without a `qr_error`.
-    pub(super) const fn none() -> Self {
-        Self { out: StructOut { pointer: ptr::null_mut() } }
-    }
-
-    /// A `struct_size` that is none is an error of its own, and nothing is written.
-    pub(super) fn check(&self) -> Result<(), Error> {
-        self.out.check()
-    }
-
-    pub(super) fn fill(&self, error: &Error) {
-        if !self.out.pointer.is_null() {
-            self.out.put(&describe(error));
-        }
-    }
-
-    /// As [`Self::fill`], with what the service said.
-    pub(super) fn fill_failure(&self, failure: &Failure) {
-        if !self.out.pointer.is_null() {
-            self.out.put(&describe_failure(failure));
-        }
-    }
-}
-
-/// An error as C sees it.
-pub(super) fn describe(error: &Error) -> qr_error {
-    let mut c = qr_error::zeroed();
-    c.code = status(error.fault);
-    c.severity = match error.severity {
-        Severity::Error => QR_SEVERITY_ERROR,
-        Severity::Warning => QR_SEVERITY_WARNING,
-    };
-    c.action = action(usual_action(error.fault));
-    c.offset = error.offset.unwrap_or(QR_NO_OFFSET);
-    c.found = error.found;
-    c.limit = error.limit;
-    put_text(&mut c.field, &error.field);
-    put_text(&mut c.path, &error.place());
-    put_text(&mut c.message, error);
-    c
-}
-
-/// A failure as C sees it. What came over the network is escaped to ASCII.
-fn describe_failure(failure: &Failure) -> qr_error {
-    let mut c = describe(&failure.error);
-    c.action = action(failure.action);
-    c.http_status = failure.http_status.into();
-    c.retry_after_ms = failure.retry_after_ms;
-    put_text(&mut c.api_code, &Ascii(&failure.api_code));
-    put_text(&mut c.request_id, &Ascii(&failure.request_id));
-    c.message = [0; 256];
-    put_text(&mut c.message, &Ascii(failure));
-    c
-}
-
-/// A text with everything escaped that is not printable ASCII.
-pub(super) struct Ascii<T>(pub(super) T);
-
-impl<T: fmt::Display> fmt::Display for Ascii<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Into<'a, 'b>(&'a mut fmt::Formatter<'b>);
-        impl Write for Into<'_, '_> {
-            fn write_str(&mut self, text: &str) -> fmt::Result {
-                text.chars().try_for_each(|c| match c {
-                    ' '..='~' => self.0.write_char(c),
-                    _ => write!(self.0, "{}", c.escape_default()),
-                })
-            }
-        }
-        write!(Into(f), "{}", self.0)
-    }
-}
-
-/// Writes a text into a member if it fits whole and is one: no NUL inside, and ASCII unless
-/// `foreign` is allowed. Else the member stays empty and the result is `false`.
-pub(super) fn put_whole(member: &mut [c_char], text: &str, foreign: bool) -> bool {
-    let good = text.len() < member.len() && !text.contains('\0') && (foreign || text.is_ascii());
-    if good {
-        for (to, byte) in member.iter_mut().zip(text.bytes()) {
-            *to = byte as c_char;
-        }
-    }
-    good
 }
 
 /// Writes a text into a member, cut where it does not fit; the rest of the member is zero.
@@ -556,12 +411,12 @@ impl FaultsOut<'_> {
     }
 
     /// Writes a fault at `index`, if it has room.
-    pub(super) fn put(&self, index: usize, error: &Error) {
+    pub(super) fn put(&self, index: usize, error: &qr_error) {
         if index < self.buffer.cap() {
             let bytes = self.buffer.pointer.cast::<u8>();
             // SAFETY: inside the caller's list, whose sizes were checked.
             let out = unsafe { StructOut::new(bytes.add(index * self.stride).cast::<qr_error>()) };
-            out.put(&describe(error));
+            out.put(error);
         }
     }
 

@@ -1,10 +1,10 @@
-//! The panic boundary, and how an error becomes a status and a `qr_error`.
+//! The panic boundary: the only way out of an exported function that can fail.
 
-use super::arg::ErrorOut;
-pub(super) use super::generated::statuses::status;
-use super::types::*;
+use super::generated::statuses::QR_OK;
+use super::report::{ErrorOut, status};
+use super::types::qr_status;
 use core::cell::Cell;
-use posqr_core::error::{Action, Failure};
+use posqr_core::error::Failure;
 use posqr_core::{Error, Fault};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind, set_hook, take_hook};
 use std::sync::{Once, OnceLock};
@@ -59,6 +59,7 @@ pub(super) fn guarded_call(err: ErrorOut, body: impl FnOnce() -> Result<(), Fail
 
 /// Runs a callback of the caller's in the midst of a guarded call: what happens there is not ours,
 /// so a panic hook of a host in Rust is not to be silenced.
+#[cfg(feature = "online")]
 pub(super) fn lent<T>(callback: impl FnOnce() -> T) -> T {
     let before = GUARDED.try_with(|guarded| guarded.replace(false)).unwrap_or(false);
     let result = callback();
@@ -78,16 +79,4 @@ pub(super) fn caught<T, E: From<Error>>(body: impl FnOnce() -> Result<T, E>) -> 
         core::mem::forget(panic);
         Err(Error::new(Fault::Internal).into())
     })
-}
-
-/// What a caller can do, as C sees it.
-pub(super) const fn action(action: Action) -> u32 {
-    match action {
-        Action::Fix => QR_ACTION_FIX,
-        Action::Setup => QR_ACTION_SETUP,
-        Action::Retry => QR_ACTION_RETRY,
-        Action::Read => QR_ACTION_READ,
-        Action::Wait => QR_ACTION_WAIT,
-        Action::Report => QR_ACTION_REPORT,
-    }
 }

@@ -1,8 +1,9 @@
 //! The rendering functions: arguments in, the core called, pixels out.
 
-use super::arg::{Buffer, ErrorOut, StructIn, StructOut, TextIn};
+use super::arg::{Buffer, StructIn, StructOut, TextIn};
 use super::boundary::guarded;
-use super::payload::{known_flags, unknown};
+use super::choice::{known_flags, unknown};
+use super::report::ErrorOut;
 use super::types::*;
 use core::ffi::c_char;
 use posqr_core::image::{self, Format, Picture};

@@ -1,13 +1,15 @@
 //! The payload functions: arguments in, the core called, results out. No decision about payments
 //! is taken here.
 
-use super::arg::{Buffer, ErrorOut, FaultsOut, StructIn, TextIn, text};
-use super::boundary::{caught, guarded, status};
+use super::arg::{Buffer, FaultsOut, StructIn, TextIn, text};
+use super::boundary::{caught, guarded};
+use super::choice::{encoding, known_flags, unknown};
+use super::generated::statuses::QR_OK;
+use super::report::{ErrorOut, describe, status};
 use super::types::*;
 use core::ffi::c_char;
 use posqr_core::error::{Path, Severity};
 use posqr_core::payload::{self, Charge, FieldAt, Fields, Profile, Writer};
-use posqr_core::text::Encoding;
 use posqr_core::{Error, Fault};
 
 /// Builds the text of a merchant-presented QR payload (EMVCo MPM 1.1).
@@ -269,7 +271,7 @@ fn listed(
             if error.severity == Severity::Error && first == QR_OK {
                 first = status(error.fault);
             }
-            out.put(count, &error);
+            out.put(count, &describe(&error));
             count += 1;
         })?;
         out.count(count);
@@ -310,28 +312,6 @@ pub(super) fn profile(profile: u32) -> Result<Profile, Error> {
         QR_PROFILE_PIX_DYNAMIC => Ok(Profile::PixDynamic),
         _ => Err(unknown("profile", profile, QR_PROFILE_PIX_DYNAMIC)),
     }
-}
-
-pub(super) fn encoding(encoding: u32) -> Result<Encoding, Error> {
-    match encoding {
-        QR_ENCODING_UTF8 => Ok(Encoding::Utf8),
-        QR_ENCODING_LATIN1 => Ok(Encoding::Latin1),
-        QR_ENCODING_CP1252 => Ok(Encoding::Cp1252),
-        QR_ENCODING_CP850 => Ok(Encoding::Cp850),
-        QR_ENCODING_CP437 => Ok(Encoding::Cp437),
-        QR_ENCODING_CP860 => Ok(Encoding::Cp860),
-        _ => Err(unknown("encoding", encoding, QR_ENCODING_CP860)),
-    }
-}
-
-/// The error for a choice, a flag or a member that this version does not know.
-pub(super) fn unknown(name: &'static str, found: u32, largest: u32) -> Error {
-    Error::new(Fault::Unsupported).named(name).count(found as usize, largest as usize)
-}
-
-/// Refuses flags that are none of ours.
-pub(super) fn known_flags(flags: u32, known: u32) -> Result<(), Error> {
-    if flags & !known == 0 { Ok(()) } else { Err(unknown("flags", flags, known)) }
 }
 
 const CHARGE_FLAGS: u32 = QR_CHARGE_KEEP_ACCENTS

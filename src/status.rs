@@ -1,8 +1,9 @@
 //! Names and texts of statuses.
 
-use super::arg::{Buffer, ErrorOut};
+use super::arg::Buffer;
 use super::boundary::guarded;
-use super::payload::{encoding, unknown};
+use super::choice::{encoding, unknown};
+use super::report::ErrorOut;
 use super::status_text::{STATUSES, Status};
 use super::types::*;
 use core::ffi::c_char;

@@ -1,6 +1,7 @@
 //! What this library is, so that a program or a binding can check itself against it.
 
 use super::generated::constants::CONSTANTS;
+use super::types::QR_ABI_VERSION;
 use core::ffi::{CStr, c_char};
 
 /// Version of the library: that of Cargo.toml.
@@ -9,9 +10,6 @@ const VERSION: &CStr =
         Ok(version) => version,
         Err(_) => panic!("a version without a NUL"),
     };
-
-/// Counts what breaks callers: it changes when a program built against an older header would fail.
-pub const QR_ABI_VERSION: u32 = 0;
 
 /// Gives the version of the library that is loaded: "0.1.0".
 ///

@@ -264,22 +264,6 @@ pub enum Fault {
     Internal,
 }
 
-impl Fault {
-    /// Whether this is an answer to "paid?", which comes with what is known of the order.
-    #[must_use]
-    pub const fn is_verdict(self) -> bool {
-        matches!(
-            self,
-            Self::Pending
-                | Self::Expired
-                | Self::Canceled
-                | Self::Refunded
-                | Self::Locked
-                | Self::Paid
-        )
-    }
-}
-
 /// An error stops the work; a warning is only ever part of a list of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Severity {

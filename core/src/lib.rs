@@ -7,8 +7,9 @@
 //! ```text
 //! payload -> emv, text, error
 //! emv     -> error
-//! text    -> error
+//! text    -> emv (what is printable)
 //! image   -> raster -> symbol (its matrix) -> error
+//! symbol  -> posqr_cpu (wider instructions)
 //! orders  -> payload (to check an answer), emv (currencies), credential, error
 //! error   -> credential
 //! ```

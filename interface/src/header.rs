@@ -2,8 +2,7 @@
 //! sections from simple to advanced, `QR_CALL` on every function, `_INIT` macros that list every
 //! member, and comments that C89 takes.
 
-use super::model::{Base, Constant, Doc, Function, Interface, Struct, Type};
-use super::roles::Role;
+use super::model::{Base, Constant, Doc, Function, Interface, Role, Struct, Type};
 use super::sections::{self, Part, SECTIONS, Section};
 use std::fmt::Write as _;
 

@@ -2,11 +2,14 @@
 //! written from it. Used when the library is built, and by `make interface`; never part of it.
 //!
 //! ```text
-//! read -> roles, sections, model       the interface as data
-//! header, constants, statuses          for the library
-//! layout                               for the tests in C
-//! readme                               the READMEs
-//! python                               a language
+//! written = header, constants, statuses (for the library), layout (for the tests in C), readme, python
+//! lib     -> written, read, model
+//! written -> model, sections
+//! python  -> roles
+//! layout, readme -> statuses -> status_text
+//! readme         -> status_text
+//! read    -> roles -> sections, model
+//! read, model    -> status_text
 //! ```
 //!
 //! To add

@@ -1,6 +1,5 @@
 //! The C interface as data: all that a header, or a binding in another language, is written from.
 
-use super::roles::Role;
 use super::status_text::Status;
 
 /// The whole interface.
@@ -273,6 +272,53 @@ impl Interface {
     pub fn function(&self, name: &str) -> Option<&Function> {
         self.functions.iter().find(|found| found.name == name)
     }
+}
+
+/// What a member or a parameter is for, beyond its C type: what a binding has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A member: the size of its struct.
+    StructSize,
+    /// A member that must be 0.
+    Reserved,
+    /// A number, in the unit that its name says.
+    Number,
+    /// A constant of this group; the group's kind says whether one or several.
+    Constant(&'static str),
+    /// A `qr_status`.
+    Status,
+    /// In: a text that ends with NUL.
+    Text,
+    /// In: a text that is a number, such as "5.00".
+    Decimal,
+    /// In: a text or a block whose length another one gives.
+    Block,
+    /// In: a struct.
+    Input,
+    /// In: an array of structs whose number another one gives.
+    Array,
+    /// Out: a struct.
+    Output,
+    /// Out: room for a text or a block.
+    Buffer,
+    /// Out: room for an array of structs.
+    List,
+    /// A member: a text in its own room, with a NUL.
+    Inline,
+    /// The room in a [`Role::Buffer`] or a [`Role::List`].
+    Capacity,
+    /// The length or number of what is in another one; behind a pointer: to be written.
+    Length,
+    /// In and out: a number that the call moves on.
+    InOut,
+    /// What an open client is known by.
+    Handle,
+    /// Out: a new [`Role::Handle`].
+    NewHandle,
+    /// A function of the caller's.
+    Callback,
+    /// What a callback is called with.
+    Context,
 }
 
 #[cfg(test)]

@@ -13,17 +13,16 @@ use std::path::{Path, PathBuf};
 
 /// Modules with declarations for C.
 const MODULES: &[&str] = &[
-    "types",
-    "online/types",
+    "types/mod",
     "version",
     "status",
     "payload",
     "image",
-    "online/client",
-    "online/orders",
-    "online/payments",
-    "online/places",
-    "online/webhook",
+    "online/exports/client",
+    "online/exports/orders",
+    "online/exports/payments",
+    "online/exports/places",
+    "online/exports/webhook",
 ];
 
 /// Reads the interface of the library whose checkout is in `root`.

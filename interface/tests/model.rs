@@ -1,7 +1,7 @@
 //! What is read of the interface, beyond what the written files show: roles, and what has no place.
 
-use posqr_interface::model::{Interface, Variable};
-use posqr_interface::roles::{self, Role};
+use posqr_interface::model::{Interface, Role, Variable};
+use posqr_interface::roles;
 use posqr_interface::sections::{self, Kind};
 use posqr_interface::{layout, read};
 use std::path::Path;

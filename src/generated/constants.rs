@@ -1,9 +1,9 @@
 //! What qr_constant knows: every constant of the header, and the size of every struct. Written by
 //! posqr-interface: do not edit.
 
-use crate::online::types::*;
+use super::statuses::*;
+use crate::types::online::*;
 use crate::types::*;
-use crate::version::QR_ABI_VERSION;
 
 /// Names and values; one above `i32::MAX` as its negative twin.
 #[rustfmt::skip]

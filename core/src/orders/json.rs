@@ -2,298 +2,134 @@
 //! empty, and nothing is taken for granted.
 
 use crate::error::{Error, Fault};
-use serde_core::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use std::fmt;
 
-/// An answer as it was read: two blocks of memory, however many members it has. (A [`Value`] has
-/// several for each, and a hash map for each object, which was a third of the work of a sale.)
+/// An answer as it was read; empty if nothing was answered.
 #[derive(Debug, Default)]
-pub struct Json {
-    /// All names and texts, one behind the other.
-    texts: String,
-    /// Each followed by what is in it.
-    nodes: Vec<Node>,
-}
-
-/// Small: every search for a member passes over those before it.
-#[derive(Debug)]
-struct Node {
-    kind: Kind,
-    /// Its name, if it is a member of an object.
-    name: Span,
-    /// What it says, if it is a text, or a number as it stands there.
-    text: Span,
-    /// The node behind all that is in it.
-    end: u32,
-}
-
-/// A part of `texts`.
-#[derive(Debug, Clone, Copy, Default)]
-struct Span {
-    from: u32,
-    length: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Null,
-    /// `true` or `false`: nobody here asks which.
-    Bool,
-    Text,
-    List,
-    Object,
-}
+pub struct Json(Option<Value>);
 
 impl Json {
-    /// `None`: no JSON.
+    /// `None`: no JSON, or values inside one another more than [`DEPTH_MAX`] times.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        // Neither texts nor nodes are more than the bytes that they come from.
-        u32::try_from(bytes.len()).ok()?;
-        let mut json = Self { texts: String::with_capacity(bytes.len()), nodes: Vec::new() };
-        json.nodes.reserve(bytes.len() / 16);
-        // All of it is looked at once, so that not each text has to be.
-        let mut reader = serde_json::Deserializer::from_str(str::from_utf8(bytes).ok()?);
-        Reader { json: &mut json, name: Span::default(), depth: 0 }
-            .deserialize(&mut reader)
-            .ok()?;
-        reader.end().ok()?;
-        Some(json)
+        parse(bytes).map(|value| Self(Some(value)))
     }
 
     /// Whether it is an object: every answer of the service but a few lists is.
     pub fn is_object(&self) -> bool {
-        self.tree(0).is(Kind::Object)
+        matches!(self.0, Some(Value::Object(_)))
     }
 
     /// Whether there is nothing at all.
     pub const fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.0.is_none()
     }
 
     /// Lets `hide` overwrite parts of the texts, by ASCII of the same length.
     pub fn hide(&mut self, hide: impl Fn(&mut [u8])) {
-        let mut texts = std::mem::take(&mut self.texts).into_bytes();
-        for node in self.nodes.iter().filter(|node| node.kind == Kind::Text) {
-            let Span { from, length } = node.text;
-            let range = from as usize..from as usize + length as usize;
-            if let Some(text) = texts.get_mut(range) {
-                hide(text);
+        if let Some(value) = &mut self.0 {
+            hide_in(value, &hide);
+        }
+    }
+}
+
+fn hide_in(value: &mut Value, hide: &impl Fn(&mut [u8])) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Number(number) => {
+            // What is hidden is no number any more.
+            let hidden = hidden(number.as_str().to_owned(), hide);
+            if hidden != number.as_str() {
+                *value = Value::String(hidden);
             }
         }
-        self.texts = String::from_utf8(texts).unwrap_or_default();
+        Value::String(text) => *text = hidden(std::mem::take(text), hide),
+        Value::Array(list) => list.iter_mut().for_each(|value| hide_in(value, hide)),
+        Value::Object(members) => members.values_mut().for_each(|value| hide_in(value, hide)),
     }
+}
 
-    fn keep(&mut self, text: &str) -> Span {
-        let from = self.texts.len() as u32;
-        self.texts.push_str(text);
-        Span { from, length: text.len() as u32 }
-    }
-
-    fn slice(&self, Span { from, length }: Span) -> &str {
-        self.texts.get(from as usize..).and_then(|text| text.get(..length as usize)).unwrap_or("")
-    }
+fn hidden(text: String, hide: &impl Fn(&mut [u8])) -> String {
+    let mut bytes = text.into_bytes();
+    hide(&mut bytes);
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// Values inside one another: the service's have six at most, and each takes of the stack.
-const DEPTH_MAX: u32 = 16;
+const DEPTH_MAX: usize = 16;
 
-/// Reads one value to the end of `json`.
-struct Reader<'j> {
-    json: &'j mut Json,
-    name: Span,
-    depth: u32,
+/// Reads one value, whose depth is known before the parser, which calls itself, begins.
+fn parse(bytes: &[u8]) -> Option<Value> {
+    // All of it is looked at once, so that not each text has to be.
+    let text = str::from_utf8(bytes).ok()?;
+    if is_too_deep(bytes) { None } else { serde_json::from_str(text).ok() }
 }
 
-impl Reader<'_> {
-    fn push(&mut self, kind: Kind, text: Span) -> usize {
-        let at = self.json.nodes.len();
-        self.json.nodes.push(Node { kind, name: self.name, text, end: at as u32 + 1 });
-        at
+/// Whether more than [`DEPTH_MAX`] brackets are open at once. Up to where text stops being JSON this
+/// counts what the parser will, and there the parser stops.
+fn is_too_deep(json: &[u8]) -> bool {
+    let mut depth = 0_usize;
+    let mut bytes = json.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => skip_text(&mut bytes),
+            b'[' | b'{' if depth == DEPTH_MAX => return true,
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
     }
+    false
+}
 
-    /// The depth of what is in it.
-    fn deeper<E: de::Error>(&self) -> Result<u32, E> {
-        let depth = self.depth + 1;
-        if depth > DEPTH_MAX { Err(E::custom("too deep")) } else { Ok(depth) }
-    }
-
-    /// All that is in the node has been read.
-    fn close(self, at: usize) {
-        let end = self.json.nodes.len() as u32;
-        if let Some(node) = self.json.nodes.get_mut(at) {
-            node.end = end;
+/// Goes behind the quotation mark that ends a text.
+fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            // What follows may be a quotation mark.
+            b'\\' => _ = bytes.next(),
+            _ => {}
         }
     }
 }
 
-/// How `serde_json` hands out any other number, as the text that it is: an object with this member
-/// alone.
-const NUMBER: &str = "$serde_json::private::Number";
-
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Reader<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(mut self) -> Result<(), E> {
-        self.push(Kind::Null, Span::default());
-        Ok(())
-    }
-
-    fn visit_bool<E>(mut self, _: bool) -> Result<(), E> {
-        self.push(Kind::Bool, Span::default());
-        Ok(())
-    }
-
-    fn visit_str<E>(mut self, text: &str) -> Result<(), E> {
-        let text = self.json.keep(text);
-        self.push(Kind::Text, text);
-        Ok(())
-    }
-
-    // Whole numbers of a usual size come like this, and lose nothing by it.
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<(), E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<(), E> {
-        self.visit_str(&number.to_string())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        let at = self.push(Kind::List, Span::default());
-        let (name, depth) = (Span::default(), self.deeper()?);
-        while seq.next_element_seed(Reader { json: self.json, name, depth })?.is_some() {}
-        self.close(at);
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        let at = self.push(Kind::Object, Span::default());
-        let depth = self.deeper()?;
-        while let Some(name) = map.next_key_seed(Name(self.json))? {
-            if self.json.slice(name) == NUMBER {
-                self.json.nodes.truncate(at);
-                return map.next_value_seed(Reader { json: self.json, name: self.name, depth });
-            }
-            map.next_value_seed(Reader { json: self.json, name, depth })?;
-        }
-        self.close(at);
-        Ok(())
-    }
-}
-
-/// Reads the name of a member.
-struct Name<'j>(&'j mut Json);
-
-impl<'de> DeserializeSeed<'de> for Name<'_> {
-    type Value = Span;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Name<'_> {
-    type Value = Span;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(self.0.keep(text))
-    }
-}
-
-/// A value in an answer.
+/// A value in an answer, or nothing.
 #[derive(Debug, Clone, Copy)]
-pub struct Tree<'j> {
-    json: &'j Json,
-    node: Option<&'j Node>,
-    at: usize,
-}
+pub struct Tree<'j>(Option<&'j Value>);
 
 impl<'j> From<&'j Json> for Tree<'j> {
     fn from(json: &'j Json) -> Self {
-        json.tree(0)
-    }
-}
-
-impl Json {
-    fn tree(&self, at: usize) -> Tree<'_> {
-        Tree { json: self, node: self.nodes.get(at), at }
+        Self(json.0.as_ref())
     }
 }
 
 impl<'j> Tree<'j> {
-    fn is(self, kind: Kind) -> bool {
-        self.node.is_some_and(|node| node.kind == kind)
-    }
-
-    fn end(self) -> usize {
-        self.node.map_or(0, |node| node.end as usize)
-    }
-
-    /// What is in it.
-    fn children(self) -> impl Iterator<Item = Self> {
-        let end = self.end();
-        let mut at = self.at + 1;
-        std::iter::from_fn(move || {
-            let child = self.json.tree(at);
-            at = child.node.filter(|_| at < end)?.end as usize;
-            Some(child)
+    fn member(self, key: &str) -> Self {
+        Self(match self.0 {
+            Some(Value::Object(members)) => members.get(key),
+            Some(Value::Array(list)) => key.parse().ok().and_then(|at: usize| list.get(at)),
+            _ => None,
         })
-    }
-
-    /// Of two members with one name the last counts.
-    fn member(self, key: &[u8]) -> Option<Self> {
-        if self.is(Kind::List) {
-            return self.children().nth(str::from_utf8(key).ok()?.parse().ok()?);
-        }
-        let nodes = self.json.nodes.get(..self.end()).unwrap_or_default();
-        let mut found = None;
-        let mut at = self.at + 1;
-        while let Some(node) = nodes.get(at) {
-            // Most differ in length already.
-            let alike = node.name.length as usize == key.len();
-            if alike && self.json.slice(node.name).as_bytes() == key {
-                found = Some(at);
-            }
-            at = node.end as usize;
-        }
-        found.map(|at| self.json.tree(at))
     }
 
     /// The elements of a list.
     pub fn as_array(self) -> Option<Vec<Self>> {
-        self.is(Kind::List).then(|| self.children().collect())
+        let list = self.0?.as_array()?;
+        Some(list.iter().map(|value| Self(Some(value))).collect())
     }
 }
 
 /// The member at a path of keys, `config.qr.mode`; a number is an index into a list.
 pub fn at<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Tree<'j> {
-    let tree = tree.into();
-    let nothing = Tree { json: tree.json, node: None, at: 0 };
-    let mut keys = path.as_bytes().split(|byte| *byte == b'.');
-    keys.try_fold(tree, Tree::member).unwrap_or(nothing)
+    path.split('.').fold(tree.into(), Tree::member)
 }
 
 /// The text or number at a path, as text; anything else is empty.
 pub fn text<'j>(tree: impl Into<Tree<'j>>, path: &str) -> &'j str {
-    let found = at(tree, path);
-    found.node.map_or("", |node| found.json.slice(node.text))
+    match scalar(tree, path) {
+        Scalar::Text(text) => text,
+        Scalar::Absent | Scalar::Other => "",
+    }
 }
 
 /// What stands at a path where a text or a number is expected.
@@ -309,14 +145,11 @@ pub enum Scalar<'j> {
 
 /// The text or number at a path, told from what is not there.
 pub fn scalar<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Scalar<'j> {
-    let found = at(tree, path);
-    match found.node {
-        None => Scalar::Absent,
-        Some(node) => match node.kind {
-            Kind::Null => Scalar::Absent,
-            Kind::Text => Scalar::Text(found.json.slice(node.text)),
-            Kind::Bool | Kind::List | Kind::Object => Scalar::Other,
-        },
+    match at(tree, path).0 {
+        None | Some(Value::Null) => Scalar::Absent,
+        Some(Value::String(text)) => Scalar::Text(text),
+        Some(Value::Number(number)) => Scalar::Text(number.as_str()),
+        Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => Scalar::Other,
     }
 }
 
@@ -368,10 +201,9 @@ impl Object {
                 .excerpt(found.as_bytes())
                 .allowed(ALLOWED)
         };
-        // Read once for its depth: a tree of Values takes more of the stack for each level.
-        Json::read(extra_json.as_bytes()).ok_or_else(|| bad(extra_json))?;
-        let extra: Map<String, Value> =
-            serde_json::from_str(extra_json).map_err(|_| bad(extra_json))?;
+        let Some(Value::Object(extra)) = parse(extra_json.as_bytes()) else {
+            return Err(bad(extra_json));
+        };
         for (key, value) in extra {
             if self.0.contains_key(&key) {
                 return Err(bad(&key));
@@ -467,6 +299,8 @@ mod tests {
             ["ab", "c.0", "c.1", "c.2", "n"].map(|path| text(&json, path)),
             ["**", "a", "b", "é**", "12"]
         );
+        json.hide(|text| text.iter_mut().filter(|byte| **byte == b'1').for_each(|b| *b = b'*'));
+        assert_eq!(["c.0", "n"].map(|path| text(&json, path)), ["a", "*2"]);
         assert!(json.is_object() && !read("[]").is_object() && !Json::default().is_object());
     }
 
@@ -475,6 +309,14 @@ mod tests {
         let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
         assert!(Json::read(nested(16).as_bytes()).is_some());
         assert!(Json::read(nested(17).as_bytes()).is_none());
+        for wide in [format!("[{}1]", "[],".repeat(1000)), format!(r#"["\"{}\\"]"#, nested(17))] {
+            assert!(Json::read(wide.as_bytes()).is_some(), "{wide}");
+        }
+        for deep in
+            [nested(200_000), format!(r#"["\"",{}]"#, nested(16)), "{\"a\":".repeat(200_000)]
+        {
+            assert!(Json::read(deep.as_bytes()).is_none());
+        }
         let member = |depth| format!("{{\"a\":{}}}", nested(depth));
         assert!(Object::default().extend(&member(15)).is_ok());
         for depth in [16, 120, 100_000] {
@@ -495,7 +337,8 @@ mod tests {
         }
         assert!(Json::read(b"\"\xFF\"").is_none());
         assert!(Json::read("[".repeat(1000).as_bytes()).is_none());
-        let forged = format!("{{\"{NUMBER}\":\"x\",\"a\":\"y\"}}");
+        // A member named as serde_json names its numbers on their way.
+        let forged = r#"{"$serde_json::private::Number":"x","a":"y"}"#;
         assert!(Json::read(forged.as_bytes()).is_none());
     }
 }

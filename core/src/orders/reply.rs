@@ -4,7 +4,7 @@ use crate::error::{Failure, Fault};
 use std::sync::Arc;
 
 /// What a call found out. `verdict` is `None` where the C interface says `QR_OK`; else it is one of
-/// the answers to "paid?" ([`Fault::is_verdict`]), and `info` tells all the same.
+/// the answers to "paid?", and `info` tells all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told<T> {
     /// What is known: some twenty texts, too many to be moved from stack to stack, or to be copied

@@ -20,15 +20,13 @@ use segment::{Class, Costs, Division, Mode};
 
 pub use mask::{penalty, penalty_baseline};
 pub use matrix::{MAX_WIDTH, Matrix, Row};
+pub use segment::MAX_TEXT;
 
 /// The versions of a QR symbol, 21 to 177 modules wide: ISO/IEC 18004:2015, 5.3.2.
 pub const VERSIONS: RangeInclusive<u8> = 1..=40;
 
 /// The references of the data masks: ISO/IEC 18004:2015, 7.8.2, table 10.
 pub const MASKS: RangeInclusive<u8> = 0..=7;
-
-/// The longest text of any symbol, version 40 at level L in digits: ISO/IEC 18004:2015, table 7.
-pub const MAX_TEXT: usize = 7089;
 
 /// The ECI assignment of UTF-8: AIM ITS/04-023.
 const ECI_UTF8: u32 = 26;

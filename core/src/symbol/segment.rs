@@ -15,7 +15,8 @@ use core::ops::RangeInclusive;
 
 use arrayvec::ArrayVec;
 
-use super::MAX_TEXT;
+/// The longest text of any symbol, version 40 at level L in digits: ISO/IEC 18004:2015, table 7.
+pub const MAX_TEXT: usize = 7089;
 
 /// The modes used, with their mode indicators: ISO/IEC 18004:2015, 7.4.1, table 2.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,8 +2,7 @@
 //! Python's own; structs and functions keep their names in C.
 
 use super::words::{comment, member, prose};
-use crate::model::{Base, CType, Constant, Doc, Function, Interface, Struct, Type, Variable};
-use crate::roles::Role;
+use crate::model::{Base, CType, Constant, Doc, Function, Interface, Role, Struct, Type, Variable};
 use crate::sections::{self, Group, Kind};
 use std::fmt::Write as _;
 

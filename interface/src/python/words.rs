@@ -1,6 +1,6 @@
 //! Names and comments as Python has them.
 
-use super::values;
+use super::classes;
 use crate::model::Doc;
 use crate::sections::{self, Group, Kind};
 use std::fmt::Write as _;
@@ -61,7 +61,7 @@ fn named(name: &str) -> String {
     if sections::entry(name).is_none() {
         return name.into();
     }
-    if let Some(class) = values::class(name) {
+    if let Some(class) = classes::class(name) {
         return class.name.into();
     }
     let own = name.get(3..).unwrap_or(name);

@@ -1,17 +1,12 @@
-//! Sockets, and requests and answers on them; faults happen here.
+//! Sockets, and the requests on them; faults happen here.
 
-use std::convert::Infallible;
-use std::fmt;
 use std::net::TcpStream as StdTcpStream;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http_body_util::combinators::BoxBody;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,9 +14,10 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Sleep, sleep};
+use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 
+use super::answer::{Answer, Cut, Half, plain};
 use super::control;
 use super::fault::{Fault, Kind};
 use super::state::{Entry, State};
@@ -29,20 +25,6 @@ use crate::service::{PayOptions, Request, Response, http_date};
 
 /// Longest body read.
 const BODY: usize = 1 << 20;
-
-pub(super) type Answer = hyper::Response<BoxBody<Bytes, Cut>>;
-
-/// The connection ends here, without or amid an answer.
-#[derive(Debug)]
-pub(super) struct Cut;
-
-impl fmt::Display for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("cut by a fault")
-    }
-}
-
-impl std::error::Error for Cut {}
 
 struct Connection {
     number: u64,
@@ -270,47 +252,6 @@ fn written(response: Response, half: bool, n: u64, now_ms: i64) -> Answer {
         }
     }
     answer
-}
-
-pub(super) fn plain(body: Bytes) -> BoxBody<Bytes, Cut> {
-    Full::new(body).map_err(|never: Infallible| match never {}).boxed()
-}
-
-/// A body that promises all and sends half, then cuts the connection.
-struct Half {
-    first: Option<Bytes>,
-    whole: u64,
-    // Time for the first half to leave.
-    pause: Pin<Box<Sleep>>,
-}
-
-impl Half {
-    fn of(body: &Bytes) -> Self {
-        Self {
-            first: Some(body.slice(..body.len() / 2)),
-            whole: body.len() as u64,
-            pause: Box::pin(sleep(Duration::from_millis(30))),
-        }
-    }
-}
-
-impl Body for Half {
-    type Data = Bytes;
-    type Error = Cut;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
-        if let Some(first) = self.first.take() {
-            return Poll::Ready(Some(Ok(Frame::data(first))));
-        }
-        self.pause.as_mut().poll(context).map(|()| Some(Err(Cut)))
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.whole)
-    }
 }
 
 /// A path whose query may hold a token, as old samples have it.

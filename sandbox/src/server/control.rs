@@ -10,7 +10,7 @@ use hyper::{Response, StatusCode};
 use serde_json::{Map, Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
-use super::connection::{Answer, Cut, plain};
+use super::answer::{Answer, Cut, plain};
 use super::fault::Fault;
 use super::state::State;
 use crate::service::{

@@ -2,16 +2,20 @@
 //!
 //! | Module | What |
 //! |---|---|
+//! | `options` | how a server is to run |
 //! | `state` | service, clock, log and faults behind one lock |
-//! | `connection` | sockets, TLS, requests and answers |
+//! | `connection` | sockets, TLS and requests |
+//! | `answer` | what is written on a socket |
 //! | `fault` | what can go wrong on the way, on demand |
 //! | `control` | `/_sandbox/…` and the page |
 //! | `webhook` | delivers notifications |
 //! | `tls` | an authority and a certificate for localhost |
 
+mod answer;
 mod connection;
 mod control;
 mod fault;
+mod options;
 mod state;
 mod tls;
 mod webhook;
@@ -24,42 +28,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::service::Config;
 pub use fault::{Fault, Kind};
+pub use options::Options;
 use state::State;
-
-/// How a server is to run.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Port of HTTP; 0: any.
-    pub port: u16,
-    /// Port of HTTPS; 0: any; nothing: no HTTPS.
-    pub https_port: Option<u16>,
-    /// Settings of the service.
-    pub config: Config,
-    /// Pays every order by itself at this age.
-    pub autopay_ms: Option<i64>,
-    /// Where notifications go: a URL on the loopback interface.
-    pub webhook: Option<String>,
-    /// Pause before a notification that was not accepted is sent again.
-    pub webhook_retry_ms: u64,
-    /// Whether each request and answer is printed.
-    pub verbose: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            port: 0,
-            https_port: None,
-            config: Config::default(),
-            autopay_ms: None,
-            webhook: None,
-            webhook_retry_ms: 5_000,
-            verbose: false,
-        }
-    }
-}
 
 /// A running server; it ends when this is dropped.
 #[derive(Debug)]

@@ -7,8 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 use tokio::sync::{broadcast, mpsc};
 
-use super::Options;
 use super::fault::Fault;
+use super::options::Options;
 use crate::service::{Notification, Service};
 
 /// How many requests the log keeps.

@@ -18,6 +18,7 @@ mod idempotency;
 mod ids;
 mod legacy;
 mod money;
+mod notification;
 mod notify;
 mod orders;
 mod payments;
@@ -35,7 +36,7 @@ pub use buyer::{Paid, PayOptions, Refusal, Scan};
 pub use config::{Account, Config, DEFAULT_TOKEN, STORE, TILL};
 pub use emv::{with_amount, with_wrong_crc};
 pub use http::{Request, Response};
-pub use notify::{Notification, signature};
+pub use notification::{Notification, signature};
 pub use record::Record;
 pub use site::{SITES, Site, site};
 pub use store::{Api, Mode, Order, Payment, Progress, Refund, Status, Store, Till};
@@ -265,13 +266,6 @@ impl Service {
         }
     }
 
-    /// The next moment at which something happens by itself.
-    #[must_use]
-    pub fn next_due_ms(&self) -> Option<i64> {
-        let first = |map: &BTreeMap<(i64, u64), String>| map.keys().next().map(|key| key.0);
-        [first(&self.open), first(&self.settling)].into_iter().flatten().min()
-    }
-
     /// Drops what was closed before `before_ms`: orders, their codes, payments, merchant orders, and
     /// keys. Open orders stay. Meant for simulations that outgrow the memory.
     pub fn forget(&mut self, before_ms: i64) {
@@ -404,7 +398,7 @@ impl Service {
         )
     }
 
-    /// Which of `names` are taken by another of the same kind; used for external ids.
+    /// The stores of an account that have this external id.
     fn taken(&self, account: usize, store_name: &str) -> HashSet<u64> {
         let stores = self.stores.values();
         stores

@@ -9,7 +9,7 @@
 //! in the wrong place.
 
 use crate::error::{Error, Failure, Fault};
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// A notification as a server of the integrator's received it: `qr_webhook` describes the members.

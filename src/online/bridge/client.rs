@@ -1,11 +1,13 @@
-//! The client: opened, checked, interrupted, closed; and the bridges from the core's transport and
+//! The client: opened, called, interrupted, closed; and the bridges from the core's transport and
 //! log to the caller's callbacks.
 
-use super::super::arg::{Ascii, ErrorOut, Struct as _, StructIn};
-use super::super::boundary::{caught, guarded, guarded_call, lent};
-use super::super::payload::{known_flags, unknown};
-use super::super::types::*;
-use super::types::*;
+use super::super::super::arg::Struct as _;
+use super::super::super::boundary::{caught, guarded_call, lent};
+use super::super::super::choice::{known_flags, unknown};
+use super::super::super::generated::statuses::{QR_ERR_NO_ANSWER, QR_ERR_NOT_SENT, QR_OK};
+use super::super::super::report::{Ascii, ErrorOut};
+use super::super::super::types::online::*;
+use super::super::super::types::qr_status;
 use super::words::plain;
 use core::ffi::{c_char, c_void};
 use core::ptr;
@@ -21,11 +23,6 @@ use std::ffi::CString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// An account at the service, and the way there. Opened by qr_client_open, closed by
-/// qr_client_close; may be used from many threads, which do not wait for each other.
-#[allow(non_camel_case_types)]
-pub struct qr_client(());
-
 /// What a `qr_client` points to.
 #[repr(C)]
 struct Open {
@@ -39,12 +36,12 @@ struct Open {
 const MAGIC: usize = 0xFF72_7173 ^ usize::MAX.rotate_left(7);
 
 /// A client of the caller's: looked at before it is used.
-pub(super) struct ClientIn(*const Open);
+pub(in super::super) struct ClientIn(*const Open);
 
 impl ClientIn {
     /// # Safety
     /// NULL, or a client that `qr_client_open` gave and that is not closed during the call.
-    pub(super) unsafe fn new(client: *const qr_client) -> Self {
+    pub(in super::super) unsafe fn new(client: *const qr_client) -> Self {
         Self(client.cast())
     }
 
@@ -64,9 +61,16 @@ impl ClientIn {
         Ok(unsafe { &*self.0 })
     }
 
+    /// Switches on or off that its calls are interrupted; nothing for a client that is none.
+    pub(in super::super) fn interrupt(&self, on: bool) {
+        if let Ok(open) = self.open() {
+            open.interrupt.store(on, Ordering::Relaxed);
+        }
+    }
+
     /// Runs one exported call with the core's client. A failure is told without the client's
     /// secrets, of which one may have been given in the wrong place.
-    pub(super) fn call(
+    pub(in super::super) fn call(
         &self,
         err: ErrorOut,
         call: impl FnOnce(&Client<'static>) -> Result<(), Failure>,
@@ -78,98 +82,23 @@ impl ClientIn {
     }
 }
 
-/// Opens a client. Sends nothing: to see whether everything is set up, call qr_client_check.
-///
-/// @param options  How. Copied, but for what the two contexts point to, which must live as long as
-///                 the client.
-/// @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
-/// @param err      Receives details of a failure. May be NULL.
-/// @return QR_OK; QR_ERR_NULL, also without token, country, or a `user_id` where the token does not
-///         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
-///         know, or without a `transport` where the library was built without HTTPS;
-///         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
-///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
-///         cannot work, and for a text that holds the token. A text that may be a credential is not
-///         quoted in the message. On any error `out` is as it was before the call.
-///
-/// May be called from several threads at once. Does not block.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn qr_client_open(
-    options: *const qr_client_options,
-    out: *mut *mut qr_client,
-    err: *mut qr_error,
-) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (options, err) = unsafe { (StructIn::new(options), ErrorOut::new(err)) };
-    guarded(err, move || {
-        if out.is_null() {
-            return Err(Error::new(Fault::Null).named("out"));
-        }
-        let open = Box::into_raw(Box::new(open(&options.read()?)?));
-        // SAFETY: the caller promises room for one pointer.
-        unsafe { out.write_unaligned(open.cast()) };
-        Ok(())
-    })
+/// Makes a client; to be given back by [`close`].
+pub(in super::super) fn open(options: &qr_client_options) -> Result<*mut qr_client, Error> {
+    Ok(Box::into_raw(Box::new(opened(options)?)).cast())
 }
 
-/// The technician's button: checks network, token, account, country, clock and till, in that order,
-/// with requests that change nothing.
+/// Closes a client that is open; does nothing with any other.
 ///
-/// @param client  An open client.
-/// @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
-///                for.
-/// @param err     Receives details of a failure. May be NULL.
-/// @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
-///         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
-///         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country, and
-///         the message says which;
-///         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
-///         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
-///         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
-///
-/// Blocks up to the client's total timeout. May be called from several threads at once.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn qr_client_check(
-    client: *mut qr_client,
-    pos: *const c_char,
-    err: *mut qr_error,
-) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, err) = unsafe { (ClientIn::new(client), ErrorOut::new(err)) };
-    // SAFETY: the caller promises a text that ends with NUL.
-    client.call(err, |client| client.check(unsafe { plain("pos", pos) }?))
-}
-
-/// Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
-/// it is switched off again. Nothing is canceled: what was created lives on.
-/// Two things go on until they end by themselves, here and at the end of a total timeout: a name
-/// look-up of the operating system's, and a `transport` of the caller's.
-///
-/// @param client  An open client; NULL is fine, and nothing happens.
-/// @param on      0: off; anything else: on.
-///
-/// From any thread, also from a callback of the same client. Does not block.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn qr_client_interrupt(client: *mut qr_client, on: u32) {
-    // SAFETY: the header asks of callers exactly what this constructor needs.
-    if let Ok(open) = unsafe { ClientIn::new(client) }.open() {
-        open.interrupt.store(on != 0, Ordering::Relaxed);
-    }
-}
-
-/// Closes a client and wipes its token from memory. Orders live on.
-///
-/// @param client  An open client, not to be used any more; NULL is fine. No other call with it may
-///                be under way, nor may this be called from one of its callbacks.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn qr_client_close(client: *mut qr_client) {
+/// # Safety
+/// As [`ClientIn::new`], and nobody else uses it.
+pub(in super::super) unsafe fn close(client: *mut qr_client) {
     let open = client.cast::<Open>();
-    // SAFETY: the header asks of callers exactly what this constructor needs.
+    // SAFETY: passed on.
     if unsafe { ClientIn::new(client) }.open().is_ok() {
         // There is nobody to tell of a panic.
         let _ = caught(|| {
-            // SAFETY: it came out of a Box in `qr_client_open`, and its mark, which goes first,
-            // says that it was not given back yet.
+            // SAFETY: it came out of a Box in `open`, and its mark, which goes first, says that it was
+            // not given back yet.
             unsafe {
                 (&raw mut (*open).magic).write_volatile(0);
                 drop(Box::from_raw(open));
@@ -179,7 +108,7 @@ pub unsafe extern "C" fn qr_client_close(client: *mut qr_client) {
     }
 }
 
-fn open(c: &qr_client_options) -> Result<Open, Error> {
+fn opened(c: &qr_client_options) -> Result<Open, Error> {
     known_flags(c.flags, QR_CLIENT_NO_RETRY)?;
     if c.reserved != 0 {
         return Err(unknown("reserved", c.reserved, 0).allowed("0"));

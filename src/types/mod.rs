@@ -1,9 +1,13 @@
 //! What crosses the border: constants and structs, as C sees them; statuses have a table of their own,
-//! `status_text`. Numbers and layouts are promises: a number is never used again, a member never moves.
+//! `status_text`, and their constants stand in `generated`. Numbers and layouts are promises: a number is never used again, a member never moves.
 #![allow(non_camel_case_types)]
 
-pub use super::generated::statuses::*;
+pub mod online;
+
 use core::ffi::c_char;
+
+/// Counts what breaks callers: it changes when a program built against an older header would fail.
+pub const QR_ABI_VERSION: u32 = 0;
 
 /// Result of a call: `QR_OK`, or what went wrong. Take a code that you do not know for a failure.
 pub type qr_status = i32;

@@ -1,16 +1,8 @@
 //! Online orders: created, read, followed, canceled, paid back.
 
-use super::super::arg::{ArrayIn, ErrorOut, Struct, StructIn, StructOut, put_whole};
-use super::super::boundary::status;
-use super::super::payload::{known_flags, unknown};
-use super::super::types::*;
-use super::client::{ClientIn, qr_client};
-use super::types::*;
-use super::words::{Words, plain, required};
+use super::super::super::types::online::*;
+use super::super::super::types::*;
 use core::ffi::c_char;
-use posqr_core::Error;
-use posqr_core::error::{Failure, Field};
-use posqr_core::orders::{Api, Item, Mode, Order, OrderInfo, Reply, State};
 
 /// Creates an order, or finds the one that the same sale made before. A call that got no answer, or
 /// that a crash cut short, is to be made again with the same sale: within 24 hours of the first
@@ -51,17 +43,19 @@ pub unsafe extern "C" fn qr_order_create(
     info: *mut qr_order_info,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, order, info, err) = unsafe {
-        (ClientIn::new(client), StructIn::new(order), StructOut::new(info), ErrorOut::new(err))
-    };
-    client.call(err, |client| {
-        info.required()?;
-        let c = order.read()?;
-        let words = words(&c)?;
-        let mut items = Vec::new();
-        let reply = client.create(&sale(&c, &words, &mut items)?);
-        hand_out(reply.map_err(|failure| words.as_given(failure)), &info)
+    online!(err, client, order, info, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, order, info, err) = unsafe {
+            (ClientIn::new(client), StructIn::new(order), StructOut::new(info), ErrorOut::new(err))
+        };
+        client.call(err, |client| {
+            info.required()?;
+            let c = order.read()?;
+            let words = words(&c)?;
+            let mut items = Vec::new();
+            let reply = client.create(&sale(&c, &words, &mut items)?);
+            hand_out(reply.map_err(|failure| words.as_given(failure)), &info)
+        })
     })
 }
 
@@ -85,13 +79,15 @@ pub unsafe extern "C" fn qr_order_get(
     info: *mut qr_order_info,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, info, err) =
-        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    client.call(err, |client| {
-        info.required()?;
-        // SAFETY: the caller promises a text that ends with NUL.
-        hand_out(client.get(unsafe { required("order_id", order_id) }?), &info)
+    online!(err, client, order_id, info, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, info, err) =
+            unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+        client.call(err, |client| {
+            info.required()?;
+            // SAFETY: the caller promises a text that ends with NUL.
+            hand_out(client.get(unsafe { required("order_id", order_id) }?), &info)
+        })
     })
 }
 
@@ -128,13 +124,15 @@ pub unsafe extern "C" fn qr_order_wait(
     info: *mut qr_order_info,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, info, err) =
-        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    client.call(err, |client| {
-        info.check()?;
-        // SAFETY: the caller promises a text that ends with NUL.
-        hand_out(client.wait(unsafe { required("order_id", order_id) }?, timeout_ms), &info)
+    online!(err, client, order_id, timeout_ms, info, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, info, err) =
+            unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+        client.call(err, |client| {
+            info.check()?;
+            // SAFETY: the caller promises a text that ends with NUL.
+            hand_out(client.wait(unsafe { required("order_id", order_id) }?, timeout_ms), &info)
+        })
     })
 }
 
@@ -171,16 +169,18 @@ pub unsafe extern "C" fn qr_order_cancel(
     info: *mut qr_order_info,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, info, err) =
-        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    client.call(err, |client| {
-        info.check()?;
-        // SAFETY: the caller promises texts that end with NUL.
-        let (id, key) = unsafe {
-            (required("order_id", order_id)?, plain("idempotency_key", idempotency_key)?)
-        };
-        hand_out(client.cancel(id, key), &info)
+    online!(err, client, order_id, idempotency_key, info, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, info, err) =
+            unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+        client.call(err, |client| {
+            info.check()?;
+            // SAFETY: the caller promises texts that end with NUL.
+            let (id, key) = unsafe {
+                (required("order_id", order_id)?, plain("idempotency_key", idempotency_key)?)
+            };
+            hand_out(client.cancel(id, key), &info)
+        })
     })
 }
 
@@ -218,151 +218,21 @@ pub unsafe extern "C" fn qr_order_refund(
     info: *mut qr_order_info,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, info, err) =
-        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    client.call(err, |client| {
-        info.check()?;
-        // SAFETY: the caller promises texts that end with NUL.
-        let (id, amount, key) = unsafe {
-            (
-                required("order_id", order_id)?,
-                plain("amount", amount)?,
-                plain("idempotency_key", idempotency_key)?,
-            )
-        };
-        hand_out(client.refund(id, amount, key), &info)
+    online!(err, client, order_id, amount, idempotency_key, info, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, info, err) =
+            unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+        client.call(err, |client| {
+            info.check()?;
+            // SAFETY: the caller promises texts that end with NUL.
+            let (id, amount, key) = unsafe {
+                (
+                    required("order_id", order_id)?,
+                    plain("amount", amount)?,
+                    plain("idempotency_key", idempotency_key)?,
+                )
+            };
+            hand_out(client.refund(id, amount, key), &info)
+        })
     })
-}
-
-/// What the core knows, as C sees it.
-pub(super) trait AsC<C> {
-    fn as_c(&self) -> C;
-}
-
-/// Hands out what is known, and the answer if it is not "yes". Not before the call is over: the
-/// texts that it was given may stand in `info`.
-pub(super) fn hand_out<T: AsC<C>, C: Struct>(
-    reply: Reply<T>,
-    info: &StructOut<C>,
-) -> Result<(), Failure> {
-    let told = reply?;
-    info.put(&told.info.as_c());
-    told.verdict.map_or(Ok(()), Err)
-}
-
-pub(super) const fn state(state: State) -> u32 {
-    match state {
-        State::Pending => QR_ORDER_PENDING,
-        State::Paid => QR_ORDER_PAID,
-        State::Refunded => QR_ORDER_REFUNDED,
-        State::Canceled => QR_ORDER_CANCELED,
-        State::Expired => QR_ORDER_EXPIRED,
-    }
-}
-
-/// `QR_INFO_...` of an answer: whether it was there before, and whether all texts fit.
-pub(super) const fn info_flags(repeated: bool, complete: bool) -> u32 {
-    let repeated = if repeated { QR_INFO_REPEATED } else { 0 };
-    repeated | if complete { 0 } else { QR_INFO_INCOMPLETE }
-}
-
-/// Copies texts into the members of the same names; says whether all did fit.
-macro_rules! put_texts {
-    ($from:expr => $to:expr, $($member:ident)*) => {{
-        let mut complete = true;
-        $(complete &= super::super::arg::put_whole(&mut $to.$member, &$from.$member, false);)*
-        complete
-    }};
-}
-pub(super) use put_texts;
-
-impl AsC<qr_order_info> for OrderInfo {
-    fn as_c(&self) -> qr_order_info {
-        let mut c = qr_order_info::zeroed();
-        c.state = state(self.state);
-        c.next_ask_ms = self.next_ask_ms;
-        c.qr_data_status = self.qr_data_fault.map_or(QR_OK, status);
-        let mut complete = put_texts!(self => c,
-            order_id payment_id refund_id receipt_id idempotency_key reference pos
-            status status_detail payment_status payment_status_detail
-            amount paid_amount refunded_amount currency
-            method provider created_at updated_at expires_at);
-        // As received: some wallets' codes have accents.
-        if put_whole(&mut c.qr_data, &self.qr_data, true) {
-            c.qr_data_len = u32::try_from(self.qr_data.len()).unwrap_or(0);
-        } else {
-            complete = false;
-        }
-        c.flags = info_flags(self.repeated, complete && !self.incomplete);
-        c
-    }
-}
-
-/// What holds for a whole order: its flags, and the encoding of its texts.
-fn words(c: &qr_order) -> Result<Words, Error> {
-    known_flags(c.flags, QR_ORDER_ASK_FIRST | QR_ORDER_TRIM)?;
-    if c.reserved != 0 {
-        return Err(unknown("reserved", c.reserved, 0).allowed("0"));
-    }
-    Words::new(c.encoding, c.flags & QR_ORDER_TRIM != 0)
-}
-
-/// The sale as the core has it. Its texts are kept in `words`, its lines in `items`.
-fn sale<'a>(
-    c: &qr_order,
-    words: &'a Words,
-    items: &'a mut Vec<Item<'a>>,
-) -> Result<Order<'a>, Error> {
-    // SAFETY: the caller promises `item_count` elements.
-    let lines = unsafe { ArrayIn::new(c.items, c.item_count) }.read(QR_ITEMS_MAX)?;
-    Ok(Order {
-        api: api(c.api)?,
-        mode: mode(c.mode)?,
-        ask_first: c.flags & QR_ORDER_ASK_FIRST != 0,
-        expires_s: c.expires_s,
-        items: {
-            for (at, line) in (0..).zip(&lines) {
-                items.push(item(line, at, words)?);
-            }
-            items
-        },
-        reference: words.add("reference", c.reference)?,
-        amount: words.add("amount", c.amount)?,
-        pos: words.add("pos", c.pos)?,
-        description: words.add("description", c.description)?,
-        title: words.add("title", c.title)?,
-        notification_url: words.add("notification_url", c.notification_url)?,
-        idempotency_key: words.add("idempotency_key", c.idempotency_key)?,
-        extra_json: words.add_json("extra_json", c.extra_json)?,
-    })
-}
-
-fn item<'a>(c: &qr_item, at: u32, words: &'a Words) -> Result<Item<'a>, Error> {
-    let text = |name, pointer| words.add_field(Field::Element("items", at, name), pointer);
-    Ok(Item {
-        quantity: c.quantity,
-        title: text("title", c.title)?,
-        unit_price: text("unit_price", c.unit_price)?,
-        unit_measure: text("unit_measure", c.unit_measure)?,
-        code: text("code", c.code)?,
-        category: text("category", c.category)?,
-    })
-}
-
-fn api(api: u32) -> Result<Api, Error> {
-    match api {
-        QR_ORDER_API_ORDERS => Ok(Api::Orders),
-        QR_ORDER_API_LEGACY => Ok(Api::Legacy),
-        _ => Err(unknown("api", api, QR_ORDER_API_LEGACY)),
-    }
-}
-
-fn mode(mode: u32) -> Result<Mode, Error> {
-    match mode {
-        QR_ORDER_MODE_DYNAMIC => Ok(Mode::Dynamic),
-        QR_ORDER_MODE_HYBRID => Ok(Mode::Hybrid),
-        QR_ORDER_MODE_STATIC => Ok(Mode::Static),
-        _ => Err(unknown("mode", mode, QR_ORDER_MODE_STATIC)),
-    }
 }

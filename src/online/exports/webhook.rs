@@ -1,13 +1,8 @@
 //! Notifications: whether the service signed them.
 
-use super::super::arg::{ErrorOut, StructIn};
-use super::super::boundary::guarded_call;
-use super::super::payload::known_flags;
-use super::super::types::*;
-use super::types::*;
-use super::words::{plain, required};
+use super::super::super::types::online::*;
+use super::super::super::types::*;
 use core::ffi::c_char;
-use posqr_core::orders::mercado_pago::webhook::{self, Webhook};
 
 /// Checks the signature of a notification. Sends nothing and reads no clock. A notification says
 /// that something happened, not that a sale was paid: read the order.
@@ -35,22 +30,24 @@ pub unsafe extern "C" fn qr_webhook_check(
     tolerance_s: u32,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (webhook, err) = unsafe { (StructIn::new(webhook), ErrorOut::new(err)) };
-    guarded_call(err, move || {
-        let c = webhook.read()?;
-        known_flags(c.flags, 0)?;
-        // SAFETY: the caller promises texts that end with NUL.
-        let (secret, webhook) = unsafe {
-            (
-                required("secret", secret)?,
-                Webhook {
-                    x_signature: plain("x_signature", c.x_signature)?,
-                    x_request_id: plain("x_request_id", c.x_request_id)?,
-                    data_id: plain("data_id", c.data_id)?,
-                },
-            )
-        };
-        webhook::check(&webhook, secret, now_unix_s, tolerance_s)
+    online!(err, webhook, secret, now_unix_s, tolerance_s, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (webhook, err) = unsafe { (StructIn::new(webhook), ErrorOut::new(err)) };
+        guarded_call(err, move || {
+            let c = webhook.read()?;
+            known_flags(c.flags, 0)?;
+            // SAFETY: the caller promises texts that end with NUL.
+            let (secret, webhook) = unsafe {
+                (
+                    required("secret", secret)?,
+                    Webhook {
+                        x_signature: plain("x_signature", c.x_signature)?,
+                        x_request_id: plain("x_request_id", c.x_request_id)?,
+                        data_id: plain("data_id", c.data_id)?,
+                    },
+                )
+            };
+            webhook::check(&webhook, secret, now_unix_s, tolerance_s)
+        })
     })
 }

@@ -1,8 +1,8 @@
 //! Texts of online calls: from the caller's encoding into UTF-8, accents kept, as JSON has them.
 
-use super::super::arg::{TextIn, text};
-use super::super::payload::encoding;
-use super::super::types::QR_NUL_TERMINATED;
+use super::super::super::arg::{TextIn, text};
+use super::super::super::choice::encoding;
+use super::super::super::types::QR_NUL_TERMINATED;
 use core::cell::OnceCell;
 use core::ffi::c_char;
 use posqr_core::error::{Failure, Field};
@@ -11,7 +11,7 @@ use posqr_core::{Error, Fault};
 
 /// The texts of one struct, kept while the core reads them: each stays where it is while others are
 /// added.
-pub(super) struct Words {
+pub(in super::super) struct Words {
     encoding: Encoding,
     trim: bool,
     first: OnceCell<Box<Kept>>,
@@ -27,17 +27,25 @@ struct Kept {
 }
 
 impl Words {
-    pub(super) fn new(encoding: u32, trim: bool) -> Result<Self, Error> {
+    pub(in super::super) fn new(encoding: u32, trim: bool) -> Result<Self, Error> {
         Ok(Self { encoding: self::encoding(encoding)?, trim, first: OnceCell::new() })
     }
 
     /// Takes a member in.
-    pub(super) fn add(&self, name: &'static str, from: *const c_char) -> Result<&str, Error> {
+    pub(in super::super) fn add(
+        &self,
+        name: &'static str,
+        from: *const c_char,
+    ) -> Result<&str, Error> {
         self.add_field(Field::Name(name), from)
     }
 
     /// As [`Self::add`], for a member of an element.
-    pub(super) fn add_field(&self, field: Field, from: *const c_char) -> Result<&str, Error> {
+    pub(in super::super) fn add_field(
+        &self,
+        field: Field,
+        from: *const c_char,
+    ) -> Result<&str, Error> {
         // SAFETY: the caller promises that every text of a struct is NULL or ends with NUL.
         let given = unsafe { text(from) };
         let wanted = if self.trim { trim(given) } else { given };
@@ -48,7 +56,11 @@ impl Words {
     }
 
     /// As [`Self::add`], for JSON: it may have several lines.
-    pub(super) fn add_json(&self, name: &'static str, from: *const c_char) -> Result<&str, Error> {
+    pub(in super::super) fn add_json(
+        &self,
+        name: &'static str,
+        from: *const c_char,
+    ) -> Result<&str, Error> {
         // SAFETY: as above.
         let given = unsafe { text(from) };
         let wanted = if self.trim { trim(given) } else { given };
@@ -80,7 +92,7 @@ impl Words {
     }
 
     /// A failure of the core's, its place counted in the text as it was given.
-    pub(super) fn as_given(&self, mut failure: Failure) -> Failure {
+    pub(in super::super) fn as_given(&self, mut failure: Failure) -> Failure {
         let mut all = core::iter::successors(self.first.get(), |kept| kept.next.get());
         let kept = all.find(|kept| kept.field == failure.error.field);
         if let (Some(at), Some(kept)) = (failure.error.offset, kept) {
@@ -123,7 +135,10 @@ fn utf8(bytes: &[u8], encoding: Encoding) -> Result<String, Error> {
 ///
 /// # Safety
 /// NULL, or a text that ends with NUL and stays as it is for `'a`.
-pub(super) unsafe fn plain<'a>(name: &'static str, from: *const c_char) -> Result<&'a str, Error> {
+pub(in super::super) unsafe fn plain<'a>(
+    name: &'static str,
+    from: *const c_char,
+) -> Result<&'a str, Error> {
     // SAFETY: passed on.
     as_utf8(name, unsafe { text(from) })
 }
@@ -132,7 +147,7 @@ pub(super) unsafe fn plain<'a>(name: &'static str, from: *const c_char) -> Resul
 ///
 /// # Safety
 /// As there.
-pub(super) unsafe fn required<'a>(
+pub(in super::super) unsafe fn required<'a>(
     name: &'static str,
     from: *const c_char,
 ) -> Result<&'a str, Error> {

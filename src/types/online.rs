@@ -2,7 +2,7 @@
 //! `types`, layouts are promises.
 #![allow(non_camel_case_types)]
 
-use super::super::types::qr_status;
+use super::qr_status;
 use core::ffi::{c_char, c_void};
 
 /// As a flag of a client: no call tries again on its own.
@@ -439,3 +439,7 @@ pub struct qr_webhook {
     /// without `;`, `,` and `:`. NULL where there was none.
     pub data_id: *const c_char,
 }
+
+/// An account at the service, and the way there. Opened by qr_client_open, closed by
+/// qr_client_close; may be used from many threads, which do not wait for each other.
+pub struct qr_client(());

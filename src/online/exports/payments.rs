@@ -1,13 +1,8 @@
 //! Payments by the sale's own number: whether it was paid, however it was charged.
 
-use super::super::arg::{ErrorOut, Struct as _, StructOut};
-use super::super::types::*;
-use super::client::{ClientIn, qr_client};
-use super::orders::{AsC, hand_out, info_flags, put_texts, state};
-use super::types::*;
-use super::words::{plain, required};
+use super::super::super::types::online::*;
+use super::super::super::types::*;
 use core::ffi::c_char;
-use posqr_core::orders::PaymentInfo;
 
 /// Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else
 /// does.
@@ -46,16 +41,22 @@ pub unsafe extern "C" fn qr_payment_find(
     info: *mut qr_payment_info,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, info, err) =
-        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    client.call(err, |client| {
-        info.check()?;
-        // SAFETY: the caller promises texts that end with NUL.
-        let (reference, amount, since) = unsafe {
-            (required("reference", reference)?, plain("amount", amount)?, plain("since", since)?)
-        };
-        hand_out(client.find_payment(reference, amount, since), &info)
+    online!(err, client, reference, amount, since, info, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, info, err) =
+            unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+        client.call(err, |client| {
+            info.check()?;
+            // SAFETY: the caller promises texts that end with NUL.
+            let (reference, amount, since) = unsafe {
+                (
+                    required("reference", reference)?,
+                    plain("amount", amount)?,
+                    plain("since", since)?,
+                )
+            };
+            hand_out(client.find_payment(reference, amount, since), &info)
+        })
     })
 }
 
@@ -80,32 +81,21 @@ pub unsafe extern "C" fn qr_payment_refund(
     info: *mut qr_payment_info,
     err: *mut qr_error,
 ) -> qr_status {
-    // SAFETY: the header asks of callers exactly what these constructors need.
-    let (client, info, err) =
-        unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
-    client.call(err, |client| {
-        info.check()?;
-        // SAFETY: the caller promises texts that end with NUL.
-        let (id, amount, key) = unsafe {
-            (
-                required("payment_id", payment_id)?,
-                plain("amount", amount)?,
-                plain("idempotency_key", idempotency_key)?,
-            )
-        };
-        hand_out(client.refund_payment(id, amount, key), &info)
+    online!(err, client, payment_id, amount, idempotency_key, info, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, info, err) =
+            unsafe { (ClientIn::new(client), StructOut::new(info), ErrorOut::new(err)) };
+        client.call(err, |client| {
+            info.check()?;
+            // SAFETY: the caller promises texts that end with NUL.
+            let (id, amount, key) = unsafe {
+                (
+                    required("payment_id", payment_id)?,
+                    plain("amount", amount)?,
+                    plain("idempotency_key", idempotency_key)?,
+                )
+            };
+            hand_out(client.refund_payment(id, amount, key), &info)
+        })
     })
-}
-
-impl AsC<qr_payment_info> for PaymentInfo {
-    fn as_c(&self) -> qr_payment_info {
-        let mut c = qr_payment_info::zeroed();
-        c.state = state(self.state);
-        c.approved_count = self.approved_count;
-        let complete = put_texts!(self => c,
-            payment_id reference status status_detail amount approved_amount refunded_amount
-            currency method approved_at);
-        c.flags = info_flags(self.repeated, complete && !self.incomplete);
-        c
-    }
 }

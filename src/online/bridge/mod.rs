@@ -1,0 +1,22 @@
+//! From C's structs to the core's online orders, and back: all that the exports need of it.
+//!
+//! ```text
+//! client, sale -> words
+//! ```
+
+mod client;
+mod sale;
+mod told;
+mod words;
+
+pub(super) use super::super::arg::{StructIn, StructOut};
+pub(super) use super::super::boundary::{guarded, guarded_call};
+pub(super) use super::super::choice::{known_flags, unknown};
+pub(super) use super::super::report::ErrorOut;
+pub(super) use client::{ClientIn, close, open};
+pub(super) use posqr_core::orders::mercado_pago::webhook::{self, Webhook};
+pub(super) use posqr_core::orders::{Pos, Store, Told};
+pub(super) use posqr_core::{Error, Fault};
+pub(super) use sale::{sale, words};
+pub(super) use told::hand_out;
+pub(super) use words::{Words, plain, required};

@@ -1,0 +1,100 @@
+//! The client: opened, checked, interrupted, closed.
+
+use super::super::super::types::online::*;
+use super::super::super::types::*;
+use core::ffi::c_char;
+
+/// Opens a client. Sends nothing: to see whether everything is set up, call qr_client_check.
+///
+/// @param options  How. Copied, but for what the two contexts point to, which must live as long as
+///                 the client.
+/// @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
+/// @param err      Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, also without token, country, or a `user_id` where the token does not
+///         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
+///         know, or without a `transport` where the library was built without HTTPS;
+///         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
+///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
+///         cannot work, and for a text that holds the token. A text that may be a credential is not
+///         quoted in the message. On any error `out` is as it was before the call.
+///
+/// May be called from several threads at once. Does not block.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_open(
+    options: *const qr_client_options,
+    out: *mut *mut qr_client,
+    err: *mut qr_error,
+) -> qr_status {
+    online!(err, options, out, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (options, err) = unsafe { (StructIn::new(options), ErrorOut::new(err)) };
+        guarded(err, move || {
+            if out.is_null() {
+                return Err(Error::new(Fault::Null).named("out"));
+            }
+            let client = open(&options.read()?)?;
+            // SAFETY: the caller promises room for one pointer.
+            unsafe { out.write_unaligned(client) };
+            Ok(())
+        })
+    })
+}
+
+/// The technician's button: checks network, token, account, country, clock and till, in that order,
+/// with requests that change nothing.
+///
+/// @param client  An open client.
+/// @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
+///                for.
+/// @param err     Receives details of a failure. May be NULL.
+/// @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
+///         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
+///         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country, and
+///         the message says which;
+///         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
+///         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
+///         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
+///
+/// Blocks up to the client's total timeout. May be called from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_check(
+    client: *mut qr_client,
+    pos: *const c_char,
+    err: *mut qr_error,
+) -> qr_status {
+    online!(err, client, pos, {
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, err) = unsafe { (ClientIn::new(client), ErrorOut::new(err)) };
+        // SAFETY: the caller promises a text that ends with NUL.
+        client.call(err, |client| client.check(unsafe { plain("pos", pos) }?))
+    })
+}
+
+/// Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
+/// it is switched off again. Nothing is canceled: what was created lives on.
+/// Two things go on until they end by themselves, here and at the end of a total timeout: a name
+/// look-up of the operating system's, and a `transport` of the caller's.
+///
+/// @param client  An open client; NULL is fine, and nothing happens.
+/// @param on      0: off; anything else: on.
+///
+/// From any thread, also from a callback of the same client. Does not block.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_interrupt(client: *mut qr_client, on: u32) {
+    online!(nothing, client, on, {
+        // SAFETY: the header asks of callers exactly what this constructor needs.
+        unsafe { ClientIn::new(client) }.interrupt(on != 0);
+    })
+}
+
+/// Closes a client and wipes its token from memory. Orders live on.
+///
+/// @param client  An open client, not to be used any more; NULL is fine. No other call with it may
+///                be under way, nor may this be called from one of its callbacks.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_close(client: *mut qr_client) {
+    online!(nothing, client, {
+        // SAFETY: the header asks of callers exactly what this needs.
+        unsafe { close(client) };
+    })
+}
