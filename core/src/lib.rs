@@ -7,7 +7,7 @@
 //! ```text
 //! payload -> emv, text, error
 //! emv     -> error
-//! text    -> error
+//! text    -> emv (which characters are printable)
 //! image   -> raster -> symbol (its matrix) -> error
 //! orders  -> payload (to check an answer), emv (currencies), credential, error
 //! error   -> credential
