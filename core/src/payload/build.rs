@@ -167,7 +167,6 @@ type Scratch = ArrayVec<u8, { 4 * VALUE_MAX as usize }>;
 
 impl<'a> Builder<'a, '_, '_> {
     /// Writes objects one after the other.
-    #[inline(never)]
     fn objects(&mut self, objects: Objects<'a, '_>) {
         for item in objects {
             if self.full.is_some() || self.place(&item).is_err() {
@@ -183,7 +182,6 @@ impl<'a> Builder<'a, '_, '_> {
     }
 
     /// Writes an object where it belongs, and checks it.
-    #[inline(always)]
     fn place(&mut self, item: &Item<'a>) -> Result<(), Full> {
         let Item { path, row, value, .. } = *item;
         if item.unknown_currency {
@@ -348,7 +346,7 @@ impl<'a> Builder<'a, '_, '_> {
     }
 
     /// Writes an object with the value that it has in the payload, and checks it.
-    #[inline(always)]
+    #[inline(never)]
     fn object(
         &mut self,
         item: &Item<'a>,
