@@ -6,7 +6,7 @@ use super::choice::{known_flags, unknown};
 use super::report::ErrorOut;
 use super::types::*;
 use core::ffi::c_char;
-use posqr_core::image::{self, Format, Picture};
+use posqr_core::image::{self, FILES, Format, Picture};
 use posqr_core::raster::{self, Geometry, PixelFormat};
 use posqr_core::symbol::{self, Ecc, Symbol};
 use posqr_core::{Error, Fault};
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn qr_render_image(
         // In place: a symbol has four kilobytes, and small stacks have no room for copies.
         let mut symbol = Symbol::blank();
         symbol::encode_into(text.bytes()?, &options.symbol, &mut symbol)?;
-        let geometry = Geometry::new(symbol.matrix.width(), &options.of_image(format))?;
+        let geometry = Geometry::new(symbol.matrix.width(), &format.options(options.raster))?;
         let picture =
             Picture { matrix: &symbol.matrix, geometry: &geometry, invert: options.invert };
         let length = image::len(format, &picture)?;
@@ -131,15 +131,11 @@ pub unsafe extern "C" fn qr_render_image(
     })
 }
 
-fn format(format: u32) -> Result<Format, Error> {
-    match format {
-        QR_IMAGE_BMP => Ok(Format::Bmp),
-        QR_IMAGE_PNG => Ok(Format::Png),
-        QR_IMAGE_SVG => Ok(Format::Svg),
-        QR_IMAGE_PBM => Ok(Format::Pbm),
-        QR_IMAGE_TEXT => Ok(Format::Text),
-        _ => Err(unknown("format", format, QR_IMAGE_TEXT)),
-    }
+/// The format with a number.
+fn format(format: u32) -> Result<&'static Format, Error> {
+    let known = FILES.into_iter().find(|known| known.id == format);
+    let largest = FILES.iter().map(|known| known.id).max().unwrap_or(0);
+    known.ok_or_else(|| unknown("format", format, largest))
 }
 
 /// `qr_render_options`, checked and sorted by who needs them.
@@ -187,16 +183,6 @@ impl Options {
             },
             invert: has(QR_RENDER_INVERT),
         })
-    }
-
-    /// The sizes of an image file, which has a pixel format and rows of its own.
-    fn of_image(&self, format: Format) -> raster::Options {
-        let one_bit =
-            raster::Options { pixel_format: PixelFormat::Bpp1Msb, row_align: 1, ..self.raster };
-        match format {
-            Format::Text => raster::Options { module_px: 1, width_px: 0, ..one_bit },
-            _ => one_bit,
-        }
     }
 }
 
@@ -268,10 +254,7 @@ fn bitmap(symbol: &Symbol, geometry: &Geometry) -> qr_bitmap {
 }
 
 /// What an image file has: a file has no rows of the caller's.
-fn image(format: Format, symbol: &Symbol, geometry: &Geometry) -> qr_bitmap {
-    let drawn = qr_bitmap { stride_bytes: 0, ..bitmap(symbol, geometry) };
-    match format {
-        Format::Text => qr_bitmap { height_px: geometry.height_px.div_ceil(2), ..drawn },
-        _ => drawn,
-    }
+fn image(format: &Format, symbol: &Symbol, geometry: &Geometry) -> qr_bitmap {
+    let height_px = format.height(geometry);
+    qr_bitmap { stride_bytes: 0, height_px, ..bitmap(symbol, geometry) }
 }

@@ -304,14 +304,10 @@ fn c_node(node: &payload::Node<'_>, unit: u32) -> qr_node {
     }
 }
 
+/// The profile with a number, which is its place in the core's list.
 pub(super) fn profile(profile: u32) -> Result<Profile, Error> {
-    match profile {
-        QR_PROFILE_EMV => Ok(Profile::Emv),
-        QR_PROFILE_MERCADO_PAGO => Ok(Profile::MercadoPago),
-        QR_PROFILE_PIX_STATIC => Ok(Profile::PixStatic),
-        QR_PROFILE_PIX_DYNAMIC => Ok(Profile::PixDynamic),
-        _ => Err(unknown("profile", profile, QR_PROFILE_PIX_DYNAMIC)),
-    }
+    let known = Profile::ALL.get(profile as usize).copied();
+    known.ok_or_else(|| unknown("profile", profile, Profile::ALL.len() as u32 - 1))
 }
 
 const CHARGE_FLAGS: u32 = QR_CHARGE_KEEP_ACCENTS

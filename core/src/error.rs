@@ -305,12 +305,7 @@ impl Path {
     /// The ID at a level, 0 for the root; 0 where there is none.
     #[must_use]
     pub const fn id(self, level: u32) -> u8 {
-        match level {
-            0 => (self.0 >> 24) as u8,
-            1 => (self.0 >> 16) as u8,
-            2 => (self.0 >> 8) as u8,
-            _ => 0,
-        }
+        if level < Self::MAX_DEPTH { (self.0 >> (24 - 8 * (level & 3))) as u8 } else { 0 }
     }
 
     /// The ID of the object itself.
@@ -332,16 +327,16 @@ impl Path {
     /// The first `depth` IDs: the templates around the object, or the object itself.
     #[must_use]
     pub const fn up_to(self, depth: u32) -> Self {
-        match depth {
-            0 => Self::NONE,
-            1 if self.depth() > 1 => Self(self.0 & 0xFF00_0000 | 1),
-            2 if self.depth() > 2 => Self(self.0 & 0xFFFF_0000 | 2),
-            _ => self,
+        if depth >= self.depth() {
+            return self;
         }
+        // Fewer than three: the IDs that stay are in the upper bytes.
+        Self(self.0 & !(u32::MAX >> (8 * (depth & 3))) | depth)
     }
 
     /// The template around this object; [`Path::NONE`] for a root object.
     #[must_use]
+    #[inline]
     pub const fn parent(self) -> Self {
         self.up_to(self.depth().saturating_sub(1))
     }

@@ -7,7 +7,7 @@
 //! ```text
 //! payload -> emv, text, error
 //! emv     -> error
-//! text    -> emv (what is printable)
+//! text    -> emv (which characters are printable)
 //! image   -> raster -> symbol (its matrix) -> error
 //! symbol  -> posqr_cpu (wider instructions)
 //! orders  -> payload (to check an answer), emv (currencies), credential, error

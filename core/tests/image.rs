@@ -3,17 +3,16 @@
 use std::path::Path;
 
 use posqr_core::Fault;
-use posqr_core::image::{self, Format, Picture};
+use posqr_core::image::files::{BMP, PBM, PNG, SVG, TEXT};
+use posqr_core::image::{self, FILES, Format, Picture};
 use posqr_core::raster::{self, Geometry, PixelFormat};
 use posqr_core::symbol::{self, Matrix, encode};
-
-const FORMATS: [Format; 5] = [Format::Bmp, Format::Png, Format::Svg, Format::Pbm, Format::Text];
 
 fn matrix(text: &[u8]) -> Matrix {
     encode(text, &symbol::Options::default()).unwrap().matrix
 }
 
-fn drawn(format: Format, matrix: &Matrix, options: &raster::Options, invert: bool) -> Vec<u8> {
+fn drawn(format: &Format, matrix: &Matrix, options: &raster::Options, invert: bool) -> Vec<u8> {
     let geometry = Geometry::new(matrix.width(), options).unwrap();
     let picture = Picture { matrix, geometry: &geometry, invert };
     let mut out = vec![0x5A; image::len(format, &picture).unwrap() + 8];
@@ -38,15 +37,15 @@ fn images_equal_the_files_that_were_looked_at() {
     let small = raster::Options { module_px: 2, ..raster::Options::default() };
     let matrix = matrix(b"posqr");
     for (name, format, invert) in [
-        ("posqr.bmp", Format::Bmp, false),
-        ("posqr.png", Format::Png, false),
-        ("posqr.svg", Format::Svg, false),
-        ("posqr.pbm", Format::Pbm, false),
-        ("posqr.txt", Format::Text, false),
-        ("posqr-inverted.png", Format::Png, true),
-        ("posqr-inverted.bmp", Format::Bmp, true),
-        ("posqr-inverted.svg", Format::Svg, true),
-        ("posqr-inverted.txt", Format::Text, true),
+        ("posqr.bmp", &BMP, false),
+        ("posqr.png", &PNG, false),
+        ("posqr.svg", &SVG, false),
+        ("posqr.pbm", &PBM, false),
+        ("posqr.txt", &TEXT, false),
+        ("posqr-inverted.png", &PNG, true),
+        ("posqr-inverted.bmp", &BMP, true),
+        ("posqr-inverted.svg", &SVG, true),
+        ("posqr-inverted.txt", &TEXT, true),
     ] {
         let image = drawn(format, &matrix, &small, invert);
         if std::env::var_os("POSQR_BLESS").is_some() {
@@ -67,11 +66,11 @@ fn bmp_png_and_pbm_hold_the_pixels_of_the_bitmap() {
         let geometry = Geometry::new(matrix.width(), &options).unwrap();
         let (width, stride) = (geometry.width_px as usize, geometry.stride_bytes as usize);
 
-        let pbm = drawn(Format::Pbm, &matrix, &options, invert);
+        let pbm = drawn(&PBM, &matrix, &options, invert);
         let header = format!("P4\n{width} {width}\n");
         assert_eq!(pbm, [header.as_bytes(), &expected].concat());
 
-        let bmp = drawn(Format::Bmp, &matrix, &options, invert);
+        let bmp = drawn(&BMP, &matrix, &options, invert);
         let aligned = bitmap(&matrix, &raster::Options { row_align: 4, ..options }, invert);
         let rows: Vec<u8> =
             aligned.chunks(aligned.len() / width).rev().flatten().copied().collect();
@@ -79,7 +78,7 @@ fn bmp_png_and_pbm_hold_the_pixels_of_the_bitmap() {
         assert_eq!(bmp[2..6], (bmp.len() as u32).to_le_bytes());
         assert_eq!(bmp[18..22], (width as u32).to_le_bytes());
 
-        let png = drawn(Format::Png, &matrix, &options, invert);
+        let png = drawn(&PNG, &matrix, &options, invert);
         let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut pixels).unwrap();
@@ -101,7 +100,7 @@ fn bmp_png_and_pbm_hold_the_pixels_of_the_bitmap() {
 fn svg_covers_the_dark_modules_and_no_other() {
     let matrix = matrix(&[b'z'; 300]);
     let options = raster::Options { quiet_modules: 2, ..raster::Options::default() };
-    let svg = String::from_utf8(drawn(Format::Svg, &matrix, &options, false)).unwrap();
+    let svg = String::from_utf8(drawn(&SVG, &matrix, &options, false)).unwrap();
     let across = matrix.width() + 4;
     assert!(svg.contains(&format!("viewBox=\"0 0 {across} {across}\"")));
     assert!(svg.contains(&format!("width=\"{0}\" height=\"{0}\"", across * 4)));
@@ -126,7 +125,7 @@ fn text_holds_two_rows_a_line_as_blocks_of_the_light_modules() {
     let matrix = matrix(b"text");
     for (quiet_modules, invert) in [(4, false), (0, true), (1, false)] {
         let options = raster::Options { quiet_modules, ..raster::Options::default() };
-        let text = String::from_utf8(drawn(Format::Text, &matrix, &options, invert)).unwrap();
+        let text = String::from_utf8(drawn(&TEXT, &matrix, &options, invert)).unwrap();
         let across = matrix.width() + 2 * quiet_modules as usize;
         assert_eq!(text.lines().count(), across.div_ceil(2));
         for (line, row) in text.lines().enumerate() {
@@ -154,7 +153,7 @@ fn a_short_slice_is_refused_with_the_length_it_needs() {
     let matrix = matrix(b"short");
     let geometry = Geometry::new(matrix.width(), &raster::Options::default()).unwrap();
     let picture = Picture { matrix: &matrix, geometry: &geometry, invert: false };
-    for format in FORMATS {
+    for format in FILES {
         let len = image::len(format, &picture).unwrap();
         for cap in [0, 1, len / 2, len - 1] {
             let error = image::write(format, &picture, &mut vec![0; cap]).unwrap_err();
@@ -168,7 +167,7 @@ fn a_short_slice_is_refused_with_the_length_it_needs() {
 fn pixel_format_and_row_alignment_change_no_image() {
     let matrix = matrix(b"same");
     let plain = raster::Options::default();
-    for format in FORMATS {
+    for format in FILES {
         let expected = drawn(format, &matrix, &plain, false);
         for pixel_format in [PixelFormat::Bpp1Lsb, PixelFormat::Gray8, PixelFormat::Rgba32] {
             let other = raster::Options { pixel_format, row_align: 4, ..plain };
@@ -182,7 +181,7 @@ fn a_geometry_of_another_symbol_is_refused() {
     let matrix = matrix(b"one");
     let geometry = Geometry::new(matrix.width() + 4, &raster::Options::default()).unwrap();
     let picture = Picture { matrix: &matrix, geometry: &geometry, invert: false };
-    for format in FORMATS {
+    for format in FILES {
         assert_eq!(image::len(format, &picture).unwrap_err().fault, Fault::Internal);
     }
 }

@@ -237,14 +237,14 @@ static ROOTS: [&Object; 100] = {
 
 /// The row of a root object, 00 to 99.
 #[must_use]
-pub fn root(id: u8) -> &'static Object {
-    ROOTS.get(usize::from(id)).copied().unwrap_or(&RESERVED)
+pub const fn root(id: u8) -> &'static Object {
+    if (id as usize) < ROOTS.len() { ROOTS[id as usize] } else { &RESERVED }
 }
 
 /// The row of an object inside a template.
 #[must_use]
-#[inline(always)]
-pub fn inside(template: Template, id: u8) -> &'static Object {
+#[inline]
+pub const fn inside(template: Template, id: u8) -> &'static Object {
     match (template, id) {
         (Template::Account | Template::System | Template::Unreserved, 0) => &GUID,
         (Template::Account | Template::System | Template::Unreserved, _) => &SPECIFIC,
@@ -271,15 +271,16 @@ pub fn inside(template: Template, id: u8) -> &'static Object {
 /// The row of the object at a path; `None` where the standard puts no object: inside a primitive,
 /// or deeper than it describes.
 #[must_use]
-#[inline(always)]
-pub fn lookup(path: Path) -> Option<&'static Object> {
+pub const fn lookup(path: Path) -> Option<&'static Object> {
     if path.depth() == 0 {
         return None;
     }
     let mut object = root(path.id(0));
-    for level in 1..path.depth() {
+    let mut level = 1;
+    while level < path.depth() {
         let Content::Template(template) = object.content else { return None };
         object = inside(template, path.id(level));
+        level += 1;
     }
     Some(object)
 }

@@ -14,13 +14,19 @@ pub struct Seen {
 
 impl Seen {
     /// Notes an ID; whether it is the second time (and not the third, which is no news).
+    #[inline]
     pub fn note(&mut self, id: u8) -> bool {
         let (word, bit) = Self::place(id);
-        let again = self.once[word] & bit;
-        let news = again & !self.twice[word];
+        let again = self.once[word] & bit != 0;
         self.once[word] |= bit;
-        self.twice[word] |= again;
-        news != 0
+        again && self.note_again(word, bit)
+    }
+
+    #[cold]
+    fn note_again(&mut self, word: usize, bit: u64) -> bool {
+        let news = self.twice[word] & bit == 0;
+        self.twice[word] |= bit;
+        news
     }
 
     /// Whether an ID was seen.
@@ -66,14 +72,13 @@ impl<'a> Root<'a> {
         Self { written: true, ..Self::default() }
     }
 
-    /// Notes an object and its value.
-    pub fn note(&mut self, id: u8, value: &'a [u8], report: &mut dyn FnMut(Error)) {
-        if self.seen.note(id) {
-            report(Error::new(Fault::DuplicateId).at(Path::root(id)));
-        }
+    /// Notes an object and its value; whether it is the second one with its ID.
+    #[inline]
+    pub fn note(&mut self, id: u8, value: &'a [u8]) -> bool {
         if let Some(kept) = self.values.get_mut(usize::from(id.wrapping_sub(CURRENCY))) {
             *kept = value;
         }
+        self.seen.note(id)
     }
 
     fn value(&self, id: u8) -> &'a [u8] {

@@ -41,9 +41,10 @@ pub struct Broken {
 /// Reads objects one after the other; stops at the first fault.
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
-    text: &'a [u8],
-    position: usize,
-    base: usize,
+    /// What was not read yet.
+    rest: &'a [u8],
+    /// Where the text ends in the payload, in bytes.
+    end: usize,
     unit: Unit,
 }
 
@@ -53,84 +54,69 @@ impl<'a> Reader<'a> {
     /// Reads `text`, which is UTF-8 and begins at byte `base` of the payload.
     #[must_use]
     pub const fn new(text: &'a [u8], base: usize, unit: Unit) -> Self {
-        Self { text, position: 0, base, unit }
+        Self { rest: text, end: base + text.len(), unit }
     }
 
     /// Byte of the payload where the next object begins.
     #[must_use]
     pub const fn offset(&self) -> usize {
-        self.base + self.position
+        self.end - self.rest.len()
     }
 
     /// Whether nothing is left.
     #[must_use]
     pub const fn is_at_end(&self) -> bool {
-        self.position == self.text.len()
+        self.rest.is_empty()
     }
 
-    /// The next object of a text that is all ASCII, without a word on what is wrong: `None` at the end,
-    /// and `None` before it where something is.
+    /// The next object, or the rule that the text breaks.
     #[inline(always)]
-    pub fn next_in_ascii(&mut self) -> Option<Tlv<'a>> {
-        let (header, rest) = self.text.get(self.position..)?.split_first_chunk::<HEADER>()?;
-        let id = two_digits(header[0], header[1])?;
-        let value = rest.get(..two_digits(header[2], header[3])?.into())?;
-        let offset = self.base + self.position + HEADER;
-        self.position += HEADER + value.len();
-        Some(Tlv { id, value, offset })
+    fn read(&mut self) -> Result<Tlv<'a>, Fault> {
+        let (header, after) =
+            self.rest.split_first_chunk::<HEADER>().ok_or(Fault::TruncatedHeader)?;
+        let id = two_digits(header[0], header[1]).ok_or(Fault::IdNotNumeric)?;
+        let length = two_digits(header[2], header[3]).ok_or(Fault::LengthNotNumeric)?;
+        let bytes = match self.unit {
+            Unit::Bytes => length.into(),
+            Unit::Characters => boundary(after, length.into()).ok_or(Fault::LengthOverflow)?,
+        };
+        let (value, rest) = after.split_at_checked(bytes).ok_or(Fault::LengthOverflow)?;
+        if rest.first().is_some_and(|&byte| is_continuation(byte)) {
+            return Err(Fault::SplitsCharacter);
+        }
+        self.rest = rest;
+        Ok(Tlv { id, value, offset: self.end - after.len() })
     }
 
-    #[inline]
-    fn read(&mut self) -> Result<Tlv<'a>, Broken> {
-        let begin = self.position;
-        let rest = &self.text[begin..];
-        let broken = |fault, at: usize, id| Broken { fault, offset: self.base + begin + at, id };
-        let Some((header, rest)) = rest.split_first_chunk::<HEADER>() else {
-            return Err(broken(Fault::TruncatedHeader, 0, None));
-        };
-        let Some(id) = two_digits(header[0], header[1]) else {
+    /// Says where the next object is broken, and reads no further.
+    #[cold]
+    fn stop(&mut self, fault: Fault) -> Broken {
+        let (rest, offset) = (self.rest, self.offset());
+        self.rest = &[];
+        match (fault, rest) {
             // Four bytes may be fewer than four characters.
-            let few = boundary(rest_from(self.text, begin), HEADER).is_none();
-            let fault = if few { Fault::TruncatedHeader } else { Fault::IdNotNumeric };
-            return Err(broken(fault, 0, None));
-        };
-        let Some(length) = two_digits(header[2], header[3]) else {
-            return Err(broken(Fault::LengthNotNumeric, 2, Some(id)));
-        };
-        let length = usize::from(length);
-        let bytes = match self.unit {
-            Unit::Bytes => (length <= rest.len()).then_some(length),
-            Unit::Characters => boundary(rest, length),
-        };
-        let Some(bytes) = bytes else {
-            return Err(broken(Fault::LengthOverflow, 2, Some(id)));
-        };
-        if rest.get(bytes).is_some_and(|&byte| is_continuation(byte)) {
-            return Err(broken(Fault::SplitsCharacter, 2, Some(id)));
+            (Fault::IdNotNumeric, _) if boundary(rest, HEADER).is_none() => {
+                Broken { fault: Fault::TruncatedHeader, offset, id: None }
+            }
+            (Fault::TruncatedHeader | Fault::IdNotNumeric, _) => Broken { fault, offset, id: None },
+            (_, [tens, units, ..]) => {
+                Broken { fault, offset: offset + 2, id: two_digits(*tens, *units) }
+            }
+            _ => Broken { fault, offset, id: None },
         }
-        self.position = begin + HEADER + bytes;
-        Ok(Tlv { id, value: &rest[..bytes], offset: self.base + begin + HEADER })
     }
 }
 
 impl<'a> Iterator for Reader<'a> {
     type Item = Result<Tlv<'a>, Broken>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if self.is_at_end() {
             return None;
         }
-        let item = self.read();
-        if item.is_err() {
-            self.position = self.text.len();
-        }
-        Some(item)
+        Some(self.read().map_err(|fault| self.stop(fault)))
     }
-}
-
-fn rest_from(text: &[u8], begin: usize) -> &[u8] {
-    text.get(begin..).unwrap_or_default()
 }
 
 const fn two_digits(tens: u8, units: u8) -> Option<u8> {
@@ -143,6 +129,7 @@ const fn is_continuation(byte: u8) -> bool {
 }
 
 /// Byte length of the first `count` characters; `None` if there are fewer.
+#[inline(never)]
 fn boundary(text: &[u8], count: usize) -> Option<usize> {
     let mut starts = text.iter().enumerate().filter(|(_, byte)| !is_continuation(**byte));
     match starts.nth(count) {

@@ -4,53 +4,58 @@ use crate::emv::object::{Content, Format, Object};
 use crate::emv::tlv::characters;
 use crate::error::{Error, Fault, Path};
 
-/// Judges a value that is not empty, and reports every fault; the inside of a template is not
+/// Checks a value that is not empty, and reports every fault; the inside of a template is not
 /// looked at here. `printable`: all of it is known to be printable ASCII.
+#[inline(always)]
 pub fn check(
     path: Path,
     object: &Object,
     value: &[u8],
     printable: bool,
-    report: &mut dyn FnMut(Error),
+    mut report: impl FnMut(Error),
 ) {
     let length = if printable { value.len() } else { characters(value) };
-    let fits = length >= usize::from(object.min) && length <= usize::from(object.max);
+    let fits = (usize::from(object.min)..=usize::from(object.max)).contains(&length);
     if !fits {
-        let limit = if length > usize::from(object.max) { object.max } else { object.min };
-        report(Error::new(Fault::BadLength).at(path).count(length, usize::from(limit)));
+        report(wrong_length(path, object, length));
     }
     let stray = match object.format {
-        Format::Numeric => value.iter().position(|b| !b.is_ascii_digit()),
+        Format::Numeric if !is_digits(value) => value.iter().position(|b| !b.is_ascii_digit()),
         // Content of its own says more than "not printable".
         Format::Ans if !printable && matches!(object.content, Content::Words) => {
             value.iter().position(|b| !is_ans(*b))
         }
-        Format::Ans | Format::Text => None,
+        _ => None,
     };
     if let Some(at) = stray {
-        let fault = match object.format {
-            Format::Numeric => Fault::NotNumeric,
-            _ => Fault::NotAns,
-        };
-        report(Error::new(fault).at(path).offset(at).excerpt(value));
+        let numeric = object.format == Format::Numeric;
+        let fault = if numeric { Fault::NotNumeric } else { Fault::NotAns };
+        report(wrong_character(path, fault, value, at));
     } else if let Some((fault, allowed)) = content(object.content, value, fits) {
-        let error = Error::new(fault).at(path).excerpt(value).allowed(allowed);
-        report(match (fault, stray_in_amount(value)) {
-            (Fault::BadAmount, Some(at)) => error.offset(at),
-            // Neither a length of zero nor a character too few: advice.
-            (Fault::ZeroLength, _) => error.warning(),
-            _ => error,
-        });
+        report(wrong_content(path, fault, value, allowed));
     }
 }
 
-/// Whether [`check`] finds nothing wrong with a value that is printable ASCII.
-#[must_use]
-#[inline(always)]
-pub fn fits(object: &Object, value: &[u8]) -> bool {
-    (usize::from(object.min)..=usize::from(object.max)).contains(&value.len())
-        && (object.format != Format::Numeric || is_digits(value))
-        && content(object.content, value, true).is_none()
+#[cold]
+fn wrong_length(path: Path, object: &Object, length: usize) -> Error {
+    let limit = if length > usize::from(object.max) { object.max } else { object.min };
+    Error::new(Fault::BadLength).at(path).count(length, usize::from(limit))
+}
+
+#[cold]
+fn wrong_character(path: Path, fault: Fault, value: &[u8], at: usize) -> Error {
+    Error::new(fault).at(path).offset(at).excerpt(value)
+}
+
+#[cold]
+fn wrong_content(path: Path, fault: Fault, value: &[u8], allowed: &'static str) -> Error {
+    let error = Error::new(fault).at(path).excerpt(value).allowed(allowed);
+    match (fault, stray_in_amount(value)) {
+        (Fault::BadAmount, Some(at)) => error.offset(at),
+        // A text of blanks has neither no characters nor too few: advice.
+        (Fault::ZeroLength, _) => error.warning(),
+        _ => error,
+    }
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;

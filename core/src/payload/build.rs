@@ -11,11 +11,14 @@ use crate::emv::rules::{Root, Seen, finish_template};
 use crate::emv::tlv::{Full, Mark, Tlv, Writer, characters};
 use crate::emv::value;
 use crate::error::{Error, Fault, Field, Path, Severity};
-use crate::payload::charge::{Charge, Profile};
+use crate::payload::charge::Charge;
 use crate::payload::check::check_template;
-use crate::payload::collect::{Item, Origin, Receive, collect, member_of, trimmed};
-use crate::payload::scheme::{Leniency, Watch};
-use crate::payload::{pix, plain};
+use crate::payload::collect::{
+    Item, Items, Objects, Origin, arranged, lists, member_of, no_currency, refuse, trimmed,
+};
+use crate::payload::fast_path;
+use crate::payload::outline::Outline;
+use crate::payload::scheme::{Leniency, Scheme};
 use crate::text::{self, BadText, Encoding};
 use arrayvec::ArrayVec;
 
@@ -24,18 +27,18 @@ use arrayvec::ArrayVec;
 /// # Errors
 /// The first fault.
 pub fn build<'o>(charge: &Charge<'_>, out: &'o mut Writer) -> Result<&'o [u8], Error> {
-    if charge.fields.count() == 0 && plain::write(charge, out) {
+    if charge.fields.count() == 0 && fast_path::write(charge, out) && checksum(out).is_ok() {
         return Ok(out.text());
     }
-    build_at_length(charge, out)
+    build_thoroughly(charge, out)
 }
 
-/// As [`build`], always the long way: for tests, which hold the two against each other.
+/// As [`build`], without the fast path: for tests, which compare the two.
 ///
 /// # Errors
 /// The first fault.
 #[doc(hidden)]
-pub fn build_at_length<'o>(charge: &Charge<'_>, out: &'o mut Writer) -> Result<&'o [u8], Error> {
+pub fn build_thoroughly<'o>(charge: &Charge<'_>, out: &'o mut Writer) -> Result<&'o [u8], Error> {
     let mut first = None;
     write(charge, out, &mut |error| {
         if error.severity == Severity::Error && first.is_none() {
@@ -55,17 +58,22 @@ pub fn check_charge(charge: &Charge<'_>, report: &mut dyn FnMut(Error)) {
 
 fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
     out.clear();
+    let scheme = charge.profile.scheme();
+    let mut outline = Outline::new(scheme.guids);
     let mut builder = Builder {
         charge,
+        scheme,
         writer: out,
         root: Root::written(),
-        watch: Watch::new(charge.profile),
+        outline: &mut outline,
+        begun: false,
         inside: ArrayVec::new(),
         open: ArrayVec::new(),
         overflowed: false,
         full: None,
         faults: Faults {
             charge,
+            scheme,
             dropped: ArrayVec::new(),
             has_country: false,
             derived_currency: false,
@@ -73,12 +81,26 @@ fn write(charge: &Charge<'_>, out: &mut Writer, report: &mut dyn FnMut(Error)) {
             report,
         },
     };
-    collect(charge, &mut builder);
+    refuse(charge, scheme, &mut |error| builder.faults.pass(error));
+    if charge.fields.count() == 0 {
+        builder.objects(Objects::Members(charge, &[], &lists(scheme)));
+    } else {
+        in_order(charge, &mut builder);
+    }
     builder.finish();
 }
 
+/// With further fields there is an order to make. Not inlined: the list would take its room on the
+/// stack of every charge.
+#[inline(never)]
+fn in_order<'a>(charge: &'a Charge<'a>, builder: &mut Builder<'a, '_, '_>) {
+    let mut items = Items::new();
+    arranged(charge, &mut items, &mut |error| builder.faults.pass(error));
+    builder.objects(Objects::Arranged(&items));
+}
+
 /// Ends a payload with its object 63, or takes back what did not fit.
-pub(super) fn checksum(out: &mut Writer) -> Result<(), Full> {
+fn checksum(out: &mut Writer) -> Result<(), Full> {
     let [a, b, c, d] = *crc::HEADER;
     out.raw(&[a, b, c, d, 0, 0, 0, 0])?;
     let (text, digits) = out.split_last_mut().ok_or(Full)?;
@@ -106,9 +128,12 @@ struct Written {
 
 struct Builder<'a, 'o, 'r> {
     charge: &'a Charge<'a>,
+    scheme: &'static Scheme,
     writer: &'o mut Writer,
     root: Root<'a>,
-    watch: Watch,
+    outline: &'o mut Outline,
+    /// Whether there was an object already.
+    begun: bool,
     /// Of what is more than a template holds, the last are not needed to name one that is too long.
     inside: ArrayVec<Written, 32>,
     open: ArrayVec<Open, 2>,
@@ -122,6 +147,7 @@ struct Builder<'a, 'o, 'r> {
 /// Where faults go: told in the caller's terms, and each cause once.
 struct Faults<'a, 'r> {
     charge: &'a Charge<'a>,
+    scheme: &'static Scheme,
     /// Blanks that were dropped in front of values.
     dropped: ArrayVec<(Path, u32), 24>,
     /// Whether there is a 58, once all has passed.
@@ -139,35 +165,81 @@ const CHECKSUM: usize = 8;
 /// Room for one value while it is recoded: what a length can say, four bytes a character.
 type Scratch = ArrayVec<u8, { 4 * VALUE_MAX as usize }>;
 
-impl<'a> Receive<'a> for Builder<'a, '_, '_> {
-    fn item(&mut self, item: &Item<'a>) {
-        if let Some(beyond) = &mut self.full {
-            *beyond += 4 + item.value.len();
-        } else if self.place(item).is_err() {
-            self.full = Some(4 + item.value.len());
-        }
-    }
-
-    fn fault(&mut self, error: Error) {
-        self.faults.pass(error);
-    }
-}
-
 impl<'a> Builder<'a, '_, '_> {
-    /// Writes an object where it belongs: leaves and enters templates on the way.
-    fn place(&mut self, item: &Item<'a>) -> Result<(), Full> {
-        if self.root.seen == Seen::default() && item.path != Path::root(0) {
-            self.faults
-                .tell(Error::new(Fault::FormatIndicatorNotFirst).at(item.path), Some(item.origin));
+    /// Writes objects one after the other.
+    fn objects(&mut self, objects: Objects<'a, '_>) {
+        for item in objects {
+            if self.full.is_some() || self.place(&item).is_err() {
+                self.count_beyond(&item);
+            }
         }
-        let parent = item.path.parent();
+    }
+
+    /// Counts an object for which there is no room.
+    #[cold]
+    fn count_beyond(&mut self, item: &Item<'a>) {
+        self.full = Some(self.full.unwrap_or(0) + 4 + item.value.len());
+    }
+
+    /// Writes an object where it belongs, and checks it.
+    fn place(&mut self, item: &Item<'a>) -> Result<(), Full> {
+        let Item { path, row, value, .. } = *item;
+        if item.unknown_currency {
+            self.faults.pass(no_currency(item));
+            return Ok(());
+        }
+        if !self.begun {
+            self.begin(item);
+        }
+        let parent = path.parent();
+        if self.parent() != parent {
+            self.move_to(parent, item.origin)?;
+        }
+        let id = path.last();
+        let again = match self.open.last_mut() {
+            None => self.root.note(id, value),
+            Some(open) => open.seen.note(id),
+        };
+        if again {
+            self.given_twice(path, item.origin);
+        }
+        if path == Path::root(53) {
+            self.faults.derived_currency = matches!(item.origin, Origin::Profile(_));
+        }
+        if item.dropped > 0 {
+            let _ = self.faults.dropped.try_push((path, item.dropped));
+        }
+        let limit = limit(row);
+        if value::is_printable(value) && value.len() <= limit {
+            self.object(item, row, value, value.len())
+        } else {
+            self.recoded_object(item, row, limit)
+        }
+    }
+
+    fn begin(&mut self, item: &Item<'a>) {
+        self.begun = true;
+        if item.path != Path::root(0) {
+            let error = Error::new(Fault::FormatIndicatorNotFirst).at(item.path);
+            self.faults.tell(error, Some(item.origin));
+        }
+    }
+
+    /// The template that is being written; [`Path::NONE`] at the root.
+    fn parent(&self) -> Path {
+        self.open.last().map_or(Path::NONE, |open| open.path)
+    }
+
+    /// Leaves and enters templates on the way to `parent`.
+    #[inline(never)]
+    fn move_to(&mut self, parent: Path, origin: Origin) -> Result<(), Full> {
         while self.open.last().is_some_and(|open| !open.path.holds(parent)) {
             self.close();
         }
-        while self.open.last().map_or(Path::NONE, |open| open.path) != parent {
-            self.enter(parent, item.origin)?;
+        while self.parent() != parent {
+            self.enter(parent, origin)?;
         }
-        self.object(item)
+        Ok(())
     }
 
     fn finish(&mut self) {
@@ -186,7 +258,8 @@ impl<'a> Builder<'a, '_, '_> {
         if !self.overflowed {
             let any_check_digits = self.charge.any_check_digits;
             let leniency = Leniency { any_check_digits, ..Leniency::default() };
-            self.watch.finish(self.writer.text(), leniency, tell);
+            let view = self.outline.view(self.writer.text());
+            self.scheme.check(&view, leniency, tell);
         }
         self.root.finish(tell);
         if checksum(self.writer).is_err() {
@@ -201,11 +274,19 @@ impl<'a> Builder<'a, '_, '_> {
 
     /// Opens the next template on the way to `parent`.
     fn enter(&mut self, parent: Path, origin: Origin) -> Result<(), Full> {
-        let around = self.open.last().map_or(Path::NONE, |open| open.path);
-        let path = parent.up_to(around.depth() + 1);
+        let path = parent.up_to(self.parent().depth() + 1);
         let id = path.last();
-        self.note(path, id, b"", origin);
+        let again = match self.open.last_mut() {
+            None => self.root.note(id, b""),
+            Some(open) => open.seen.note(id),
+        };
+        if again {
+            self.given_twice(path, origin);
+        }
         let mark = self.writer.open(id)?;
+        if self.open.is_empty() {
+            self.outline.open_template(id);
+        }
         let kind = object::lookup(path).and_then(object::Object::template);
         let first = self.inside.len();
         self.open
@@ -222,13 +303,13 @@ impl<'a> Builder<'a, '_, '_> {
             self.inside.truncate(open.first);
         } else if open.path.depth() > 1 && length > 0 {
             // A network's own object that holds objects: to its scheme it is a value.
-            self.watch.note(open.path, open.mark.begin(), self.writer.text().len());
+            self.outline.note(open.path, open.mark.begin(), self.writer.text().len());
         }
         if let (Some(kind), None) = (open.kind, self.full) {
             finish_template(open.path, kind, open.seen, &mut |error| self.faults.tell(error, None));
         }
         if self.open.is_empty() {
-            self.watch.close(self.writer.text());
+            self.outline.close_template(self.writer.text(), open.path.last());
             self.inside.clear();
         }
     }
@@ -241,11 +322,12 @@ impl<'a> Builder<'a, '_, '_> {
             let fixed = matches!(written.origin, Origin::Profile(_));
             !fixed && object::lookup(written.path).is_none_or(|row| row.min != row.max)
         };
-        let is_description =
-            |written: &&Written| written.origin == Origin::Member("pix_description");
+        let is_prose = |written: &&Written| {
+            matches!(written.origin, Origin::Member(_)) && self.scheme.prose.contains(&written.path)
+        };
         let blamed = inside
             .iter()
-            .find(is_description)
+            .find(is_prose)
             .or_else(|| inside.iter().filter(flexible).max_by_key(|written| written.characters))
             .or(inside.last())
             .copied();
@@ -258,91 +340,80 @@ impl<'a> Builder<'a, '_, '_> {
         self.faults.tell(error, Some(blamed.origin));
     }
 
-    fn note(&mut self, path: Path, id: u8, value: &'a [u8], origin: Origin) {
-        let again = match self.open.last_mut() {
-            Some(open) => open.seen.note(id),
-            None => {
-                let mut again = false;
-                self.root.note(id, value, &mut |_| again = true);
-                again
-            }
-        };
-        if again {
-            self.faults.tell(Error::new(Fault::DuplicateId).at(path), Some(origin));
-        }
+    #[cold]
+    fn given_twice(&mut self, path: Path, origin: Origin) {
+        self.faults.tell(Error::new(Fault::DuplicateId).at(path), Some(origin));
     }
 
-    fn object(&mut self, item: &Item<'a>) -> Result<(), Full> {
-        let Item { path, value: given, origin, .. } = *item;
-        let id = path.last();
-        self.note(path, id, given, origin);
-        if path == Path::root(53) {
-            self.faults.derived_currency = matches!(origin, Origin::Profile(_));
-        }
-        if item.dropped > 0 {
-            let _ = self.faults.dropped.try_push((path, item.dropped));
-        }
-        let row = object::lookup(path);
-        let limit = row.map_or(VALUE_MAX, |row| row.max.max(row.min));
-        let mut scratch = Scratch::new();
-        let (value, characters) = if value::is_printable(given) && given.len() <= limit.into() {
-            (given, given.len())
-        } else {
-            match self.recode(item, limit.into(), &mut scratch) {
-                Ok(recoded) => recoded,
-                Err(mut error) => {
-                    error.offset = error.offset.map(|at| at + item.dropped);
-                    self.faults.tell(error.at(path), Some(origin));
-                    return Ok(());
-                }
-            }
-        };
+    /// Writes an object with the value that it has in the payload, and checks it.
+    #[inline(never)]
+    fn object(
+        &mut self,
+        item: &Item<'a>,
+        row: Option<&object::Object>,
+        value: &[u8],
+        characters: usize,
+    ) -> Result<(), Full> {
+        let Item { path, origin, .. } = *item;
         let begin = self.writer.text().len() + 4;
-        self.writer.object(id, value, characters)?;
-        self.watch.note(path, begin, begin + value.len());
+        self.writer.object(path.last(), value, characters)?;
         if !self.open.is_empty() {
             let _ = self.inside.try_push(Written { path, characters, origin });
         }
-        if let Some(row) = row {
-            self.judge(item, row, value, begin, characters == value.len());
+        let Some(row) = row else { return Ok(()) };
+        match row.content {
+            _ if row.presence == object::Presence::Reserved => self.reserved(item),
+            Content::Template(kind) => self.given_template(item, kind, value, begin),
+            _ => {
+                self.outline.note(path, begin, begin + value.len());
+                let ascii = characters == value.len();
+                value::check(path, row, value, ascii, |error| {
+                    self.value_fault(item, value.len(), error);
+                });
+            }
         }
         Ok(())
     }
 
-    /// Judges a value that was written at `begin`.
-    fn judge(
+    /// Writes an object whose value is not in the characters of a payload, or is too long.
+    #[cold]
+    #[inline(never)]
+    fn recoded_object(
         &mut self,
-        item: &Item<'_>,
-        row: &object::Object,
-        value: &[u8],
-        begin: usize,
-        ascii: bool,
-    ) {
-        let Item { path, origin, .. } = *item;
-        if row.presence == object::Presence::Reserved {
-            return self.faults.tell(Error::new(Fault::RfuId).at(path), Some(origin));
-        }
-        let keep_accents = self.charge.keep_accents;
-        let mut tell = |mut error: Error| {
-            // Places in a text that was recoded are not places in the caller's.
-            let same = item.value.len() == value.len();
-            error.offset = error.offset.filter(|_| same).map(|at| at + item.dropped);
-            // Accents that the caller wants to keep are what the standard does not have in names.
-            if error.fault == Fault::NotAns && keep_accents {
-                error = error.warning();
+        item: &Item<'a>,
+        row: Option<&object::Object>,
+        limit: usize,
+    ) -> Result<(), Full> {
+        let mut scratch = Scratch::new();
+        match self.recode(item, limit, &mut scratch) {
+            Ok((value, characters)) => self.object(item, row, value, characters),
+            Err(mut error) => {
+                error.offset = error.offset.map(|at| at + item.dropped);
+                self.faults.tell(error.at(item.path), Some(item.origin));
+                Ok(())
             }
-            self.faults.tell(error, Some(origin));
+        }
+    }
+
+    #[cold]
+    fn reserved(&mut self, item: &Item<'_>) {
+        self.faults.tell(Error::new(Fault::RfuId).at(item.path), Some(item.origin));
+    }
+
+    /// Checks a template that was given as one value and written at `begin`.
+    #[cold]
+    fn given_template(&mut self, item: &Item<'_>, kind: Template, value: &[u8], begin: usize) {
+        let place = Tlv { id: item.path.last(), value, offset: begin };
+        let faults = &mut self.faults;
+        let report = &mut |error: Error| {
+            faults.tell_of_value(item, value.len(), error.from(begin));
         };
-        match row.content {
-            Content::Template(kind) => {
-                let place = Tlv { id: path.last(), value, offset: begin };
-                let text = self.writer.text();
-                check_template(text, path, kind, place, &mut self.watch, &mut |error| {
-                    tell(error.from(begin));
-                });
-            }
-            _ => value::check(path, row, value, ascii, &mut tell),
-        }
+        check_template(self.writer.text(), item.path, kind, place, self.outline, report);
+    }
+
+    #[cold]
+    fn value_fault(&mut self, item: &Item<'_>, written: usize, error: Error) {
+        self.faults.tell_of_value(item, written, error);
     }
 
     /// The value in the characters of a payload, and how many they are.
@@ -369,7 +440,7 @@ impl<'a> Builder<'a, '_, '_> {
         let encoding = self.charge.encoding;
         let recoded = if self.charge.keep_accents {
             text::compose_all(item.value, encoding, &mut sink)
-        } else if is_prose(self.charge.profile, item) {
+        } else if is_prose(self.scheme, item.path) {
             text::fold(item.value, encoding, &mut sink)
         } else {
             text::exact(item.value, encoding, &mut sink)
@@ -389,6 +460,18 @@ impl<'a> Builder<'a, '_, '_> {
 }
 
 impl Faults<'_, '_> {
+    /// Passes a fault on that is in a value of which `written` bytes stand in the payload.
+    fn tell_of_value(&mut self, item: &Item<'_>, written: usize, mut error: Error) {
+        // Places in a text that was recoded are not places in the caller's.
+        let same = item.value.len() == written;
+        error.offset = error.offset.filter(|_| same).map(|at| at + item.dropped);
+        // Accents that the caller wants to keep are what the standard does not have in names.
+        if error.fault == Fault::NotAns && self.charge.keep_accents {
+            error = error.warning();
+        }
+        self.tell(error, Some(item.origin));
+    }
+
     /// Passes a fault on as it is.
     fn pass(&mut self, error: Error) {
         let known = error.path == Path::NONE || self.faulty.contains(&error.path);
@@ -408,7 +491,7 @@ impl Faults<'_, '_> {
         let missing = error.fault == Fault::MissingMandatory;
         if error.path == Path::root(53) && (missing || self.derived_currency) {
             // The country gives the currency: if it is wrong or missing, that is the cause.
-            let no_country = self.charge.profile == Profile::MercadoPago && !self.has_country;
+            let no_country = self.scheme.currency_of_country && !self.has_country;
             if no_country || known(Path::root(58)) {
                 return;
             }
@@ -436,7 +519,7 @@ impl Faults<'_, '_> {
     #[cold]
     fn tell(&mut self, mut error: Error, origin: Option<Origin>) {
         error.field = match origin.map(Origin::field) {
-            Some(Field::Name("")) | None => member_of(self.charge, error.path),
+            Some(Field::None) | None => member_of(self.charge, error.path),
             Some(field) => field,
         };
         match error.fault {
@@ -455,19 +538,24 @@ impl Faults<'_, '_> {
             Fault::MissingGuid => true,
             _ => false,
         };
-        permitted && self.charge.allow_missing && self.charge.profile == Profile::Emv
+        permitted && self.charge.allow_missing && self.scheme.is_emvco_alone()
     }
 }
 
 /// Texts that people read. They alone are folded: a number, an account, a key or a reference with a
 /// letter changed would be another one, and the sale would be lost or paid to somebody else.
-fn is_prose(profile: Profile, item: &Item<'_>) -> bool {
-    let description = profile == Profile::PixStatic && item.path == Path::sub(pix::ACCOUNT, 2);
+fn is_prose(scheme: &Scheme, path: Path) -> bool {
     // Name, city, store label, purpose, the merchant in another language.
-    matches!(
-        (item.path.depth(), item.path.id(0), item.path.id(1)),
+    let common = matches!(
+        (path.depth(), path.id(0), path.id(1)),
         (1, 59 | 60, _) | (2, 62, 3 | 8) | (2, 64, 1 | 2)
-    ) || description
+    );
+    common || scheme.prose.contains(&path)
+}
+
+/// Most characters of a value; of one that the table does not know, as many as a length can say.
+fn limit(row: Option<&object::Object>) -> usize {
+    row.map_or(VALUE_MAX, |row| row.max.max(row.min)).into()
 }
 
 fn bad_text(value: &[u8], encoding: Encoding, bad: BadText) -> Error {

@@ -1,20 +1,8 @@
 //! What a caller asks for.
 
+use crate::payload::member::Member;
+use crate::payload::schemes::Profile;
 use crate::text::Encoding;
-
-/// The scheme whose rules a payload follows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Profile {
-    /// EMVCo alone.
-    #[default]
-    Emv,
-    /// Mercado Pago's offline dynamic code.
-    MercadoPago,
-    /// Pix with a key.
-    PixStatic,
-    /// Pix with the address of a charge.
-    PixDynamic,
-}
 
 /// One further data object, as the caller gave it; `None` where the pointer was NULL.
 #[derive(Debug, Clone, Copy)]
@@ -125,6 +113,30 @@ impl Default for Charge<'_> {
             pix_key: b"",
             pix_url: b"",
             pix_description: b"",
+        }
+    }
+}
+
+impl<'a> Charge<'a> {
+    /// The text of a member, as the caller gave it.
+    #[must_use]
+    pub const fn text(&self, member: Member) -> &'a [u8] {
+        match member {
+            Member::Amount => self.amount,
+            Member::Currency => self.currency,
+            Member::Country => self.country,
+            Member::MerchantName => self.merchant_name,
+            Member::MerchantCity => self.merchant_city,
+            Member::PostalCode => self.postal_code,
+            Member::MerchantCategory => self.merchant_category,
+            Member::Reference => self.reference,
+            Member::Terminal => self.terminal,
+            Member::Purpose => self.purpose,
+            Member::UserId => self.user_id,
+            Member::SponsorId => self.sponsor_id,
+            Member::PixKey => self.pix_key,
+            Member::PixDescription => self.pix_description,
+            Member::PixUrl => self.pix_url,
         }
     }
 }

@@ -1,13 +1,14 @@
-//! Judges a payload that was read, and reports every fault at once.
+//! Checks a payload that was read, and reports every fault at once.
 
 use crate::emv::object::{self, Content, Object, PAYLOAD_MAX, Presence, Template};
 use crate::emv::rules::{Root, Seen, finish_template};
-use crate::emv::tlv::{Broken, Reader, Tlv, Unit, characters};
+use crate::emv::tlv::{Broken, Tlv, Unit, characters};
 use crate::emv::{crc, value};
 use crate::error::{Error, Fault, Path, Severity};
-use crate::payload::Profile;
+use crate::payload::outline::Outline;
 use crate::payload::parse::{CRC_ID, Source, inside};
-use crate::payload::scheme::{Leniency, Watch};
+use crate::payload::scheme::Leniency;
+use crate::payload::schemes::Profile;
 use crate::text;
 
 /// Reports the faults of a payload: what cannot be read at all alone; else first the checksum, then
@@ -18,17 +19,16 @@ pub fn check_payload(text: &[u8], profile: Profile, report: &mut dyn FnMut(Error
         Ok(source) => source,
         Err(fatal) => return report(fatal),
     };
-    // Most payloads are sound, and need no order of faults: one walk finds that out.
-    let mut sound = true;
-    rules(&source, profile, Depth::Probe, &mut |_| sound = false);
-    if sound {
-        return;
-    }
-    if let Err(fatal) = structure(&source) {
-        return report(fatal);
-    }
-    for rank in 0..=LAST_RANK {
-        rules(&source, profile, Depth::Report, &mut |error| {
+    let crc = match structure(&source) {
+        Ok(crc) => crc,
+        Err(fatal) => return report(fatal),
+    };
+    // Nothing is kept, so the first walk finds out which ranks there are, and each that there is
+    // takes a walk of its own. Most payloads are sound.
+    let mut ranks = 0_u32;
+    rules(&source, crc, profile, &mut |error| ranks |= 1 << rank(&error));
+    for rank in (0..=LAST_RANK).filter(|rank| ranks >> rank & 1 != 0) {
+        rules(&source, crc, profile, &mut |error| {
             if self::rank(&error) == rank {
                 report(error);
             }
@@ -36,8 +36,8 @@ pub fn check_payload(text: &[u8], profile: Profile, report: &mut dyn FnMut(Error
     }
 }
 
-/// Walks the root to the CRC, which must be the end.
-fn structure(source: &Source<'_>) -> Result<(), Error> {
+/// Walks the root to the CRC, which must be the end, and gives it.
+fn structure<'a>(source: &Source<'a>) -> Result<Tlv<'a>, Error> {
     let mut reader = source.reader();
     let crc = loop {
         match reader.next() {
@@ -58,7 +58,7 @@ fn structure(source: &Source<'_>) -> Result<(), Error> {
     match crc::parse(crc.value) {
         _ if length != 4 => Err(fault(Fault::CrcLength).count(length, 4)),
         None => Err(fault(Fault::CrcNotHex).allowed("0 to 9 and A to F")),
-        Some(_) => Ok(()),
+        Some(_) => Ok(crc),
     }
 }
 
@@ -90,47 +90,33 @@ fn rank(error: &Error) -> u8 {
 
 const LAST_RANK: u8 = 10;
 
-/// How far a walk looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Depth {
-    /// Whether there is any fault; which one it is does not matter.
-    Probe,
-    /// What each fault is. A template that is broken at its end has that fault alone, so it is read
-    /// through first.
-    Report,
-}
-
-/// Every rule, in the order of the text. What cannot be read is [`structure`]'s to name.
-fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn FnMut(Error)) {
-    let printable = source.printable;
-    let mut watch = Watch::new(profile);
-    let (text, unit, accents) = (source.text, source.unit, profile != Profile::Emv);
-    let mut walk = Walk { text, unit, depth, printable, accents, watch: &mut watch, report };
+/// Every rule, in the order of the text, whose root is known to be objects up to its CRC.
+fn rules(source: &Source<'_>, crc: Tlv<'_>, profile: Profile, report: &mut dyn FnMut(Error)) {
+    let scheme = profile.scheme();
+    let mut outline = Outline::new(scheme.guids);
     let mut root = Root::default();
-    let mut crc = None;
-    let mut reader = source.reader();
+    let mut walk = Walk {
+        text: source.text,
+        unit: source.unit,
+        printable: source.printable,
+        accents: !scheme.is_emvco_alone(),
+        outline: &mut outline,
+        report,
+    };
     let mut first = true;
-    while let Some(object) = walk.next(&mut reader) {
-        let Ok(object) = object else { break };
+    for object in source.reader().map_while(Result::ok) {
         if first && object.id != 0 {
             let error = Error::new(Fault::FormatIndicatorNotFirst).at(Path::root(object.id));
             (walk.report)(error.offset(object.offset - 4));
         }
         first = false;
-        root.note(object.id, object.value, &mut |error| {
+        if root.note(object.id, object.value) {
+            let error = Error::new(Fault::DuplicateId).at(Path::root(object.id));
             (walk.report)(error.offset(object.offset));
-        });
-        walk.object(Path::root(object.id), object::root(object.id), object);
-        if object.id == CRC_ID {
-            crc = Some(object);
-            break;
         }
+        walk.object(Path::root(object.id), object::root(object.id), object);
     }
-    let report = walk.report;
-    match crc.filter(|crc| reader.is_at_end() && crc.value.len() == 4) {
-        Some(crc) => checksum(source, crc, report),
-        None => return report(Error::new(Fault::CrcMissing)),
-    }
+    checksum(source, crc, report);
     root.finish(report);
     if source.counts_bytes() {
         report(Error::new(Fault::LengthInBytes));
@@ -140,8 +126,9 @@ fn rules(source: &Source<'_>, profile: Profile, depth: Depth, report: &mut dyn F
         report(Error::new(Fault::TooLong).warning().named("payload").count(length, PAYLOAD_MAX));
     }
     let leniency = Leniency { received: true, ..Leniency::default() };
-    watch.finish(source.text, leniency, &mut |error| {
-        let begin = watch.begin_of(error.path);
+    let view = outline.view(source.text);
+    scheme.check(&view, leniency, &mut |error| {
+        let begin = view.begin_of(error.path);
         let inside = error.offset.unwrap_or(0) as usize;
         let error = error.named("payload");
         report(begin.map_or(error, |begin| error.offset(begin + inside)));
@@ -170,69 +157,61 @@ fn wrong_crc(source: &Source<'_>, crc: Tlv<'_>, fault: Fault) -> Error {
 struct Walk<'a, 'w, 'r> {
     text: &'a [u8],
     unit: Unit,
-    depth: Depth,
     /// All of the text is printable ASCII.
     printable: bool,
     /// Accents where EMVCo has none are only advised against: by any profile but its own.
     accents: bool,
-    watch: &'w mut Watch,
+    outline: &'w mut Outline,
     report: &'r mut dyn FnMut(Error),
 }
 
 impl Walk<'_, '_, '_> {
-    /// The next object; what is wrong with it only where that will be told.
-    #[inline(always)]
-    fn next<'t>(&self, reader: &mut Reader<'t>) -> Option<Result<Tlv<'t>, Broken>> {
-        if self.depth == Depth::Report || !self.printable {
-            return reader.next();
-        }
-        match reader.next_in_ascii() {
-            Some(object) => Some(Ok(object)),
-            None if reader.is_at_end() => None,
-            None => Some(Err(Broken { fault: Fault::Empty, offset: reader.offset(), id: None })),
-        }
-    }
-
     /// One object and those inside it.
     fn object(&mut self, path: Path, row: &Object, object: Tlv<'_>) {
         let Tlv { value, offset, .. } = object;
         if value.is_empty() {
             return (self.report)(Error::new(Fault::ZeroLength).at(path).offset(offset));
         }
-        self.watch.note(path, offset, offset + value.len());
         if row.presence == Presence::Reserved {
             let error = Error::new(Fault::RfuId).at(path).offset(offset);
             return (self.report)(error.excerpt(value));
         }
         match row.content {
             Content::Template(kind) => self.template(path, kind, object),
-            _ if self.depth == Depth::Probe && self.printable && value::fits(row, value) => {}
-            _ => value::check(path, row, value, self.printable, &mut |mut error| {
-                // Schemes take accents, which builders write when they are told to keep them.
-                if error.fault == Fault::NotAns && self.accents && text::is_composed(value) {
-                    error = error.warning();
-                }
-                let inside = error.offset.unwrap_or(0) as usize;
-                (self.report)(error.offset(offset + inside));
-            }),
+            _ => self.value(path, row, object),
         }
     }
 
+    /// Checks the value of an object that is no template.
+    #[inline(always)]
+    fn value(&mut self, path: Path, row: &Object, object: Tlv<'_>) {
+        let Tlv { value, offset, .. } = object;
+        self.outline.note(path, offset, offset + value.len());
+        value::check(path, row, value, self.printable, |error| self.value_fault(object, error));
+    }
+
+    /// Reports what is wrong with the value of an object.
+    #[cold]
+    fn value_fault(&mut self, object: Tlv<'_>, mut error: Error) {
+        // Schemes take accents, which builders write when they are told to keep them.
+        if error.fault == Fault::NotAns && self.accents && text::is_composed(object.value) {
+            error = error.warning();
+        }
+        let inside = error.offset.unwrap_or(0) as usize;
+        (self.report)(error.offset(object.offset + inside));
+    }
+
     fn template(&mut self, path: Path, kind: Template, object: Tlv<'_>) {
-        let broken = match self.depth {
-            Depth::Report => inside(object.value, object.offset, self.unit).err(),
-            Depth::Probe => None,
+        // A template that is broken at its end has that fault alone, so it is read through first.
+        let reader = match inside(object.value, object.offset, self.unit) {
+            Ok(reader) => reader,
+            Err(broken) => return (self.report)(not_a_template(path, object, broken)),
         };
-        if let Some(broken) = broken {
-            return (self.report)(not_a_template(path, object, broken));
+        if path.depth() == 1 {
+            self.outline.open_template(object.id);
         }
         let mut seen = Seen::default();
-        let mut reader = Reader::new(object.value, object.offset, self.unit);
-        while let Some(child) = self.next(&mut reader) {
-            let child = match child {
-                Ok(child) => child,
-                Err(broken) => return (self.report)(not_a_template(path, object, broken)),
-            };
+        for child in reader.map_while(Result::ok) {
             let Some(place) = path.child(child.id) else { continue };
             if seen.note(child.id) {
                 let error = Error::new(Fault::DuplicateId).at(place);
@@ -242,25 +221,24 @@ impl Walk<'_, '_, '_> {
         }
         finish_template(path, kind, seen, self.report);
         if path.depth() == 1 {
-            self.watch.close(self.text);
+            self.outline.close_template(self.text, object.id);
         }
     }
 }
 
-/// Judges a template that a caller gave as one value, whose inside must be objects; it stands in
+/// Checks a template that a caller gave as one value, whose inside must be objects; it stands in
 /// `text`, and offsets are those of the text.
 pub(super) fn check_template(
     text: &[u8],
     path: Path,
     kind: Template,
     object: Tlv<'_>,
-    watch: &mut Watch,
+    outline: &mut Outline,
     report: &mut dyn FnMut(Error),
 ) {
     let printable = value::is_printable(object.value);
-    let (unit, depth) = (Unit::Characters, Depth::Report);
-    Walk { text, unit, depth, printable, accents: false, watch, report }
-        .template(path, kind, object);
+    let unit = Unit::Characters;
+    Walk { text, unit, printable, accents: false, outline, report }.template(path, kind, object);
 }
 
 /// The inside of a template is no run of objects.

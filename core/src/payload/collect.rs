@@ -2,22 +2,24 @@
 //! members, and the caller's further fields.
 
 use crate::emv::iso::Currency;
-use crate::emv::object::{self, Template};
+use crate::emv::object::{self, Object, Template};
 use crate::error::{Error, Fault, Field, Path};
-use crate::payload::charge::{Charge, FIELDS_MAX, Profile};
+use crate::payload::charge::{Charge, FIELDS_MAX};
 use crate::payload::format_amount::ISO_4217;
+use crate::payload::member::Member;
 use crate::payload::parse::CRC_ID;
-use crate::payload::{mercado_pago, pix};
+use crate::payload::scheme::{Entry, Scheme, Source};
+use crate::payload::schemes::{member_at, profile_of};
 use crate::text;
 use arrayvec::ArrayVec;
 
 /// Where an object comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The profile, in place of this member; the caller may say it again.
-    Profile(&'static str),
+    /// The profile, in place of this member if there is one; the caller may say it again.
+    Profile(Option<Member>),
     /// A member of the charge.
-    Member(&'static str),
+    Member(Member),
     /// One of the further fields.
     Field(u32),
 }
@@ -25,7 +27,8 @@ pub(super) enum Origin {
 impl Origin {
     pub(super) fn field(self) -> Field {
         match self {
-            Self::Profile(name) | Self::Member(name) => Field::Name(name),
+            Self::Profile(None) => Field::None,
+            Self::Profile(Some(member)) | Self::Member(member) => Field::Name(member.name()),
             Self::Field(index) => Field::Element("fields", index, "value"),
         }
     }
@@ -35,155 +38,157 @@ impl Origin {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Item<'a> {
     pub(super) path: Path,
+    /// Its row in the table of EMVCo.
+    pub(super) row: Option<&'static Object>,
     pub(super) value: &'a [u8],
     /// Blanks that were dropped in front of it.
     pub(super) dropped: u32,
     pub(super) origin: Origin,
-}
-
-/// Takes what a charge has, piece by piece.
-pub(super) trait Receive<'a> {
-    /// The next object.
-    fn item(&mut self, item: &Item<'a>);
-    /// Something wrong with the charge itself; if it names an object, that one is not missing.
-    fn fault(&mut self, error: Error);
-}
-
-/// Hands out the objects of a charge: in ascending order, as every published sample stands; with
-/// `fields` alone in the order given, each template where its first object stands.
-pub(super) fn collect<'a>(charge: &'a Charge<'a>, to: &mut impl Receive<'a>) {
-    if charge.fields.count() == 0 {
-        Own { charge, to }.collect();
-    } else {
-        in_order(charge, to);
-    }
-}
-
-/// With further fields there is an order to make. Not inlined: the list would take its room on the
-/// stack of every charge.
-#[inline(never)]
-fn in_order<'a>(charge: &'a Charge<'a>, to: &mut impl Receive<'a>) {
-    let mut list = List { items: Items::new(), to };
-    Own { charge, to: &mut list }.collect();
-    further(charge, &mut list);
-    arrange(charge, &mut list.items);
-    for item in &list.items {
-        to.item(item);
-    }
-}
-
-/// Keeps the objects until they are in order.
-struct List<'a, 't, R> {
-    items: Items<'a>,
-    to: &'t mut R,
-}
-
-impl<'a, R: Receive<'a>> Receive<'a> for List<'a, '_, R> {
-    fn item(&mut self, item: &Item<'a>) {
-        // Members and what a profile fixes are far fewer than there is room for.
-        let _ = self.items.try_push(*item);
-    }
-    fn fault(&mut self, error: Error) {
-        self.to.fault(error);
-    }
+    /// The value was given as a currency, and is none: it is not to be written.
+    pub(super) unknown_currency: bool,
 }
 
 /// Members and fixed objects of a profile are fewer than this.
 const OWN_MAX: usize = 24;
 
-type Items<'a> = ArrayVec<Item<'a>, { OWN_MAX + FIELDS_MAX }>;
+/// Room for all objects of a charge with further fields.
+pub(super) type Items<'a> = ArrayVec<Item<'a>, { OWN_MAX + FIELDS_MAX }>;
 
-/// What the profile and the members give.
-pub(super) struct Own<'a, 't, R> {
-    pub(super) charge: &'a Charge<'a>,
-    pub(super) to: &'t mut R,
+const CURRENCY: Path = Path::root(53);
+
+/// What every profile writes first.
+pub(super) static FIRST: [Entry; 1] = [Entry::fixed(Path::root(0), b"01")];
+
+/// What every profile writes behind its scheme's own objects, in ascending order.
+pub(super) static COMMON: [Entry; 10] = [
+    Entry::member(Path::root(52), Member::MerchantCategory),
+    Entry::member(CURRENCY, Member::Currency),
+    Entry::member(Path::root(54), Member::Amount),
+    Entry::member(Path::root(58), Member::Country),
+    Entry::member(Path::root(59), Member::MerchantName),
+    Entry::member(Path::root(60), Member::MerchantCity),
+    Entry::member(Path::root(61), Member::PostalCode),
+    Entry::member(Path::sub(62, 5), Member::Reference),
+    Entry::member(Path::sub(62, 7), Member::Terminal),
+    Entry::member(Path::sub(62, 8), Member::Purpose),
+];
+
+/// The objects of a charge, one after the other: in ascending order, as every published sample
+/// stands; with `fields` alone in the order given, each template where its first object stands.
+pub(super) enum Objects<'a, 'i> {
+    /// What the scheme and the members give: the entries that are left, and the lists after them.
+    Members(&'a Charge<'a>, &'static [Entry], &'i [&'static [Entry]]),
+    /// Objects that were put in order beforehand.
+    Arranged(&'i [Item<'a>]),
 }
 
-impl<'a, R: Receive<'a>> Own<'a, '_, R> {
-    /// Hands out everything, in ascending order, each object once.
+/// The lists of entries that a scheme writes, in their order.
+pub(super) fn lists(scheme: &'static Scheme) -> [&'static [Entry]; 3] {
+    [&FIRST, scheme.objects, &COMMON]
+}
+
+impl<'a> Iterator for Objects<'a, '_> {
+    type Item = Item<'a>;
+
     #[inline(always)]
-    pub(super) fn collect(&mut self) {
-        let charge = self.charge;
-        refuse(charge, self.to);
-        self.fixed(Path::root(0), b"01");
-        let (category, country, txid): (&[u8], &[u8], &[u8]) = match charge.profile {
-            Profile::Emv => (b"", b"", b""),
-            Profile::MercadoPago => {
-                let sub = |id| Path::sub(mercado_pago::ACCOUNT, id);
-                self.fixed(Path::root(1), b"12");
-                self.fixed(sub(0), mercado_pago::GUID);
-                self.fixed(sub(2), mercado_pago::VERSION);
-                self.member(sub(3), "user_id", charge.user_id, b"");
-                self.member(sub(4), "sponsor_id", charge.sponsor_id, b"");
-                (mercado_pago::CATEGORY, b"", b"")
-            }
-            Profile::PixStatic | Profile::PixDynamic => {
-                let sub = |id| Path::sub(pix::ACCOUNT, id);
-                self.fixed(sub(0), pix::GUID);
-                if charge.profile == Profile::PixStatic {
-                    self.member(sub(1), "pix_key", charge.pix_key, b"");
-                    self.member(sub(2), "pix_description", charge.pix_description, b"");
-                } else {
-                    self.member(sub(25), "pix_url", charge.pix_url, b"");
+    fn next(&mut self) -> Option<Item<'a>> {
+        match self {
+            Self::Members(charge, entries, lists) => loop {
+                let Some((entry, rest)) = entries.split_first() else {
+                    let (next, rest) = lists.split_first()?;
+                    (*entries, *lists) = (*next, rest);
+                    continue;
+                };
+                *entries = rest;
+                let item = object(charge, entry);
+                if !item.value.is_empty() {
+                    return Some(item);
                 }
-                (pix::CATEGORY, pix::COUNTRY, pix::NO_TXID)
-            }
-        };
-        self.member(Path::root(52), "merchant_category", charge.merchant_category, category);
-        self.currency(country);
-        self.member(Path::root(54), "amount", charge.amount, b"");
-        self.member(Path::root(58), "country", charge.country, country);
-        self.member(Path::root(59), "merchant_name", charge.merchant_name, b"");
-        self.member(Path::root(60), "merchant_city", charge.merchant_city, b"");
-        self.member(Path::root(61), "postal_code", charge.postal_code, b"");
-        self.member(Path::sub(62, 5), "reference", charge.reference, txid);
-        self.member(Path::sub(62, 7), "terminal", charge.terminal, b"");
-        self.member(Path::sub(62, 8), "purpose", charge.purpose, b"");
-    }
-
-    /// What the profile writes, whatever the members say.
-    #[inline(always)]
-    fn fixed(&mut self, path: Path, value: &'static [u8]) {
-        self.to.item(&Item { path, value, dropped: 0, origin: Origin::Profile("") });
-    }
-
-    /// A member, or what the profile writes in its place; nothing if there is neither.
-    #[inline(always)]
-    fn member(&mut self, path: Path, name: &'static str, value: &'a [u8], default: &'static [u8]) {
-        let dropped = blanks(self.charge, value);
-        let value = trimmed(self.charge, value);
-        let (value, origin) = if value.is_empty() {
-            (default, Origin::Profile(name))
-        } else {
-            (value, Origin::Member(name))
-        };
-        if !value.is_empty() {
-            self.to.item(&Item { path, value, dropped, origin });
-        }
-    }
-
-    /// 53: as given, or that of the country.
-    fn currency(&mut self, country: &'static [u8]) {
-        const PATH: Path = Path::root(53);
-        let given = trimmed(self.charge, self.charge.currency);
-        let (currency, origin) = if given.is_empty() {
-            let named = trimmed(self.charge, self.charge.country);
-            let country = if named.is_empty() { country } else { named };
-            (Currency::of_country(country), Origin::Profile("currency"))
-        } else {
-            (Currency::parse(given), Origin::Member("currency"))
-        };
-        match currency {
-            Some(currency) => {
-                self.to.item(&Item { path: PATH, value: &currency.digits, dropped: 0, origin });
-            }
-            None if given.is_empty() => {}
-            None => {
-                let error = Error::new(Fault::BadValue).named("currency").at(PATH);
-                self.to.fault(error.excerpt(given).allowed(ISO_4217));
+            },
+            Self::Arranged(items) => {
+                let (item, rest) = items.split_first()?;
+                *items = rest;
+                Some(*item)
             }
         }
     }
+}
+
+/// The object of an entry; an empty value if there is none.
+#[inline(always)]
+pub(super) fn object<'a>(charge: &'a Charge<'a>, entry: &Entry) -> Item<'a> {
+    let &Entry { path, row, source } = entry;
+    let fixed = |value, member| Item {
+        path,
+        row,
+        value,
+        dropped: 0,
+        origin: Origin::Profile(member),
+        unknown_currency: false,
+    };
+    let member = match source {
+        Source::Fixed(value) => return fixed(value, None),
+        Source::Member(member) => member,
+    };
+    let given = charge.text(member);
+    let value = trimmed(charge, given);
+    if value.is_empty() {
+        return fixed(in_place_of(charge, member), Some(member));
+    }
+    let origin = Origin::Member(member);
+    let item =
+        Item { path, row, value, dropped: blanks(charge, given), origin, unknown_currency: false };
+    if path == CURRENCY { currency(item) } else { item }
+}
+
+/// 53 as given: three digits or three letters.
+fn currency(item: Item<'_>) -> Item<'_> {
+    match Currency::parse(item.value) {
+        Some(currency) => Item { value: &currency.digits, dropped: 0, ..item },
+        None => Item { unknown_currency: true, ..item },
+    }
+}
+
+/// What is written in place of a member that was not given; empty if nothing is.
+fn in_place_of(charge: &Charge<'_>, member: Member) -> &'static [u8] {
+    let scheme = charge.profile.scheme();
+    if member == Member::Currency {
+        let named = trimmed(charge, charge.country);
+        let country = if named.is_empty() { default_of(scheme, Member::Country) } else { named };
+        return Currency::of_country(country).map_or(b"", |currency| &currency.digits);
+    }
+    default_of(scheme, member)
+}
+
+fn default_of(scheme: &Scheme, member: Member) -> &'static [u8] {
+    let found = scheme.defaults.iter().find(|(of, _)| *of == member);
+    found.map_or(b"", |(_, value)| *value)
+}
+
+/// The error for a currency that is none.
+#[cold]
+pub(super) fn no_currency(item: &Item<'_>) -> Error {
+    let error = Error::new(Fault::BadValue).named(Member::Currency.name()).at(item.path);
+    error.excerpt(item.value).allowed(ISO_4217)
+}
+
+/// All objects of a charge that has further fields, in order.
+pub(super) fn arranged<'a>(
+    charge: &'a Charge<'a>,
+    items: &mut Items<'a>,
+    report: &mut dyn FnMut(Error),
+) {
+    let lists = lists(charge.profile.scheme());
+    // Members and what a profile fixes are far fewer than there is room for.
+    for item in Objects::Members(charge, &[], &lists).take(OWN_MAX) {
+        if item.unknown_currency {
+            report(no_currency(&item));
+        } else {
+            items.push(item);
+        }
+    }
+    further(charge, items, report);
+    arrange(charge, items);
 }
 
 pub(super) fn trimmed<'a>(charge: &Charge<'_>, value: &'a [u8]) -> &'a [u8] {
@@ -196,34 +201,22 @@ fn blanks(charge: &Charge<'_>, value: &[u8]) -> u32 {
     if charge.trim { u32::try_from(blanks()).unwrap_or(u32::MAX) } else { 0 }
 }
 
-/// Refuses members that are not of this profile.
-fn refuse<'a>(charge: &Charge<'_>, to: &mut impl Receive<'a>) {
-    let (mp, key, url) = match charge.profile {
-        Profile::Emv => (false, false, false),
-        Profile::MercadoPago => (true, false, false),
-        Profile::PixStatic => (false, true, false),
-        Profile::PixDynamic => (false, false, true),
-    };
-    let members = [
-        ("user_id", charge.user_id, mp, "with Mercado Pago's profile"),
-        ("sponsor_id", charge.sponsor_id, mp, "with Mercado Pago's profile"),
-        ("pix_key", charge.pix_key, key, "with the profile of static Pix codes"),
-        ("pix_description", charge.pix_description, key, "with the profile of static Pix codes"),
-        ("pix_url", charge.pix_url, url, "with the profile of dynamic Pix codes"),
-    ];
-    for (name, value, own, allowed) in members {
-        if !own && !trimmed(charge, value).is_empty() {
-            let error = Error::new(Fault::Forbidden).named(name);
-            to.fault(error.excerpt(value).allowed(allowed));
+/// Refuses members that belong to other schemes.
+pub(super) fn refuse(charge: &Charge<'_>, scheme: &Scheme, report: &mut dyn FnMut(Error)) {
+    for member in Member::OF_SCHEMES {
+        let value = charge.text(member);
+        if !trimmed(charge, value).is_empty() && !scheme.takes(member) {
+            let error = Error::new(Fault::Forbidden).named(member.name());
+            report(error.excerpt(value).allowed(profile_of(member)));
         }
     }
 }
 
 /// The caller's further fields; one that says again what the profile fixes takes its place.
-fn further<'a, R: Receive<'a>>(charge: &'a Charge<'a>, list: &mut List<'a, '_, R>) {
+fn further<'a>(charge: &'a Charge<'a>, items: &mut Items<'a>, report: &mut dyn FnMut(Error)) {
     let count = charge.fields.count();
     if count > FIELDS_MAX {
-        list.fault(Error::new(Fault::Range).named("field_count").count(count, FIELDS_MAX));
+        report(Error::new(Fault::Range).named("field_count").count(count, FIELDS_MAX));
     }
     for (index, number) in (0..count.min(FIELDS_MAX)).zip(0u32..) {
         let origin = Origin::Field(number);
@@ -231,28 +224,29 @@ fn further<'a, R: Receive<'a>>(charge: &'a Charge<'a>, list: &mut List<'a, '_, R
         let path = match path(charge, field.path) {
             Ok(path) => path,
             Err(error) => {
-                list.fault(error.field(Field::Element("fields", number, "path")));
+                report(error.field(Field::Element("fields", number, "path")));
                 continue;
             }
         };
         let value = trimmed(charge, field.value.unwrap_or_default());
         if value.is_empty() {
-            list.fault(Error::new(Fault::ZeroLength).field(origin.field()).at(path));
+            report(Error::new(Fault::ZeroLength).field(origin.field()).at(path));
             continue;
         }
         let fixed =
             |item: &&mut Item<'_>| item.path == path && matches!(item.origin, Origin::Profile(_));
         // A template given whole takes the place of what the profile would write inside.
-        list.items.retain(|item| {
+        items.retain(|item| {
             !matches!(item.origin, Origin::Profile(_))
                 || item.path == path
                 || !path.holds(item.path)
         });
         let dropped = blanks(charge, field.value.unwrap_or_default());
-        let item = Item { path, value, dropped, origin };
-        match list.items.iter_mut().find(fixed) {
+        let row = object::lookup(path);
+        let item = Item { path, row, value, dropped, origin, unknown_currency: false };
+        match items.iter_mut().find(fixed) {
             Some(place) => *place = item,
-            None => list.item(&item),
+            None => items.push(item),
         }
     }
 }
@@ -291,7 +285,7 @@ fn can_hold(path: Path) -> bool {
 }
 
 fn arrange(charge: &Charge<'_>, items: &mut [Item<'_>]) {
-    let given = charge.profile == Profile::Emv
+    let given = charge.profile.scheme().is_emvco_alone()
         && items.iter().all(|item| !matches!(item.origin, Origin::Member(_)));
     if !given {
         // Stable without allocating, and all but sorted to begin with.
@@ -343,24 +337,7 @@ pub(super) fn member_of(charge: &Charge<'_>, path: Path) -> Field {
             return Origin::Field(index as u32).field();
         }
     }
-    let profile = charge.profile;
-    let pix = matches!(profile, Profile::PixStatic | Profile::PixDynamic);
-    Field::Name(match (path.depth(), path.id(0), path.id(1)) {
-        (1, 52, _) => "merchant_category",
-        (1, 53, _) => "currency",
-        (1, 54, _) => "amount",
-        (1, 58, _) => "country",
-        (1, 59, _) => "merchant_name",
-        (1, 60, _) => "merchant_city",
-        (1, 61, _) => "postal_code",
-        (2, 62, 5) => "reference",
-        (2, 62, 7) => "terminal",
-        (2, 62, 8) => "purpose",
-        (2, mercado_pago::ACCOUNT, 3) if profile == Profile::MercadoPago => "user_id",
-        (2, mercado_pago::ACCOUNT, 4) if profile == Profile::MercadoPago => "sponsor_id",
-        (2, pix::ACCOUNT, 1) if pix => "pix_key",
-        (2, pix::ACCOUNT, 2) if pix => "pix_description",
-        (2, pix::ACCOUNT, 25) if pix => "pix_url",
-        _ => return Field::None,
-    })
+    let common = || COMMON.iter().find_map(|entry| entry.member_at(path));
+    let member = member_at(charge.profile.scheme(), path).or_else(common);
+    member.map_or(Field::None, |member| Field::Name(member.name()))
 }

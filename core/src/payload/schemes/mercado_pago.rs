@@ -3,42 +3,51 @@
 //! codes that the service itself writes, for an order or for the wall, there is no page: what they
 //! have in common is taken from those that were seen (tests/vectors/mercado-pago.tsv).
 
+pub mod countries;
+
 use crate::emv::object::{VALUE_MAX, root};
 use crate::error::{Error, Fault, Path};
-use crate::payload::pix::{self, NO_TXID};
-use crate::payload::scheme::{Leniency, Rule, View, expect, wrong};
+use crate::payload::member::Member;
+use crate::payload::outline::{Guids, View};
+use crate::payload::scheme::{Entry, Leniency, Rule, Scheme, expect, wrong};
+use crate::payload::schemes::pix;
+use countries::Country;
+
+/// The scheme of a till that writes the code itself.
+pub(super) static MERCADO_PAGO: Scheme = Scheme {
+    // In Brazil the service's own orders may come as Pix charges.
+    guids: Guids { own: b"com.mercadolibre", stand_in: pix::GUIDS.own },
+    objects: &[
+        Entry::fixed(Path::root(1), b"12"),
+        Entry::fixed(Path::sub(ACCOUNT, 0), b"com.mercadolibre"),
+        Entry::fixed(Path::sub(ACCOUNT, 2), b"1"),
+        Entry::member(Path::sub(ACCOUNT, SELLER), Member::UserId),
+        Entry::member(Path::sub(ACCOUNT, SPONSOR), Member::SponsorId),
+    ],
+    // The value in the page's table.
+    defaults: &[(Member::MerchantCategory, b"5206")],
+    prose: &[],
+    profile: "with Mercado Pago's profile",
+    currency_of_country: true,
+    rules: check,
+};
 
 /// The template that the page uses; readers go by the GUID.
-pub const ACCOUNT: u8 = 43;
-/// 43.00.
-pub const GUID: &[u8] = b"com.mercadolibre";
-/// 43.02: version of the template.
-pub const VERSION: &[u8] = b"1";
-/// ID of the seller's user id.
-const SELLER: u8 = 3;
+const ACCOUNT: u8 = 43;
 /// ID of the address in the printed code of a till: `https://mpago.la/pos/...`.
 const PRINTED: u8 = 1;
+/// ID of the seller's user id.
+const SELLER: u8 = 3;
+/// ID of the user id of the integrator, the sponsor.
+const SPONSOR: u8 = 4;
 /// 43.02 in the code of an order.
 const ORDER_VERSION: &[u8] = b"3";
 /// ID of the order's own number, a UUID.
 const ORDER: u8 = 6;
 /// The domain of the service's Pix charges.
 const DOMAIN: &[u8; 16] = b".mercadopago.com";
-/// 52, when the caller names none: the value in the page's table.
-pub const CATEGORY: &[u8] = b"5206";
 
-/// The countries of the page, with their currencies.
-const COUNTRIES: [([u8; 2], [u8; 3], &str); 7] = [
-    (*b"AR", *b"032", "032, ARS, in Argentina"),
-    (*b"BR", *b"986", "986, BRL, in Brazil"),
-    (*b"CL", *b"152", "152, CLP, in Chile"),
-    (*b"CO", *b"170", "170, COP, in Colombia"),
-    (*b"MX", *b"484", "484, MXN, in Mexico"),
-    (*b"PE", *b"604", "604, PEN, in Peru"),
-    (*b"UY", *b"858", "858, UYU, in Uruguay"),
-];
-
-pub(super) fn check(view: &View<'_>, leniency: Leniency, report: &mut dyn FnMut(Error)) {
+fn check(view: &View<'_>, leniency: Leniency, report: &mut dyn FnMut(Error)) {
     // The seller is told by number in the offline form alone.
     let by_service = leniency.received && view.of_account(SELLER).is_none();
     if !by_service || !service(view, leniency, report) {
@@ -89,17 +98,17 @@ fn offline(view: &View<'_>, report: &mut dyn FnMut(Error)) {
     let sub = |id| Path::sub(account, id);
     Rule::required(sub(2), 2).value(view, report);
     let user = digits(Rule::required(sub(SELLER), 10), view, report);
-    let sponsor = digits(Rule::optional(sub(4), 10), view, report);
+    let sponsor = digits(Rule::optional(sub(SPONSOR), 10), view, report);
     if user.is_some() && user == sponsor {
         let found = sponsor.unwrap_or_default();
-        report(wrong(Fault::BadValue, sub(4), found, "an account other than the seller's"));
+        report(wrong(Fault::BadValue, sub(SPONSOR), found, "an account other than the seller's"));
     }
     country(view, report);
     Rule::required(Path::root(54), usize::from(root(54).max)).value(view, report);
     let reference = Rule::required(Path::sub(62, 5), 25).value(view, report);
-    if reference == Some(NO_TXID) {
+    if reference == Some(pix::NO_TXID) {
         let path = Path::sub(62, 5);
-        report(wrong(Fault::BadValue, path, NO_TXID, "the number of the sale"));
+        report(wrong(Fault::BadValue, path, pix::NO_TXID, "the number of the sale"));
     }
     Rule::optional(Path::sub(62, 7), 10).value(view, report);
 }
@@ -117,13 +126,14 @@ fn digits<'v>(rule: Rule, view: &View<'v>, report: &mut dyn FnMut(Error)) -> Opt
     Some(value)
 }
 
-#[inline(always)]
 fn country(view: &View<'_>, report: &mut dyn FnMut(Error)) {
     let Some(code) = view.get(Path::root(58)) else { return };
-    let Some((_, currency, allowed)) = COUNTRIES.iter().find(|(c, ..)| c == code) else {
+    let Some(country) = Country::by_code(code) else {
         let allowed = "AR, BR, CL, CO, MX, PE or UY";
         report(wrong(Fault::BadValue, Path::root(58), code, allowed));
         return;
     };
-    expect(view, Path::root(53), currency, allowed, report);
+    if let Some(currency) = country.currency() {
+        expect(view, Path::root(53), &currency.digits, country.currency_words, report);
+    }
 }

@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use crc::{CRC_32_ISO_HDLC, Crc, Digest, Table};
 use fdeflate::Compressor;
 
-use super::{Picture, Sink};
 use crate::error::{Error, Fault};
+use crate::image::format::{Format, Medium, Picture, Sink};
 use crate::raster::bitmap::draw_row;
 
 /// PNG 5.2.
@@ -21,7 +21,10 @@ const UP: u8 = 2;
 
 static CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
 
-pub(super) fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
+/// Portable network graphics, 1 bit a pixel.
+pub static PNG: Format = Format { id: 1, medium: Medium::Pixels, render };
+
+fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
     // A sink never refuses; what fails is a mistake of ours.
     encode(picture, sink).map_err(|_| Error::new(Fault::Internal))
 }

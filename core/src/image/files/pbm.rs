@@ -2,11 +2,14 @@
 
 use core::fmt::Write;
 
-use super::{Picture, Sink};
 use crate::error::Error;
+use crate::image::format::{Format, Medium, Picture, Sink};
 use crate::raster::bitmap::draw_row;
 
-pub(super) fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
+/// Portable bitmap, binary (`P4`).
+pub static PBM: Format = Format { id: 3, medium: Medium::Pixels, render };
+
+fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
     let geometry = picture.one_bit();
     let stride = picture.row_len();
     write!(sink, "P4\n{} {}\n", geometry.width_px, geometry.height_px)?;

@@ -6,13 +6,17 @@
 //! all: there `invert` makes blocks of the dark modules. The symbol has an odd number of rows; what is
 //! left of the last line is light. Pixels play no part.
 
-use super::{Picture, Sink};
+use crate::error::Error;
+use crate::image::format::{Format, Medium, Picture, Sink};
 
 const FULL: &str = "\u{2588}";
 const UPPER: &str = "\u{2580}";
 const LOWER: &str = "\u{2584}";
 
-pub(super) fn render(picture: &Picture, sink: &mut Sink) {
+/// Half blocks in UTF-8, for a terminal.
+pub static TEXT: Format = Format { id: 4, medium: Medium::Characters, render };
+
+fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
     let quiet = picture.geometry.quiet_modules as usize;
     let across = picture.geometry.modules_across() as usize;
     let block = |x: usize, y: usize| {
@@ -30,4 +34,5 @@ pub(super) fn render(picture: &Picture, sink: &mut Sink) {
         }
         sink.put(b"\n");
     }
+    Ok(())
 }

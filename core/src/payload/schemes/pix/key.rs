@@ -25,11 +25,11 @@ const ANY: &str = "a CPF (11 digits), a CNPJ (14 digits or capital letters), a p
 const MAYBE_PHONE: &str = "a CPF, as this is one; a mobile number, which it may be too, with +55";
 const SMALL_LETTERS: &str = "small letters: banks know e-mail addresses by these";
 
-/// Judges 26.01.
+/// Checks 26.01.
 pub(super) fn check(path: Path, key: &[u8], leniency: Leniency, report: &mut dyn FnMut(Error)) {
     let error = |fault, allowed| wrong(fault, path, key, allowed);
     let kind = Kind::of(key);
-    match kind.map_or_else(|| Err((Fault::BadValue, cure(key))), |kind| kind.judge(key)) {
+    match kind.map_or_else(|| Err((Fault::BadValue, cure(key))), |kind| kind.check(key)) {
         Err((Fault::CheckDigits, allowed)) if leniency.any_check_digits => {
             report(error(Fault::CheckDigits, allowed).warning());
         }
@@ -67,7 +67,7 @@ impl Kind {
     }
 
     /// Whether a text is a key of this kind.
-    fn judge(self, key: &[u8]) -> Result<(), (Fault, &'static str)> {
+    fn check(self, key: &[u8]) -> Result<(), (Fault, &'static str)> {
         let (good, fault, allowed) = match self {
             Self::Phone => (is_phone(key), Fault::BadValue, PHONE),
             Self::Email => (is_email(key), Fault::BadValue, EMAIL),

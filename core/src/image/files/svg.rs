@@ -3,11 +3,14 @@
 
 use core::fmt::Write;
 
-use super::{Picture, Sink};
 use crate::error::Error;
+use crate::image::format::{Format, Medium, Picture, Sink};
 use crate::raster::bitmap::for_each_run;
 
-pub(super) fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
+/// Scalable vector graphics, one path.
+pub static SVG: Format = Format { id: 2, medium: Medium::Shapes, render };
+
+fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
     let geometry = picture.geometry;
     let across = geometry.modules_across();
     let (paper, ink) = if picture.invert { ("#000", "#fff") } else { ("#fff", "#000") };

@@ -2,20 +2,56 @@
 //! Padrões para Iniciação do Pix 2.2, and the Pix API up to 2.9.0, which brought the CNPJ with
 //! letters).
 
+mod key;
+
 use crate::error::{Error, Fault, Path};
-use crate::payload::scheme::{Leniency, Rule, View, expect, wrong};
-use crate::payload::{address, pix_key};
+use crate::payload::address;
+use crate::payload::member::Member;
+use crate::payload::outline::{Guids, View};
+use crate::payload::scheme::{Entry, Leniency, Rule, Scheme, expect, wrong};
+
+/// 26.00. Its case does not matter (manual, 1.3); this is how the samples write it.
+pub(super) const GUIDS: Guids = Guids { own: b"br.gov.bcb.pix", stand_in: b"" };
+/// 62.05 where there is no txid (manual, note 23).
+pub(super) const NO_TXID: &[u8] = b"***";
+
+/// A code with a key.
+pub(super) static STATIC: Scheme = Scheme {
+    guids: GUIDS,
+    objects: &[
+        Entry::fixed(Path::sub(ACCOUNT, 0), GUIDS.own),
+        Entry::member(Path::sub(ACCOUNT, 1), Member::PixKey),
+        Entry::member(Path::sub(ACCOUNT, 2), Member::PixDescription),
+    ],
+    defaults: DEFAULTS,
+    prose: &[Path::sub(ACCOUNT, 2)],
+    profile: "with the profile of static Pix codes",
+    currency_of_country: false,
+    rules: |view, leniency, report| check(Kind::Static, view, leniency, report),
+};
+
+/// A code with the address of a charge.
+pub(super) static DYNAMIC: Scheme = Scheme {
+    guids: GUIDS,
+    objects: &[
+        Entry::fixed(Path::sub(ACCOUNT, 0), GUIDS.own),
+        Entry::member(Path::sub(ACCOUNT, 25), Member::PixUrl),
+    ],
+    defaults: DEFAULTS,
+    prose: &[],
+    profile: "with the profile of dynamic Pix codes",
+    currency_of_country: false,
+    rules: |view, leniency, report| check(Kind::Dynamic, view, leniency, report),
+};
 
 /// The template that the manual's samples use; readers go by the GUID.
-pub const ACCOUNT: u8 = 26;
-/// 26.00. Its case does not matter (manual, 1.3); this is how the samples write it.
-pub const GUID: &[u8] = b"br.gov.bcb.pix";
-/// 52, when the caller names none.
-pub const CATEGORY: &[u8] = b"0000";
-/// 58.
-pub const COUNTRY: &[u8] = b"BR";
-/// 62.05 where there is no txid (manual, note 23).
-pub const NO_TXID: &[u8] = b"***";
+const ACCOUNT: u8 = 26;
+const COUNTRY: &[u8] = b"BR";
+const DEFAULTS: &[(Member, &[u8])] = &[
+    (Member::MerchantCategory, b"0000"),
+    (Member::Country, COUNTRY),
+    (Member::Reference, NO_TXID),
+];
 
 /// 26.01 and 26.25.
 const KEY_MAX: usize = 77;
@@ -29,12 +65,7 @@ pub(super) enum Kind {
     Dynamic,
 }
 
-pub(super) fn check(
-    kind: Kind,
-    view: &View<'_>,
-    leniency: Leniency,
-    report: &mut dyn FnMut(Error),
-) {
+fn check(kind: Kind, view: &View<'_>, leniency: Leniency, report: &mut dyn FnMut(Error)) {
     expect(view, Path::root(58), COUNTRY, "BR", report);
     expect(view, Path::root(53), b"986", "986, the real", report);
     let Some(account) = view.account() else {
@@ -66,7 +97,7 @@ pub(super) fn check_account(
     match kind {
         Kind::Static => {
             if let Some(key) = value {
-                pix_key::check(sub(1), key, leniency, report);
+                key::check(sub(1), key, leniency, report);
             }
             forbid(view, sub(25), "a key (01) or an address (25), not both", report);
             Rule::optional(sub(2), DESCRIPTION_MAX).value(view, report);
@@ -121,7 +152,7 @@ fn check_txid(kind: Kind, view: &View<'_>, report: &mut dyn FnMut(Error)) {
 /// 26.03: ISPB of who hands out cash, eight digits or capital letters (Pix Saque, manual 2.5).
 fn check_facilitator(view: &View<'_>, path: Path, report: &mut dyn FnMut(Error)) {
     let Some(ispb) = view.get(path) else { return };
-    if ispb.len() != 8 || !ispb.iter().all(|b| pix_key::is_of_cnpj(*b)) {
+    if ispb.len() != 8 || !ispb.iter().all(|b| key::is_of_cnpj(*b)) {
         report(wrong(Fault::BadValue, path, ispb, "an ISPB: 8 digits or capital letters"));
     }
 }

@@ -1,8 +1,8 @@
 //! Windows bitmap: BITMAPFILEHEADER, BITMAPINFOHEADER, a palette of two colours, and rows from the
 //! bottom up, in whole words (Microsoft, "Bitmap Storage").
 
-use super::{Picture, Sink};
 use crate::error::{Error, Fault};
+use crate::image::format::{Format, Medium, Picture, Sink};
 use crate::raster::bitmap::draw_row;
 
 const FILE_HEADER_LEN: u32 = 14;
@@ -13,7 +13,10 @@ const HEADER_LEN: u32 = FILE_HEADER_LEN + INFO_HEADER_LEN + PALETTE_LEN;
 /// The resolution of a receipt printer: 203 dpi, 8 dots a millimetre.
 const PIXELS_PER_METRE: u32 = 8000;
 
-pub(super) fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
+/// Windows bitmap, 1 bit a pixel.
+pub static BMP: Format = Format { id: 0, medium: Medium::Pixels, render };
+
+fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
     let geometry = picture.one_bit();
     let stride = picture.row_len().next_multiple_of(4);
     let rows_len = u32::try_from(stride)

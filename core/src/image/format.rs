@@ -1,0 +1,109 @@
+//! What describes a format of images, what it is given, and where its bytes go.
+
+use core::fmt;
+
+use crate::error::{Error, Fault};
+use crate::raster::{Geometry, Options, PixelFormat};
+use crate::symbol::Matrix;
+
+/// A format of images, as a static description.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// Its number in the interface.
+    pub id: u32,
+    /// What it is made of.
+    pub medium: Medium,
+    /// Hands the bytes of an image to a sink.
+    pub(super) render: fn(&Picture, &mut Sink) -> Result<(), Error>,
+}
+
+/// What an image is made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Medium {
+    /// Pixels of 1 bit.
+    Pixels,
+    /// Shapes, whose size in pixels is a number.
+    Shapes,
+    /// Characters: a module is one wide and half a line high.
+    Characters,
+}
+
+impl Format {
+    /// The sizes of an image of this format, which has a pixel format and rows of its own.
+    #[must_use]
+    pub const fn options(&self, chosen: Options) -> Options {
+        let one_bit = Options { pixel_format: PixelFormat::Bpp1Msb, row_align: 1, ..chosen };
+        match self.medium {
+            Medium::Characters => Options { module_px: 1, width_px: 0, ..one_bit },
+            Medium::Pixels | Medium::Shapes => one_bit,
+        }
+    }
+
+    /// The height of an image of these sizes: in lines if it is made of characters.
+    #[must_use]
+    pub const fn height(&self, geometry: &Geometry) -> u32 {
+        match self.medium {
+            Medium::Characters => geometry.height_px.div_ceil(2),
+            Medium::Pixels | Medium::Shapes => geometry.height_px,
+        }
+    }
+}
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Picture<'a> {
+    /// The modules.
+    pub matrix: &'a Matrix,
+    /// The sizes, for a matrix of this width.
+    pub geometry: &'a Geometry,
+    /// Dark and light change places, in the quiet zone too.
+    pub invert: bool,
+}
+
+impl Picture<'_> {
+    /// The same with pixels of 1 bit, which the images of pixels are made of.
+    pub(super) fn one_bit(&self) -> Geometry {
+        Geometry { pixel_format: PixelFormat::Bpp1Msb, ..*self.geometry }
+    }
+
+    /// Bytes of a row of 1 bit a pixel.
+    pub(super) fn row_len(&self) -> usize {
+        self.geometry.width_px.div_ceil(8) as usize
+    }
+}
+
+/// Takes the bytes of an image: writes what fits and counts all.
+pub(super) struct Sink<'a> {
+    pub(super) out: &'a mut [u8],
+    /// How many bytes there were.
+    pub(super) at: usize,
+}
+
+impl Sink<'_> {
+    pub(super) fn put(&mut self, bytes: &[u8]) {
+        if let Some(room) = self.room(bytes.len()) {
+            room.copy_from_slice(bytes);
+        }
+    }
+
+    /// The place of the next bytes, to be written in full; `None` if only counting.
+    pub(super) fn room(&mut self, len: usize) -> Option<&mut [u8]> {
+        let start = self.at;
+        self.at = self.at.saturating_add(len);
+        self.out.get_mut(start..self.at)
+    }
+}
+
+impl fmt::Write for Sink<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.put(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// A sink never refuses; what fails is a mistake of ours.
+impl From<fmt::Error> for Error {
+    fn from(_: fmt::Error) -> Self {
+        Self::new(Fault::Internal)
+    }
+}
