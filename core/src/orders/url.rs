@@ -4,6 +4,8 @@
 
 use http::Uri;
 use rustls_pki_types::ServerName;
+#[cfg(feature = "https")]
+use std::net::IpAddr;
 
 /// Reads the URL of a place: `http` or `https`, a host that can be one, and no port or a sound one.
 /// `None`: it is none. A user and a password, a path and a query are the business of who asks.
@@ -33,6 +35,12 @@ fn is_port(port: &str) -> bool {
 pub fn bare_host(uri: &Uri) -> &str {
     let host = uri.host().unwrap_or_default();
     host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host)
+}
+
+/// Whether an address is of this machine, written as one of IPv4 or of IPv6.
+#[cfg(feature = "https")]
+pub fn is_loopback(address: IpAddr) -> bool {
+    address.to_canonical().is_loopback()
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ pub fn secrets_of(proxy_url: &str) -> Vec<Zeroizing<String>> {
 pub fn check_base_url(url: &str) -> Result<(), Error> {
     let Some(uri) = url::read(url) else { return Ok(()) };
     let address = url::bare_host(&uri).parse::<IpAddr>();
-    let is_far = address.is_ok_and(|address| !is_loopback(address));
+    let is_far = address.is_ok_and(|address| !url::is_loopback(address));
     if is_far && uri.scheme_str() == Some("http") {
         return Err(Error::new(Fault::BadValue)
             .named("base_url")
@@ -179,11 +179,6 @@ pub fn check_base_url(url: &str) -> Result<(), Error> {
             .allowed("https://, or http:// to a loopback address"));
     }
     Ok(())
-}
-
-/// Whether an address is of this machine, written as one of IPv4 or of IPv6.
-fn is_loopback(address: IpAddr) -> bool {
-    address.to_canonical().is_loopback()
 }
 
 /// Reads `ca_pem`.

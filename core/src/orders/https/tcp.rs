@@ -62,7 +62,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
         }
         let mut addresses = look_up(details.uri)?;
         if self.loopback_only {
-            addresses.retain(|address| super::is_loopback(address.ip()));
+            addresses.retain(|address| url::is_loopback(address.ip()));
             if addresses.is_empty() {
                 return Err(stopped(Cause::Insecure));
             }

@@ -7,22 +7,11 @@ use crate::error::{Action, Error, Failure, Fault, Field};
 use crate::orders::json::{self, Json, Object, Tree};
 use crate::orders::limits::{self, at_most};
 use crate::orders::model::{Pos, PosInfo, Store, StoreInfo};
+use crate::payload::schemes::mercado_pago::countries::COUNTRIES;
 use serde_json::Value;
 
 /// A clock that is off by more than this is wrong: certificates and signatures fail.
 const CLOCK_MAX_MS: u64 = 300_000;
-
-/// Mercado Pago's sites and their countries (its reference, section on countries). Others have no
-/// payments by QR code.
-const SITES: [(&str, &str); 7] = [
-    ("MLA", "AR"),
-    ("MLB", "BR"),
-    ("MLC", "CL"),
-    ("MCO", "CO"),
-    ("MLM", "MX"),
-    ("MPE", "PE"),
-    ("MLU", "UY"),
-];
 
 /// Looks at network, token, account, clock and till, in this order.
 pub fn check(link: Link<'_>, pos: &str) -> Result<(), Failure> {
@@ -69,8 +58,8 @@ fn of_another_account(error: Error) -> Failure {
 /// The country of an account, where it is another one; `None` too where the answer does not tell.
 fn another_country(me: &Json, country: &str) -> Option<String> {
     let site = json::text(me, "site_id");
-    let known = SITES.iter().find(|(known, _)| known.eq_ignore_ascii_case(site));
-    let found = known.map_or_else(|| json::text(me, "country_id"), |(_, country)| country);
+    let known = COUNTRIES.iter().find(|country| country.site.eq_ignore_ascii_case(site));
+    let found = known.map_or_else(|| json::text(me, "country_id"), |country| country.code);
     match (found, site) {
         ("", "") => None,
         // A site that is not listed is not the one of a country that is.

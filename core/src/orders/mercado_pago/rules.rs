@@ -5,9 +5,7 @@ use crate::error::{Error, Fault, Field};
 use crate::orders::limits::{self, URL_MAX, at_most, only, required};
 use crate::orders::model::{Api, Mode, Order};
 use crate::orders::money;
-
-/// Countries of Mercado Pago's QR (its reference, per site).
-const COUNTRIES: [&str; 7] = ["AR", "BR", "CL", "CO", "MX", "PE", "UY"];
+use crate::payload::schemes::mercado_pago::countries::Country;
 
 /// Longest of each (Mercado Pago's reference; expiry: 30 seconds to 3600 hours).
 const REFERENCE_MAX: usize = 64;
@@ -40,8 +38,7 @@ pub fn order_id(text: &str) -> Result<(), Error> {
 /// The currency of one of Mercado Pago's countries.
 pub fn country(text: &str) -> Result<&'static Currency, Error> {
     required("country", text)?;
-    let known = COUNTRIES.contains(&text).then(|| Currency::of_country(text.as_bytes())).flatten();
-    known.ok_or_else(|| {
+    Country::by_code(text.as_bytes()).and_then(Country::currency).ok_or_else(|| {
         Error::new(Fault::BadCountry)
             .named("country")
             .excerpt(text.as_bytes())
