@@ -349,7 +349,7 @@ fn faults(path: &str, text: &str) -> Vec<Fault> {
     let row = object::lookup(path).expect("a row");
     let printable = value::is_printable(text.as_bytes());
     let mut faults = Vec::new();
-    value::check(path, row, text.as_bytes(), printable, |error| faults.push(error.fault));
+    value::check(path, row, text.as_bytes(), printable, &mut |error| faults.push(error.fault));
     faults
 }
 

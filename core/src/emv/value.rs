@@ -6,8 +6,19 @@ use crate::error::{Error, Fault, Path};
 
 /// Checks a value that is not empty, and reports every fault; the inside of a template is not
 /// looked at here. `printable`: all of it is known to be printable ASCII.
-#[inline(always)]
 pub fn check(
+    path: Path,
+    object: &Object,
+    value: &[u8],
+    printable: bool,
+    report: &mut dyn FnMut(Error),
+) {
+    check_in_place(path, object, value, printable, report);
+}
+
+/// As [`check`], compiled anew wherever it is called: for callers whose rows the compiler knows.
+#[inline(always)]
+pub(crate) fn check_in_place(
     path: Path,
     object: &Object,
     value: &[u8],

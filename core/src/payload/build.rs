@@ -367,7 +367,7 @@ impl<'a> Builder<'a, '_, '_> {
             _ => {
                 self.outline.note(path, begin, begin + value.len());
                 let ascii = characters == value.len();
-                value::check(path, row, value, ascii, |error| {
+                value::check(path, row, value, ascii, &mut |error| {
                     self.value_fault(item, value.len(), error);
                 });
             }

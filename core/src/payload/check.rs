@@ -187,7 +187,9 @@ impl Walk<'_, '_, '_> {
     fn value(&mut self, path: Path, row: &Object, object: Tlv<'_>) {
         let Tlv { value, offset, .. } = object;
         self.outline.note(path, offset, offset + value.len());
-        value::check(path, row, value, self.printable, |error| self.value_fault(object, error));
+        value::check(path, row, value, self.printable, &mut |error| {
+            self.value_fault(object, error)
+        });
     }
 
     /// Reports what is wrong with the value of an object.

@@ -90,7 +90,7 @@ pub(super) fn lists(scheme: &'static Scheme) -> [&'static [Entry]; 3] {
 impl<'a> Iterator for Objects<'a, '_> {
     type Item = Item<'a>;
 
-    #[inline(always)]
+    #[inline(never)]
     fn next(&mut self) -> Option<Item<'a>> {
         match self {
             Self::Members(charge, entries, lists) => loop {

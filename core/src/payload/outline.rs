@@ -77,7 +77,7 @@ impl Outline {
 
     /// Notes an object whose value stands at `begin..end` of the payload. Of one that stands twice
     /// the first counts; the second is a fault of its own.
-    #[inline]
+    #[inline(always)]
     pub fn note(&mut self, path: Path, begin: usize, end: usize) {
         match path.depth() {
             1 => {

@@ -81,7 +81,7 @@ mod tests {
                 let row = entry.row.expect("a place of the standard");
                 if let Source::Fixed(value) = entry.source {
                     assert!(value::is_printable(value));
-                    value::check(entry.path, row, value, true, |error| panic!("{error}"));
+                    value::check(entry.path, row, value, true, &mut |error| panic!("{error}"));
                 }
             }
         }
