@@ -8,7 +8,7 @@ use super::money;
 use super::payments;
 use super::provider::{Provider, Sale};
 use super::recent::Recent;
-use super::reply::{Reply, Told};
+use super::reply::Reply;
 use super::secrets::Secrets;
 use super::session::Session;
 use super::settings::Settings;
@@ -88,7 +88,7 @@ impl<'t> Client<'t> {
     /// [`NotSent`](crate::Fault::NotSent): nothing happened. [`NoAnswer`](crate::Fault::NoAnswer),
     /// [`Service`](crate::Fault::Service): it may have. After any of them the same call again is the
     /// right next step.
-    pub fn create(&self, order: &Order<'_>) -> Reply<OrderInfo> {
+    pub fn create(&self, order: &Order<'_>) -> Result<Reply<OrderInfo>, Failure> {
         let deadline = self.session.exchange.deadline();
         let till = self.till_or_own(order.pos);
         let units = self.provider.check_order(&self.session, order, till)?;
@@ -97,32 +97,32 @@ impl<'t> Client<'t> {
             key => key.to_owned(),
         };
         let sale = Sale { order, till, units, key: &key };
-        let told = self.provider.create(&self.session, &sale, deadline)?;
-        self.session.remember(&told.info.order_id, Ok(told.clone()));
-        Ok(told)
+        let reply = self.provider.create(&self.session, &sale, deadline)?;
+        self.session.remember(&reply.info.order_id, Ok(reply.clone()));
+        Ok(reply)
     }
 
     /// Reads an order. A plain success whatever its state.
     ///
     /// # Errors
     /// As the service or the network say.
-    pub fn get(&self, order_id: &str) -> Reply<OrderInfo> {
+    pub fn get(&self, order_id: &str) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
         let deadline = self.session.exchange.deadline();
         let info = self.provider.read(&self.session, order_id, deadline)?;
-        let told = match info.doubt {
+        let reply = match info.doubt {
             Doubt::NotThereYet => verdict::not_done(info)?,
-            _ => Told::good(info),
+            _ => Reply::success(info),
         };
-        self.session.remember(order_id, Ok(told.clone()));
-        Ok(told)
+        self.session.remember(order_id, Ok(reply.clone()));
+        Ok(reply)
     }
 
     /// Makes sure that nobody can pay any more. `key` empty: one of its own.
     ///
     /// # Errors
     /// Anything but a plain success: the order may still be payable.
-    pub fn cancel(&self, order_id: &str, key: &str) -> Reply<OrderInfo> {
+    pub fn cancel(&self, order_id: &str, key: &str) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
         limits::key(key)?;
         let deadline = self.session.exchange.deadline();
@@ -135,21 +135,31 @@ impl<'t> Client<'t> {
     ///
     /// # Errors
     /// As the service or the network say.
-    pub fn refund(&self, order_id: &str, amount: &str, key: &str) -> Reply<OrderInfo> {
+    pub fn refund(
+        &self,
+        order_id: &str,
+        amount: &str,
+        key: &str,
+    ) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
         let part = limits::refund(amount, key, self.session.currency)?;
         let deadline = self.session.exchange.deadline();
         self.session.recent.unsettle(order_id);
-        let told = self.provider.refund(&self.session, order_id, part, key, deadline)?;
-        self.session.remember(order_id, Ok(told.clone()));
-        Ok(told)
+        let reply = self.provider.refund(&self.session, order_id, part, key, deadline)?;
+        self.session.remember(order_id, Ok(reply.clone()));
+        Ok(reply)
     }
 
     /// Looks for payments of a reference; `amount`, `since` empty: any, ever.
     ///
     /// # Errors
     /// As the service or the network say.
-    pub fn find_payment(&self, reference: &str, amount: &str, since: &str) -> Reply<PaymentInfo> {
+    pub fn find_payment(
+        &self,
+        reference: &str,
+        amount: &str,
+        since: &str,
+    ) -> Result<Reply<PaymentInfo>, Failure> {
         self.provider.check_reference(reference)?;
         let currency = self.session.currency;
         let wanted = match amount {
@@ -171,13 +181,18 @@ impl<'t> Client<'t> {
     ///
     /// # Errors
     /// As the service or the network say.
-    pub fn refund_payment(&self, payment_id: &str, amount: &str, key: &str) -> Reply<PaymentInfo> {
+    pub fn refund_payment(
+        &self,
+        payment_id: &str,
+        amount: &str,
+        key: &str,
+    ) -> Result<Reply<PaymentInfo>, Failure> {
         self.provider.check_payment_id(payment_id)?;
         let part = limits::refund(amount, key, self.session.currency)?;
         let deadline = self.session.exchange.deadline();
         let reply = self.provider.refund_payment(&self.session, payment_id, part, key, deadline);
         // Refunded or not, its order is to be asked about again.
-        let stale = |told: &Told<OrderInfo>| told.info.payment_id == payment_id;
+        let stale = |reply: &Reply<OrderInfo>| reply.info.payment_id == payment_id;
         self.session.recent.forget(|heard| heard.as_ref().is_ok_and(stale));
         reply
     }

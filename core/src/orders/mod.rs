@@ -55,5 +55,5 @@ pub use client::Client;
 pub use model::{
     Api, Doubt, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
 };
-pub use reply::{Reply, Told};
+pub use reply::Reply;
 pub use settings::Settings;

@@ -3,7 +3,7 @@
 //! added up by `tally`.
 
 use super::model::{OrderInfo, PaymentInfo, State};
-use super::reply::{Reply, Told};
+use super::reply::Reply;
 use super::tally::{Amount, Course, Found, Payment};
 use super::{money, time_text};
 use crate::emv::iso::Currency;
@@ -39,7 +39,7 @@ pub fn find(
     reference: &str,
     wanted: Option<u64>,
     currency: &Currency,
-) -> Reply<PaymentInfo> {
+) -> Result<Reply<PaymentInfo>, Failure> {
     let found = payments.sum();
     let state = found.state(wanted.unwrap_or(1));
     if let (Some(doubt), true) = (found.doubt, state != State::Paid) {
@@ -55,9 +55,9 @@ pub fn find(
         info.refunded_amount = money::text(found.refunded, currency);
     }
     Ok(match state {
-        State::Paid => Told::good(info),
-        State::Refunded => Told::but(info, Fault::Refunded),
-        _ => Told::but(info, Fault::Pending),
+        State::Paid => Reply::success(info),
+        State::Refunded => Reply::with_verdict(info, Fault::Refunded),
+        _ => Reply::with_verdict(info, Fault::Pending),
     })
 }
 
@@ -139,16 +139,16 @@ impl Outcome {
     ///
     /// # Errors
     /// [`Fault::KeyUsed`]: another sale was paid by this reference.
-    pub fn paid_before(self) -> Result<Option<Told<OrderInfo>>, Failure> {
+    pub fn paid_before(self) -> Result<Option<Reply<OrderInfo>>, Failure> {
         let Self { under_way, another, elsewhere, mut info, .. } = self;
         info.repeated = true;
         match info.state {
-            State::Paid => Ok(Some(Told::but(info, Fault::Paid))),
-            _ if under_way => Ok(Some(Told::but(info, Fault::Locked))),
+            State::Paid => Ok(Some(Reply::with_verdict(info, Fault::Paid))),
+            _ if under_way => Ok(Some(Reply::with_verdict(info, Fault::Locked))),
             _ if !another.is_empty() => {
                 Err(used("amount").detail(format!("{another} was paid by this reference")))
             }
-            State::Refunded => Ok(Some(Told::but(info, Fault::Refunded))),
+            State::Refunded => Ok(Some(Reply::with_verdict(info, Fault::Refunded))),
             _ if elsewhere => Err(used("reference").detail(
                 "it was paid at another till: a reference is unique in the account, so number the \
                  sales of each till apart (\"T2-1234\")",

@@ -65,7 +65,7 @@ pub trait Provider: Send + Sync {
         session: &Session<'_>,
         sale: &Sale<'_>,
         deadline: Deadline,
-    ) -> Reply<OrderInfo>;
+    ) -> Result<Reply<OrderInfo>, Failure>;
 
     /// Reads an order. Its state and its doubts are told by the members of the answer.
     ///
@@ -89,7 +89,7 @@ pub trait Provider: Send + Sync {
         order_id: &str,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo>;
+    ) -> Result<Reply<OrderInfo>, Failure>;
 
     /// Pays back an order: `part` in minor units, `None` for all that is left. `key` empty: one of
     /// its own.
@@ -103,7 +103,7 @@ pub trait Provider: Send + Sync {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo>;
+    ) -> Result<Reply<OrderInfo>, Failure>;
 
     /// Reads all payments of a reference.
     ///
@@ -127,7 +127,7 @@ pub trait Provider: Send + Sync {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<PaymentInfo>;
+    ) -> Result<Reply<PaymentInfo>, Failure>;
 
     /// The technician's button: network, clock, token, country, till. `till` empty: no till is looked
     /// for.

@@ -5,7 +5,7 @@
 //! an entry of this amount that is through and is this call's, since it is new, or since the service
 //! answers it to the same key. A refusal is final only after the refunds were read again.
 
-use super::reply::{Reply, Told};
+use super::reply::Reply;
 use crate::error::{Error, Failure, Fault};
 use std::sync::Arc;
 
@@ -81,11 +81,15 @@ pub enum Outcome {
 
 impl Outcome {
     /// What the caller is told. `refusal`: how the service refused, if it did.
-    pub fn reply<T>(self, info: impl Into<Arc<T>>, refusal: Option<Failure>) -> Reply<T> {
+    pub fn reply<T>(
+        self,
+        info: impl Into<Arc<T>>,
+        refusal: Option<Failure>,
+    ) -> Result<Reply<T>, Failure> {
         let refused = || Failure::new(Fault::Refused).detail("the refund was refused");
         match self {
-            Self::Done => Ok(Told::good(info)),
-            Self::UnderWay => Ok(Told::but(info, Fault::Pending)),
+            Self::Done => Ok(Reply::success(info)),
+            Self::UnderWay => Ok(Reply::with_verdict(info, Fault::Pending)),
             Self::Failed => Err(refused()),
             Self::NotDone => Err(refusal.unwrap_or_else(refused)),
             Self::KeyUsed => Err(Failure::from(

@@ -20,7 +20,7 @@ pub struct Session<'t> {
     /// How often an order is asked about.
     pub poll_interval_ms: u64,
     /// What was heard last, by order.
-    pub(super) recent: Recent<Reply<OrderInfo>>,
+    pub(super) recent: Recent<Result<Reply<OrderInfo>, Failure>>,
 }
 
 /// How long an order that this client made may not be found: the service reads from copies, which
@@ -88,14 +88,14 @@ impl Session<'_> {
     }
 
     /// Remembers what was heard of an order, and how long the service asks to be left alone.
-    pub fn remember(&self, order_id: &str, reply: Reply<OrderInfo>) {
+    pub fn remember(&self, order_id: &str, reply: Result<Reply<OrderInfo>, Failure>) {
         let now = self.exchange.world.now_ms();
         self.recent.note(order_id, now, now.saturating_add(retry_after_ms(&reply)), reply);
     }
 }
 
 /// How long the service asks to be left alone, within reason: a buyer may be paying meanwhile.
-pub(super) fn retry_after_ms(reply: &Reply<OrderInfo>) -> u64 {
+pub(super) fn retry_after_ms(reply: &Result<Reply<OrderInfo>, Failure>) -> u64 {
     match reply {
         Err(failure) => u64::from(failure.retry_after_ms).min(REST_MAX_MS),
         Ok(_) => 0,

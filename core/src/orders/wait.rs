@@ -4,7 +4,7 @@ use super::client::Client;
 use super::exchange::Deadline;
 use super::model::{Doubt, OrderInfo, State};
 use super::recent::Turn;
-use super::reply::{Reply, Told};
+use super::reply::Reply;
 use super::session::retry_after_ms;
 use super::verdict;
 use crate::error::{Action, Failure, Fault};
@@ -25,7 +25,7 @@ impl Client<'_> {
     ///
     /// # Errors
     /// As the service or the network say, once the time is up; [`Fault::Interrupted`].
-    pub fn wait(&self, order_id: &str, timeout_ms: u32) -> Reply<OrderInfo> {
+    pub fn wait(&self, order_id: &str, timeout_ms: u32) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
         let world = &self.session.exchange.world;
         let end = world.now_ms().saturating_add(u64::from(timeout_ms));
@@ -48,10 +48,10 @@ impl Client<'_> {
             };
             let reply = reply.unwrap_or_else(|| {
                 let info = OrderInfo { order_id: order_id.to_owned(), ..OrderInfo::default() };
-                Ok(Told::good(info))
+                Ok(Reply::success(info))
             });
             let settled = match &reply {
-                Ok(told) => told.info.state != State::Pending,
+                Ok(reply) => reply.info.state != State::Pending,
                 Err(failure) => !is_passing(failure),
             };
             let left = end.saturating_sub(world.now_ms());
@@ -68,7 +68,7 @@ impl Client<'_> {
     }
 
     /// Asks once, without repeats: the loop around is one.
-    fn ask(&self, order_id: &str, timeout_ms: u32, end: u64) -> Reply<OrderInfo> {
+    fn ask(&self, order_id: &str, timeout_ms: u32, end: u64) -> Result<Reply<OrderInfo>, Failure> {
         let now = self.session.exchange.world.now_ms();
         let mut deadline = Deadline { once: true, ..self.session.exchange.deadline() };
         if timeout_ms > 0 {
@@ -78,7 +78,7 @@ impl Client<'_> {
             match info.doubt {
                 // What decides it will not be read better by asking again.
                 Doubt::Unreadable(_) => verdict::not_done(info),
-                _ => Ok(Told::good(info)),
+                _ => Ok(Reply::success(info)),
             }
         });
         if !matches!(&reply, Err(failure) if failure.error.fault == Fault::Interrupted) {

@@ -12,14 +12,14 @@ use crate::orders::json::{self, Object};
 use crate::orders::model::{Item, Mode, OrderInfo, State};
 use crate::orders::provider::Sale;
 use crate::orders::qr_data::{self, Code};
-use crate::orders::reply::{Reply, Told};
+use crate::orders::reply::Reply;
 use crate::orders::transport::Method;
 use crate::orders::{money, time_text};
 use serde_json::Value;
 use std::sync::Arc;
 
 /// Creates an order. It is looked for among the payments first: the API would make it anew.
-pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
+pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failure> {
     let hybrid = sale.order.mode == Mode::Hybrid;
     let (pos, units) = (sale.till, sale.units);
     let id = Id { hybrid, pos, reference: sale.order.reference, units };
@@ -67,7 +67,11 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
     };
     // A hybrid one sits on the till, and whoever scans its printed code pays it (the reference of
     // PUT has an empty answer, its guides have `qr_data`).
-    Ok(if nothing_to_draw { Told::but(info, Fault::Pending) } else { Told::good(info) })
+    Ok(if nothing_to_draw {
+        Reply::with_verdict(info, Fault::Pending)
+    } else {
+        Reply::success(info)
+    })
 }
 
 /// The body, and when the order will expire.
@@ -183,7 +187,7 @@ enum Learnt {
 }
 
 /// Takes a hybrid order off its till; a dynamic one cannot be canceled.
-pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Reply<OrderInfo> {
+pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Result<Reply<OrderInfo>, Failure> {
     if !id.hybrid {
         return Err(Failure::from(
             Error::new(Fault::Unsupported)
@@ -201,23 +205,23 @@ pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Reply<OrderInfo> {
             },
         )?;
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
-    let look = |info, advice: String| Told {
+    let look = |info, advice: String| Reply {
         info: Arc::new(info),
         verdict: Some(Failure::new(Fault::Pending).action(Action::Read).detail(advice)),
     };
     Ok(match (info.state, learnt) {
-        (State::Paid, _) => Told::but(info, Fault::Paid),
-        (_, Learnt::InTheWay) => Told::but(info, Fault::Locked),
-        _ if found.under_way => Told::but(info, Fault::Locked),
+        (State::Paid, _) => Reply::with_verdict(info, Fault::Paid),
+        (_, Learnt::InTheWay) => Reply::with_verdict(info, Fault::Locked),
+        _ if found.under_way => Reply::with_verdict(info, Fault::Locked),
         _ if !found.another.is_empty() => look(
             info,
             format!("{} was paid by this reference, which is not the order's sum", found.another),
         ),
-        (State::Refunded, _) => Told::but(info, Fault::Refunded),
+        (State::Refunded, _) => Reply::with_verdict(info, Fault::Refunded),
         (_, Learnt::TakenOff) => {
             info.state = State::Canceled;
             info.next_ask_ms = 0;
-            Told::good(info)
+            Reply::success(info)
         }
         (_, Learnt::Nothing) => look(info, NOTHING_LEARNT.to_owned()),
     })

@@ -97,7 +97,7 @@ impl Provider for MercadoPago {
         session: &Session<'_>,
         sale: &Sale<'_>,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
+    ) -> Result<Reply<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
         match sale.order.api {
             Api::Orders => orders::create(link, sale),
@@ -124,15 +124,15 @@ impl Provider for MercadoPago {
         order_id: &str,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
+    ) -> Result<Reply<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
         if let Some(id) = Id::parse(order_id) {
             // That it was taken off its till no later reading tells: it is not remembered here.
             return legacy::cancel(link, &id);
         }
-        let told = orders::cancel(link, order_id, key)?;
-        session.remember(order_id, Ok(told.clone()));
-        Ok(told)
+        let reply = orders::cancel(link, order_id, key)?;
+        session.remember(order_id, Ok(reply.clone()));
+        Ok(reply)
     }
 
     fn refund(
@@ -142,7 +142,7 @@ impl Provider for MercadoPago {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
+    ) -> Result<Reply<OrderInfo>, Failure> {
         if Id::parse(order_id).is_some() {
             return Err(Failure::from(
                 Error::new(Fault::Unsupported)
@@ -169,7 +169,7 @@ impl Provider for MercadoPago {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<PaymentInfo> {
+    ) -> Result<Reply<PaymentInfo>, Failure> {
         payments::refund(self.link(session, deadline), payment_id, part, key)
     }
 

@@ -9,7 +9,7 @@ use crate::error::{Action, Failure, Fault};
 use crate::orders::model::{Doubt, Mode, OrderInfo, State};
 use crate::orders::provider::Sale;
 use crate::orders::refund::{self, Answer, Evidence, Refund};
-use crate::orders::reply::{Reply, Told};
+use crate::orders::reply::Reply;
 use crate::orders::session::THERE_MS;
 use crate::orders::{money, qr_data, same_sale, time_text, verdict};
 
@@ -18,7 +18,7 @@ use crate::orders::{money, qr_data, same_sale, time_text, verdict};
 const REPEATED_MS: i64 = 2_000;
 
 /// Creates an order, or finds the one that the same sale made before.
-pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
+pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failure> {
     let body = bodies::create(sale, link.currency(), &link.service.integration)?;
     if sale.order.ask_first
         && let Some(paid) = payments::paid_before(link, sale)?
@@ -55,7 +55,7 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
 }
 
 /// What `create` answers to an order as it stands.
-fn created(mut info: Box<OrderInfo>, mode: Mode) -> Reply<OrderInfo> {
+fn created(mut info: Box<OrderInfo>, mode: Mode) -> Result<Reply<OrderInfo>, Failure> {
     // An order without its code is there all the same, and somebody may pay it: a hybrid one sits on
     // the till.
     let nothing_to_draw = qr_data::is_nothing_to_draw(&info.qr_data) && mode != Mode::Static;
@@ -66,7 +66,7 @@ fn created(mut info: Box<OrderInfo>, mode: Mode) -> Reply<OrderInfo> {
     }
     match info.state {
         State::Pending if answers::is_payable(&info) && !nothing_to_draw && sound => {
-            Ok(Told::good(info))
+            Ok(Reply::success(info))
         }
         _ => verdict::not_done(info).map_err(Failure::after_a_write),
     }
@@ -121,7 +121,7 @@ fn read_whole(link: Link<'_>, order_id: &str) -> Result<Reading, Failure> {
 }
 
 /// Makes sure that nobody can pay any more.
-pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Reply<OrderInfo> {
+pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Result<Reply<OrderInfo>, Failure> {
     let key = link.session.key_of_step(key, order_id, "cancel");
     let path = format!("/v1/orders/{order_id}/cancel");
     let sent = link.send(&Request::post(&path, None, &key, Subject::Order));
@@ -150,7 +150,12 @@ pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Reply<OrderInfo> {
 }
 
 /// Pays back a part, or all that is left.
-pub fn refund(link: Link<'_>, order_id: &str, part: Option<u64>, key: &str) -> Reply<OrderInfo> {
+pub fn refund(
+    link: Link<'_>,
+    order_id: &str,
+    part: Option<u64>,
+    key: &str,
+) -> Result<Reply<OrderInfo>, Failure> {
     let key = link.session.key_of_step(key, order_id, "refund");
     // A part needs the payment's number; all of it can do without a look.
     let before = match part {

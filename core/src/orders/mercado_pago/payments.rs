@@ -12,7 +12,7 @@ use crate::orders::model::{OrderInfo, PaymentInfo, State};
 use crate::orders::payments::{self, Outcome};
 use crate::orders::provider::Sale;
 use crate::orders::refund::{self, Answer, Evidence, Refund};
-use crate::orders::reply::{Reply, Told};
+use crate::orders::reply::Reply;
 use crate::orders::tally::{Amount, Course, Found, Payment, Scope};
 use crate::orders::{money, time_text};
 use std::collections::HashSet;
@@ -122,7 +122,7 @@ pub fn outcome(
 ///
 /// # Errors
 /// As [`outcome`]; [`Fault::KeyUsed`]: another sale was paid by this reference.
-pub fn paid_before(link: Link<'_>, sale: &Sale<'_>) -> Result<Option<Told<OrderInfo>>, Failure> {
+pub fn paid_before(link: Link<'_>, sale: &Sale<'_>) -> Result<Option<Reply<OrderInfo>>, Failure> {
     let prices = prices(sale, link.currency());
     look(link, sale.till, sale.order.reference, &prices)?.settled()?.paid_before()
 }
@@ -154,7 +154,12 @@ pub fn prices(sale: &Sale<'_>, currency: &Currency) -> Vec<u64> {
 }
 
 /// Pays back a payment.
-pub fn refund(link: Link<'_>, id: &str, part: Option<u64>, key: &str) -> Reply<PaymentInfo> {
+pub fn refund(
+    link: Link<'_>,
+    id: &str,
+    part: Option<u64>,
+    key: &str,
+) -> Result<Reply<PaymentInfo>, Failure> {
     let key = link.session.key_of_step(key, id, "refund");
     let body = refund_body(part, link.currency())?;
     // Neither look has to succeed: a refund is told by its own number, and the service knows better
