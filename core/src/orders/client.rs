@@ -164,7 +164,7 @@ impl<'t> Client<'t> {
         let currency = self.session.currency;
         let wanted = match amount {
             "" => None,
-            amount => Some(money::given(Field::Name("amount"), amount, currency)?),
+            amount => Some(money::parse_caller(Field::Name("amount"), amount, currency)?),
         };
         let scope = Scope {
             reference,

@@ -139,7 +139,7 @@ pub fn refund(
     if amount.is_empty() {
         return Ok(None);
     }
-    let units = money::given(Field::Name("amount"), amount, currency)?;
+    let units = money::parse_caller(Field::Name("amount"), amount, currency)?;
     if idempotency_key.is_empty() {
         return Err(Error::new(Fault::MissingMandatory)
             .named("idempotency_key")

@@ -15,7 +15,7 @@ const ALLOWED: &str = "digits and at most one point, above zero, as \"5.00\"";
 ///
 /// # Errors
 /// A fault in `field`.
-pub fn given(field: Field, text: &str, currency: &Currency) -> Result<u64, Error> {
+pub fn parse_caller(field: Field, text: &str, currency: &Currency) -> Result<u64, Error> {
     let bad = |fault| Error::new(fault).field(field).excerpt(text.as_bytes()).allowed(ALLOWED);
     if text.is_empty() {
         return Err(Error::new(Fault::Null).field(field).allowed(ALLOWED));
@@ -41,7 +41,7 @@ pub fn given(field: Field, text: &str, currency: &Currency) -> Result<u64, Error
 /// Minor units of an amount that the service wrote, as a number or as text: "50", "50.0", "5E+1".
 /// `None`: no amount, or one that the currency cannot have.
 #[must_use]
-pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
+pub fn parse_service(text: &str, currency: &Currency) -> Option<u64> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i8>().ok()?),
         None => (text, 0),
@@ -69,7 +69,9 @@ pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
 pub fn amount<'j>(tree: impl Into<Tree<'j>>, path: &str, currency: &Currency) -> Amount {
     match json::scalar(tree, path) {
         Scalar::Absent => Amount::Absent,
-        Scalar::Text(text) => heard(text, currency).map_or(Amount::Unreadable, Amount::Units),
+        Scalar::Text(text) => {
+            parse_service(text, currency).map_or(Amount::Unreadable, Amount::Units)
+        }
         Scalar::Other => Amount::Unreadable,
     }
 }
@@ -90,7 +92,7 @@ fn units(whole: &str, fraction: &str, currency: &Currency) -> Option<u64> {
 
 /// An amount with the currency's own decimals: "50.00" in reais, "4990" in pesos chilenos.
 #[must_use]
-pub fn text(units: u64, currency: &Currency) -> String {
+pub fn to_text(units: u64, currency: &Currency) -> String {
     let decimals = usize::from(currency.decimals);
     let mut text = format!("{units:0width$}", width = decimals + 1);
     if decimals > 0 {
@@ -101,8 +103,8 @@ pub fn text(units: u64, currency: &Currency) -> String {
 
 /// An amount with the currency's own decimals; what is no amount stays as the service wrote it.
 pub fn uniform(amount: &str, currency: &Currency) -> String {
-    match heard(amount, currency) {
-        Some(units) if !amount.is_empty() => text(units, currency),
+    match parse_service(amount, currency) {
+        Some(units) if !amount.is_empty() => to_text(units, currency),
         _ => amount.to_owned(),
     }
 }
@@ -131,15 +133,15 @@ mod tests {
             ("0.01", 1),
             ("0.0", 0),
         ] {
-            assert_eq!(heard(text, brl), Some(units), "{text}");
+            assert_eq!(parse_service(text, brl), Some(units), "{text}");
         }
         for text in
             ["-1", "", ".", "e1", "x", "0.001", "1e-3", "1e999", "1e127", "99999999999999999999"]
         {
-            assert_eq!(heard(text, brl), None, "{text}");
+            assert_eq!(parse_service(text, brl), None, "{text}");
         }
-        assert_eq!(heard("4990.0", currency("CLP")), Some(4990));
-        assert_eq!(heard("4990.5", currency("CLP")), None);
+        assert_eq!(parse_service("4990.0", currency("CLP")), Some(4990));
+        assert_eq!(parse_service("4990.5", currency("CLP")), None);
     }
 
     #[test]
@@ -165,7 +167,7 @@ mod tests {
     #[test]
     fn amounts_of_the_caller_follow_the_rules_of_a_charge() {
         let brl = currency("BRL");
-        let read = |text, currency| given(Field::Name("amount"), text, currency);
+        let read = |text, currency| parse_caller(Field::Name("amount"), text, currency);
         assert_eq!(read("5.0", brl), Ok(500));
         assert_eq!(read("5", brl), Ok(500));
         assert_eq!(read("5.00", currency("CLP")), Ok(5));
@@ -195,8 +197,8 @@ mod tests {
 
     #[test]
     fn amounts_are_written_with_the_decimals_of_the_currency() {
-        assert_eq!(text(5000, currency("BRL")), "50.00");
-        assert_eq!(text(1, currency("BRL")), "0.01");
-        assert_eq!(text(4990, currency("CLP")), "4990");
+        assert_eq!(to_text(5000, currency("BRL")), "50.00");
+        assert_eq!(to_text(1, currency("BRL")), "0.01");
+        assert_eq!(to_text(4990, currency("CLP")), "4990");
     }
 }

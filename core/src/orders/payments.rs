@@ -51,8 +51,8 @@ pub fn find(
     info.approved_count = u32::try_from(found.kept.len()).unwrap_or(u32::MAX);
     reference.clone_into(&mut info.reference);
     if found.approved > 0 {
-        info.approved_amount = money::text(found.approved, currency);
-        info.refunded_amount = money::text(found.refunded, currency);
+        info.approved_amount = money::to_text(found.approved, currency);
+        info.refunded_amount = money::to_text(found.refunded, currency);
     }
     Ok(match state {
         State::Paid => Reply::success(info),
@@ -97,7 +97,7 @@ pub fn of_sale(
         Some(kept) => kept.info.clone(),
         None => found.shown().filter(|_| found.approved > 0).cloned().unwrap_or_default(),
     };
-    let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
+    let amount = |units| if units > 0 { money::to_text(units, currency) } else { String::new() };
     Outcome {
         under_way: found.under_way,
         another: amount(another),
@@ -174,7 +174,7 @@ pub fn refunded(
         let state = State::Paid;
         return PaymentInfo { payment_id: id.to_owned(), state, ..PaymentInfo::default() };
     };
-    let text = |units| money::text(units, currency);
+    let text = |units| money::to_text(units, currency);
     let all_is_back = payment.is_back();
     let (paid, back) = (payment.amount.units(), payment.refunded.units());
     let back = if payment.course == Course::Back { paid } else { back.or(Some(0)) };

@@ -34,7 +34,7 @@ const TRANSACTION_AMOUNT: u8 = 54;
 /// Whether the code has an amount (54), and one that is not the order's, by value; or a currency (53)
 /// beside it that is not the order's. Most codes have none: the service keeps it.
 fn asks_for_another_sum(qr_data: &str, amount: &str, currency: &Currency) -> bool {
-    let own = money::heard(amount, currency);
+    let own = money::parse_service(amount, currency);
     let (mut has_amount, mut same) = (false, true);
     // A fault of the structure is told elsewhere: what stands before it counts here all the same.
     let _ = payload::parse(qr_data.as_bytes(), &mut |node| {
@@ -42,7 +42,8 @@ fn asks_for_another_sum(qr_data: &str, amount: &str, currency: &Currency) -> boo
             same &= node.value == currency.digits;
         } else if node.path == Path::root(TRANSACTION_AMOUNT) {
             has_amount = true;
-            let asked = str::from_utf8(node.value).ok().and_then(|sum| money::heard(sum, currency));
+            let asked =
+                str::from_utf8(node.value).ok().and_then(|sum| money::parse_service(sum, currency));
             same &= asked.is_some() && asked == own;
         }
         Ok(())

@@ -39,7 +39,7 @@ pub fn check(
     }
     // One that was paid with a discount may tell what it came to.
     let own = if info.state == State::Pending { prices.get(..1).unwrap_or(prices) } else { prices };
-    match money::heard(&info.amount, currency) {
+    match money::parse_service(&info.amount, currency) {
         Some(found) if own.contains(&found) => Ok(()),
         Some(_) => Err(used("amount", &info.amount)),
         None => untold("an order whose amount cannot be read"),

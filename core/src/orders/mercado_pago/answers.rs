@@ -149,7 +149,7 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
     let amount = json::first_text(body, &["total_amount", "transactions.payments.0.amount"]);
     let code = Code::read(text("type_response.qr_data"), &amount, currency);
     let paid = match (found.paid, text("total_paid_amount")) {
-        (Some(units), _) if units > 0 => money::text(units, currency),
+        (Some(units), _) if units > 0 => money::to_text(units, currency),
         (_, total) if !total.is_empty() => money::uniform(&total, currency),
         _ => money::uniform(&of_payment("paid_amount"), currency),
     };
@@ -172,7 +172,7 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
         paid_amount: paid,
         refunded_amount: match found.back {
             0 => String::new(),
-            units => money::text(units, currency),
+            units => money::to_text(units, currency),
         },
         method: json::first_text(payment, &["payment_method.type", "payment_method.id"]),
         provider: json::first_text(payment, &["provider", "payment_method.provider"]),

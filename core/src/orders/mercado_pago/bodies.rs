@@ -22,7 +22,7 @@ pub fn create(
     integration: &Integration,
 ) -> Result<Vec<u8>, Error> {
     let order = sale.order;
-    let amount = money::text(sale.units, currency);
+    let amount = money::to_text(sale.units, currency);
     let mut body = Object::default();
     body.set("type", "qr").set("total_amount", amount.as_str());
     body.text("description", order.description).set("external_reference", order.reference);
@@ -55,10 +55,10 @@ pub fn create(
 /// One line of an order.
 fn line(index: u32, item: &Item<'_>, currency: &Currency) -> Result<Value, Error> {
     let price = Field::Element("items", index, "unit_price");
-    let price = money::given(price, item.unit_price, currency)?;
+    let price = money::parse_caller(price, item.unit_price, currency)?;
     let mut line = Object::default();
     line.set("title", item.title)
-        .set("unit_price", money::text(price, currency))
+        .set("unit_price", money::to_text(price, currency))
         .set("quantity", item.quantity)
         .text("unit_measure", item.unit_measure)
         .text("external_code", item.code);

@@ -42,7 +42,7 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failu
         header: None,
     };
     let response = link.send(&request)?;
-    let amount = money::text(units, link.currency());
+    let amount = money::to_text(units, link.currency());
     let received = json::text(&response.body, "qr_data").to_owned();
     let code = Code::read(received, &amount, link.currency());
     let withheld = code.fault == Some(Fault::BadValue);
@@ -79,7 +79,7 @@ fn body(link: Link<'_>, sale: &Sale<'_>) -> Result<(Vec<u8>, String), Error> {
     let order = sale.order;
     let title = if order.title.is_empty() { order.description } else { order.title };
     let description = if order.description.is_empty() { title } else { order.description };
-    let total = json::number(&money::text(sale.units, link.currency()))?;
+    let total = json::number(&money::to_text(sale.units, link.currency()))?;
     let mut body = Object::default();
     body.set("external_reference", order.reference)
         .set("title", title)
@@ -122,17 +122,17 @@ fn body(link: Link<'_>, sale: &Sale<'_>) -> Result<(Vec<u8>, String), Error> {
 /// One line of an order, with its own total.
 fn line(index: u32, item: &Item<'_>, currency: &Currency) -> Result<Value, Error> {
     let price = Field::Element("items", index, "unit_price");
-    let price = money::given(price, item.unit_price, currency)?;
+    let price = money::parse_caller(price, item.unit_price, currency)?;
     let whole = price.saturating_mul(u64::from(item.quantity));
     let measure = if item.unit_measure.is_empty() { "unit" } else { item.unit_measure };
     let mut line = Object::default();
     line.text("sku_number", item.code)
         .text("category", item.category)
         .set("title", item.title)
-        .set("unit_price", json::number(&money::text(price, currency))?)
+        .set("unit_price", json::number(&money::to_text(price, currency))?)
         .set("quantity", item.quantity)
         .set("unit_measure", measure)
-        .set("total_amount", json::number(&money::text(whole, currency))?);
+        .set("total_amount", json::number(&money::to_text(whole, currency))?);
     Ok(line.into())
 }
 
@@ -157,8 +157,10 @@ fn on_till(link: Link<'_>, path: &str, id: &Id<'_>) -> Result<OnTill, Failure> {
             "" => Err(Failure::new(Fault::Answer)
                 .detail(format!("HTTP {} without external_reference", response.status))),
             reference => {
-                let amount =
-                    money::heard(json::text(&response.body, "total_amount"), link.currency());
+                let amount = money::parse_service(
+                    json::text(&response.body, "total_amount"),
+                    link.currency(),
+                );
                 let ours = reference == id.reference && amount.is_none_or(|it| it == id.units);
                 Ok(if ours { OnTill::This } else { OnTill::Another })
             }

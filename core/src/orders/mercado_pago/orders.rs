@@ -170,7 +170,7 @@ pub fn refund(
             return verdict::not_done(before.info.clone());
         }
         (Some(units), Some(before)) => {
-            let amount = money::text(units, link.currency());
+            let amount = money::to_text(units, link.currency());
             Some(bodies::refund(&before.info.payment_id, &amount)?)
         }
         _ => None,

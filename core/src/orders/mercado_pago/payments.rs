@@ -147,9 +147,9 @@ fn look(link: Link<'_>, till: &str, reference: &str, prices: &[u64]) -> Result<O
 pub fn prices(sale: &Sale<'_>, currency: &Currency) -> Vec<u64> {
     let extra = Json::read(sale.order.extra_json.as_bytes()).unwrap_or_default();
     let discounts = json::list(&extra, "discounts.payment_methods");
-    let discounted = discounts
-        .into_iter()
-        .filter_map(|method| money::heard(json::text(method, "new_total_amount"), currency));
+    let discounted = discounts.into_iter().filter_map(|method| {
+        money::parse_service(json::text(method, "new_total_amount"), currency)
+    });
     [sale.units].into_iter().chain(discounted).collect()
 }
 
@@ -223,7 +223,7 @@ fn own_payment(link: Link<'_>, id: &str) -> Result<(), Failure> {
 fn refund_body(part: Option<u64>, currency: &Currency) -> Result<Option<Vec<u8>>, Error> {
     let Some(units) = part else { return Ok(None) };
     let mut body = Object::default();
-    body.set("amount", json::number(&money::text(units, currency))?);
+    body.set("amount", json::number(&money::to_text(units, currency))?);
     body.bytes().map(Some)
 }
 

@@ -70,7 +70,7 @@ pub fn account(token: &str, user_id: &str) -> Result<String, Error> {
 pub fn order(order: &Order<'_>, till: &str, currency: &Currency) -> Result<u64, Error> {
     reference(order.reference)?;
     pos("pos", till)?;
-    let units = money::given(Field::Name("amount"), order.amount, currency)?;
+    let units = money::parse_caller(Field::Name("amount"), order.amount, currency)?;
     if order.expires_s != 0 && !EXPIRES_S.contains(&order.expires_s) {
         return Err(Error::new(Fault::Range)
             .named("expires_s")
@@ -110,7 +110,7 @@ fn items(order: &Order<'_>, currency: &Currency) -> Result<(), Error> {
         at_most(field("title"), item.title, TITLE_MAX)?;
         at_most(field("unit_measure"), item.unit_measure, MEASURE_MAX)?;
         at_most(field("code"), item.code, CODE_MAX)?;
-        money::given(field("unit_price"), item.unit_price, currency)?;
+        money::parse_caller(field("unit_price"), item.unit_price, currency)?;
         if item.quantity == 0 {
             return Err(Error::new(Fault::Range).field(field("quantity")).allowed("1 and more"));
         }
@@ -158,7 +158,7 @@ fn sum(order: &Order<'_>, currency: &Currency) -> Result<Option<u64>, Error> {
     let mut sum = 0_u64;
     for (index, item) in (0..).zip(order.items) {
         let price = Field::Element("items", index, "unit_price");
-        let line = money::given(price, item.unit_price, currency)?
+        let line = money::parse_caller(price, item.unit_price, currency)?
             .saturating_mul(u64::from(item.quantity));
         sum = sum.saturating_add(line);
     }
