@@ -4,8 +4,8 @@
 #![allow(clippy::result_large_err, reason = "a failure is moved once or twice")]
 
 use posqr_core::error::Failure;
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{
     Api, Client, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, Reply, Settings, Store,
 };
@@ -120,7 +120,7 @@ impl Transport for Service {
     }
 }
 
-impl World for Service {
+impl Runtime for Service {
     fn now_ms(&self) -> u64 {
         self.0.lock().expect("whole").now_ms
     }

@@ -8,10 +8,10 @@ use posqr_core::error::{Action, Error, Failure, Fault};
 use posqr_core::orders::client::Account;
 use posqr_core::orders::exchange::Deadline;
 use posqr_core::orders::provider::{Provider, Sale};
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::session::Session;
 use posqr_core::orders::tally::{Amount, Course, Found, Payment, Scope};
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{
     Client, Order, OrderInfo, PaymentInfo, Pos, Reply, Settings, State, Store,
 };
@@ -225,7 +225,7 @@ impl Transport for Nowhere {
     }
 }
 
-impl World for Nowhere {
+impl Runtime for Nowhere {
     fn now_ms(&self) -> u64 {
         *self.0.lock().expect("whole")
     }
@@ -252,13 +252,13 @@ fn client(book: &Book) -> Client<'static> {
         base_url: String::new(),
     };
     let settings = Settings { pos: "front", ..Settings::default() };
-    let world = Nowhere::default();
+    let runtime = Nowhere::default();
     Client::with(
         Box::new(book.clone()),
         account,
         &settings,
-        Box::new(world.clone()),
-        Box::new(world),
+        Box::new(runtime.clone()),
+        Box::new(runtime),
     )
     .expect("sound")
 }

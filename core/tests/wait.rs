@@ -3,8 +3,8 @@
 #![allow(clippy::result_large_err, reason = "a failure is moved once or twice")]
 
 use posqr_core::Fault;
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{Client, Settings, State};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -59,7 +59,7 @@ impl Transport for Shared {
     }
 }
 
-impl World for Shared {
+impl Runtime for Shared {
     fn now_ms(&self) -> u64 {
         self.0.lock().expect("whole").now_ms
     }

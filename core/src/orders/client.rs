@@ -9,12 +9,12 @@ use super::payments;
 use super::provider::{Provider, Sale};
 use super::recent::Recent;
 use super::reply::Reply;
+use super::runtime::Runtime;
 use super::secrets::Secrets;
 use super::session::Session;
 use super::settings::Settings;
 use super::tally::Scope;
 use super::transport::Transport;
-use super::world::World;
 use super::{key, verdict};
 use crate::emv::iso::Currency;
 use crate::error::{Error, Failure, Field};
@@ -48,14 +48,14 @@ impl<'t> Client<'t> {
         account: Account,
         settings: &Settings<'_>,
         transport: Box<dyn Transport + 't>,
-        world: Box<dyn World + 't>,
+        runtime: Box<dyn Runtime + 't>,
     ) -> Result<Self, Error> {
         let poll_interval_ms = limits::poll_interval_ms(settings.poll_interval_ms)?;
         let secrets = Secrets::new(settings.access_token, settings.secrets);
         limits::token_is_alone(settings, &secrets)?;
         Ok(Self {
             session: Session {
-                exchange: Exchange::new(transport, world, account.base_url, secrets, settings),
+                exchange: Exchange::new(transport, runtime, account.base_url, secrets, settings),
                 account: account.id,
                 currency: account.currency,
                 poll_interval_ms,

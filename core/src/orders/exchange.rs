@@ -5,10 +5,10 @@
 //! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
 
 use super::json::Json;
+use super::runtime::{Level, Runtime};
 use super::secrets::Secrets;
 use super::settings::Settings;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
-use super::world::{Level, World};
 use super::{intermediary, limits, time_text};
 use crate::error::{Action, Error, Failure, Fault};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -56,7 +56,7 @@ pub struct Response {
 pub struct Exchange<'t> {
     transport: Box<dyn Transport + 't>,
     /// Clock, chance and log.
-    pub world: Box<dyn World + 't>,
+    pub runtime: Box<dyn Runtime + 't>,
     base_url: String,
     /// What is kept out of all that is told.
     pub secrets: Secrets,
@@ -87,14 +87,14 @@ impl<'t> Exchange<'t> {
     /// The way to the service at `base_url`.
     pub fn new(
         transport: Box<dyn Transport + 't>,
-        world: Box<dyn World + 't>,
+        runtime: Box<dyn Runtime + 't>,
         base_url: String,
         secrets: Secrets,
         settings: &Settings<'_>,
     ) -> Self {
         Self {
             transport,
-            world,
+            runtime,
             base_url,
             secrets,
             no_retry: settings.no_retry,
@@ -108,7 +108,7 @@ impl<'t> Exchange<'t> {
 
     /// When a call that begins now has to end.
     pub fn deadline(&self) -> Deadline {
-        let at_ms = self.world.now_ms().saturating_add(self.total_timeout_ms);
+        let at_ms = self.runtime.now_ms().saturating_add(self.total_timeout_ms);
         Deadline { at_ms, once: self.no_retry }
     }
 
@@ -134,7 +134,7 @@ impl<'t> Exchange<'t> {
                 return Err(settle(failure, uncertain, earlier));
             };
             self.log(Level::Warning, format_args!("trying again in {wait} ms"));
-            if !self.world.sleep(wait) {
+            if !self.runtime.sleep(wait) {
                 return Err(Failure::new(Fault::Interrupted));
             }
             pause = (pause * 2).min(PAUSE_MAX_MS);
@@ -171,15 +171,15 @@ impl<'t> Exchange<'t> {
         }
         let asked = u64::from(failure.retry_after_ms);
         let wait =
-            if asked > 0 { asked } else { pause / 2 + self.world.random() % (pause / 2 + 1) };
-        (self.world.now_ms().saturating_add(wait) < deadline.at_ms).then_some(wait)
+            if asked > 0 { asked } else { pause / 2 + self.runtime.random() % (pause / 2 + 1) };
+        (self.runtime.now_ms().saturating_add(wait) < deadline.at_ms).then_some(wait)
     }
 
     fn attempt(&self, call: &Call<'_>, deadline: Deadline) -> Result<Response, Failure> {
-        if self.world.interrupted() {
+        if self.runtime.interrupted() {
             return Err(Failure::new(Fault::Interrupted));
         }
-        let begin = self.world.now_ms();
+        let begin = self.runtime.now_ms();
         let left = deadline.at_ms.saturating_sub(begin);
         if left == 0 {
             return Err(Failure::new(Fault::NotSent).detail("no time left"));
@@ -195,7 +195,7 @@ impl<'t> Exchange<'t> {
         let share = if self.no_retry || !call.repeatable { left } else { left / 2 };
         let time = share.max(ATTEMPT_MIN_MS).min(left);
         let sent = self.transport.send(&request, time);
-        let took = self.world.now_ms().saturating_sub(begin);
+        let took = self.runtime.now_ms().saturating_sub(begin);
         match sent {
             Ok(answer) => {
                 let id = answer.header("x-request-id").unwrap_or_default();
@@ -214,7 +214,7 @@ impl<'t> Exchange<'t> {
 
     fn learn_clock(&self, answer: &Answer) {
         if let Some(at) = answer.header("date").and_then(time_text::http_date) {
-            let ahead = at.saturating_sub(self.world.unix_ms()).max(UNKNOWN + 1);
+            let ahead = at.saturating_sub(self.runtime.unix_ms()).max(UNKNOWN + 1);
             self.clock_ahead_ms.store(ahead, Ordering::Relaxed);
         }
     }
@@ -225,8 +225,8 @@ impl<'t> Exchange<'t> {
     }
 
     fn log(&self, level: Level, line: core::fmt::Arguments<'_>) {
-        if self.world.logs() {
-            self.world.log(level, &self.secrets.told(line.to_string().as_bytes(), usize::MAX));
+        if self.runtime.logs() {
+            self.runtime.log(level, &self.secrets.told(line.to_string().as_bytes(), usize::MAX));
         }
     }
 }

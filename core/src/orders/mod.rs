@@ -1,5 +1,5 @@
 //! The online order: its states, its requests and answers as bytes, and the rules by which no money
-//! is lost. No I/O and no clock, but for `world::System` and `https`.
+//! is lost. No I/O and no clock, but for `runtime::System` and `https`.
 //!
 //! The way of an order: the client checks it and makes its key; the provider writes the request, the
 //! exchange sends it, and repeats it where that is safe; the provider reads the answer, and a verdict
@@ -8,7 +8,7 @@
 //! ```text
 //! providers    -> client, mercado_pago
 //! mercado_pago -> client (what an account is), provider, session, exchange, verdicts, rules
-//! wait         -> client -> provider -> session -> exchange -> transport, world
+//! wait         -> client -> provider -> session -> exchange -> transport, runtime
 //! exchange     -> intermediary -> page, secrets
 //! verdicts     =  payments, refund, same_sale, standing, tally, verdict: pure
 //! rules        =  json, key, limits, money, qr_data, time_text, url: pure
@@ -37,6 +37,7 @@ mod qr_data;
 mod recent;
 mod refund;
 mod reply;
+pub mod runtime;
 mod same_sale;
 pub mod secrets;
 pub mod session;
@@ -49,7 +50,6 @@ pub mod transport;
 mod url;
 mod verdict;
 mod wait;
-pub mod world;
 
 pub use client::Client;
 pub use model::{

@@ -38,7 +38,7 @@ impl Session<'_> {
     #[must_use]
     pub fn key_of_step(&self, key: &str, id: &str, step: &str) -> String {
         if key.is_empty() {
-            let chance = self.exchange.world.random().to_string();
+            let chance = self.exchange.runtime.random().to_string();
             key::derive(&[&self.account, id, step, &chance])
         } else {
             key.to_owned()
@@ -54,14 +54,14 @@ impl Session<'_> {
 
     /// Notes that this client has just made an order.
     pub fn note_made(&self, order_id: &str) {
-        self.recent.note_made(order_id, self.exchange.world.now_ms());
+        self.recent.note_made(order_id, self.exchange.runtime.now_ms());
     }
 
     /// Whether a failure says that the service does not find an order which this client has just
     /// made.
     #[must_use]
     pub fn is_not_there_yet(&self, failure: &Failure, order_id: &str) -> bool {
-        let now = self.exchange.world.now_ms();
+        let now = self.exchange.runtime.now_ms();
         failure.http_status == 404 && self.recent.was_made_within(order_id, now, THERE_MS)
     }
 
@@ -78,7 +78,7 @@ impl Session<'_> {
 
     /// Notes that this client took an order off its till, or is about to put it there.
     pub fn note_taken_off(&self, order_id: &str, taken_off: bool) {
-        self.recent.note_taken_off(order_id, self.exchange.world.now_ms(), taken_off);
+        self.recent.note_taken_off(order_id, self.exchange.runtime.now_ms(), taken_off);
     }
 
     /// Whether this client took an order off its till.
@@ -89,7 +89,7 @@ impl Session<'_> {
 
     /// Remembers what was heard of an order, and how long the service asks to be left alone.
     pub fn remember(&self, order_id: &str, reply: Result<Reply<OrderInfo>, Failure>) {
-        let now = self.exchange.world.now_ms();
+        let now = self.exchange.runtime.now_ms();
         self.recent.note(order_id, now, now.saturating_add(retry_after_ms(&reply)), reply);
     }
 }

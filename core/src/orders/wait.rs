@@ -27,15 +27,15 @@ impl Client<'_> {
     /// As the service or the network say, once the time is up; [`Fault::Interrupted`].
     pub fn wait(&self, order_id: &str, timeout_ms: u32) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
-        let world = &self.session.exchange.world;
-        let end = world.now_ms().saturating_add(u64::from(timeout_ms));
+        let runtime = &self.session.exchange.runtime;
+        let end = runtime.now_ms().saturating_add(u64::from(timeout_ms));
         let gap = if timeout_ms == 0 { POLL_GAP_MIN_MS } else { self.session.poll_interval_ms };
         let mut troubles = 0;
         loop {
-            if world.interrupted() {
+            if runtime.interrupted() {
                 return Err(Failure::new(Fault::Interrupted));
             }
-            let (reply, pause) = match self.session.recent.turn(order_id, world.now_ms(), gap) {
+            let (reply, pause) = match self.session.recent.turn(order_id, runtime.now_ms(), gap) {
                 Turn::Ask => {
                     let reply = self.ask(order_id, timeout_ms, end);
                     troubles = if reply.is_err() { troubles + 1 } else { 0 };
@@ -54,11 +54,11 @@ impl Client<'_> {
                 Ok(reply) => reply.info.state != State::Pending,
                 Err(failure) => !is_passing(failure),
             };
-            let left = end.saturating_sub(world.now_ms());
+            let left = end.saturating_sub(runtime.now_ms());
             if settled || left == 0 {
                 return verdict::followed(reply, pause);
             }
-            if !world.sleep(pause.min(left)) {
+            if !runtime.sleep(pause.min(left)) {
                 return Err(Failure::new(Fault::Interrupted));
             }
             if pause >= left {
@@ -69,7 +69,7 @@ impl Client<'_> {
 
     /// Asks once, without repeats: the loop around is one.
     fn ask(&self, order_id: &str, timeout_ms: u32, end: u64) -> Result<Reply<OrderInfo>, Failure> {
-        let now = self.session.exchange.world.now_ms();
+        let now = self.session.exchange.runtime.now_ms();
         let mut deadline = Deadline { once: true, ..self.session.exchange.deadline() };
         if timeout_ms > 0 {
             deadline.at_ms = deadline.at_ms.min(end.max(now.saturating_add(QUESTION_MIN_MS)));

@@ -14,9 +14,9 @@ use core::ptr;
 use posqr_core::error::Failure;
 #[cfg(feature = "https")]
 use posqr_core::orders::https::{Https, Options, check_base_url, secrets_of};
+use posqr_core::orders::runtime::{Level, Log, System};
 use posqr_core::orders::secrets::Secrets;
 use posqr_core::orders::transport::{ANSWER_MAX, Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, Log, System};
 use posqr_core::orders::{Client, Settings};
 use posqr_core::{Error, Fault};
 use std::ffi::CString;

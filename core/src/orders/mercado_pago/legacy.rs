@@ -89,7 +89,7 @@ fn body(link: Link<'_>, sale: &Sale<'_>) -> Result<(Vec<u8>, String), Error> {
     let expires_s = if order.expires_s > 0 { order.expires_s } else { EXPIRES_S };
     let expires_at = {
         // The service judges by its own clock, which the search before has told; ours may be wrong.
-        let now = link.session.exchange.world.unix_ms();
+        let now = link.session.exchange.runtime.unix_ms();
         let now = now.saturating_add(link.session.exchange.clock_ahead_ms().unwrap_or(0));
         let then = now.saturating_add(i64::from(expires_s) * 1000);
         time_text::to_rfc3339(then - then.rem_euclid(1000))

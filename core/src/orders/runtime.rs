@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Time, sleep, chance, and where log lines go. Used from many threads at once.
-pub trait World: Send + Sync {
+pub trait Runtime: Send + Sync {
     /// Milliseconds of a clock that never goes back.
     fn now_ms(&self) -> u64;
     /// Milliseconds since 1970, by the machine's clock, which may be wrong.
@@ -57,7 +57,7 @@ impl System {
     }
 }
 
-impl World for System {
+impl Runtime for System {
     fn now_ms(&self) -> u64 {
         u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
