@@ -226,7 +226,7 @@ impl<'t> Exchange<'t> {
 
     fn log(&self, level: Level, line: core::fmt::Arguments<'_>) {
         if self.runtime.logs() {
-            self.runtime.log(level, &self.secrets.told(line.to_string().as_bytes(), usize::MAX));
+            self.runtime.log(level, &self.secrets.masked(line.to_string().as_bytes(), usize::MAX));
         }
     }
 }
@@ -264,7 +264,7 @@ fn unanswered(undelivered: Undelivered, secrets: &Secrets) -> Failure {
         (Cause::Proxy | Cause::Insecure, false) => (Fault::NotSent, Action::Setup),
         (_, false) => (Fault::NotSent, Action::Retry),
     };
-    Failure::new(fault).action(action).detail(secrets.told(detail.as_bytes(), DETAIL_MAX))
+    Failure::new(fault).action(action).detail(secrets.masked(detail.as_bytes(), DETAIL_MAX))
 }
 
 /// An answer: carried out, or why not. What it says holds no secret from here on.
@@ -284,7 +284,7 @@ fn read(answer: &Answer, call: &Call<'_>, secrets: &Secrets) -> Result<Response,
     };
     failure.http_status = answer.status;
     let request_id = answer.header("x-request-id").unwrap_or_default();
-    failure.request_id = secrets.told(request_id.as_bytes(), REQUEST_ID_MAX);
+    failure.request_id = secrets.masked(request_id.as_bytes(), REQUEST_ID_MAX);
     failure.retry_after_ms = retry_after_ms(answer);
     Err(failure)
 }

@@ -18,7 +18,7 @@ pub fn refusal(answer: &Answer, secrets: &Secrets) -> Failure {
         424 | 500..=599 => (Fault::Service, Action::Retry),
         _ => (Fault::Answer, Action::Setup),
     };
-    let words = secrets.told(page::words(&answer.body).as_bytes(), WORDS_MAX);
+    let words = secrets.masked(page::words(&answer.body).as_bytes(), WORDS_MAX);
     let found =
         if words.is_empty() { "no JSON".into() } else { format!("no JSON but \"{words}\"") };
     Failure::new(fault)

@@ -1,6 +1,6 @@
 //! A client's secrets, and how they stay out of what is told: messages, log lines, what is known of
 //! an order. All that comes over the network passes here after it was decoded: values, which the
-//! program works with, by [`Secrets::hide`]; words, which a person reads, by [`Secrets::told`].
+//! program works with, by [`Secrets::hide`]; words, which a person reads, by [`Secrets::masked`].
 //!
 //! A secret is known in any case of its letters, with any of its characters written as JSON, URLs or
 //! HTML may write them, even when these are packed into one another, and cut short. One that was
@@ -55,7 +55,7 @@ impl Secrets {
 
     /// Foreign bytes as a person may read them: printable ASCII, the rest escaped, no secret, cut to
     /// `max` characters.
-    pub fn told(&self, bytes: &[u8], max: usize) -> String {
+    pub fn masked(&self, bytes: &[u8], max: usize) -> String {
         // What is told is in the first bytes; a secret that begins there goes on behind them.
         let enough = bytes.len().min(max.saturating_mul(4).saturating_add(1024));
         let mut bytes = String::from_utf8_lossy(&bytes[..enough]).into_owned().into_bytes();
@@ -82,7 +82,7 @@ impl Secrets {
     pub fn conceal(&self, mut failure: Failure) -> Failure {
         failure.error = self.conceal_error(failure.error);
         for text in [&mut failure.api_code, &mut failure.request_id, &mut failure.detail] {
-            *text = self.told(text.as_bytes(), usize::MAX);
+            *text = self.masked(text.as_bytes(), usize::MAX);
         }
         failure
     }
@@ -217,8 +217,8 @@ mod tests {
         Secrets::new(TOKEN, &["hunter2", "dXNlcjpodW50ZXIy"])
     }
 
-    fn told(text: &str) -> String {
-        secrets().told(text.as_bytes(), 500)
+    fn masked(text: &str) -> String {
+        secrets().masked(text.as_bytes(), 500)
     }
 
     /// All of the token, written by `write`.
@@ -247,12 +247,12 @@ mod tests {
             written(|c| format!("%{:02X}", code(c))),
             written(|c| format!("&#{};", code(c))),
         ] {
-            let shown = told(&format!("a \"{text}\", b"));
+            let shown = masked(&format!("a \"{text}\", b"));
             let stars = "*".repeat(text.len() - if text.starts_with("Bearer ") { 7 } else { 0 });
             let bearer = if text.starts_with("Bearer ") { "Bearer " } else { "" };
             assert_eq!(shown, format!("a \"{bearer}{stars}\", b"), "{text}");
         }
-        assert_eq!(told(&TOKEN.repeat(2)), "*".repeat(2 * TOKEN.len()));
+        assert_eq!(masked(&TOKEN.repeat(2)), "*".repeat(2 * TOKEN.len()));
     }
 
     #[test]
@@ -260,16 +260,16 @@ mod tests {
         let hash = HASH;
         for from in 0..TOKEN.len() - PIECE {
             let part = &TOKEN[from..from + PIECE];
-            assert_eq!(told(&format!("<{part}>")), format!("<{}>", "*".repeat(PIECE)), "{part}");
+            assert_eq!(masked(&format!("<{part}>")), format!("<{}>", "*".repeat(PIECE)), "{part}");
             let shorter = &TOKEN[from..from + PIECE - 1];
-            assert_eq!(told(&format!("<{shorter}>")), format!("<{shorter}>"));
+            assert_eq!(masked(&format!("<{shorter}>")), format!("<{shorter}>"));
         }
         // Wherever it stands in a text.
         for before in 0..40 {
             let part = &TOKEN[before..before + PIECE];
             let blanks = " ".repeat(before);
             assert_eq!(
-                told(&format!("{blanks}{part} ")),
+                masked(&format!("{blanks}{part} ")),
                 format!("{blanks}{} ", "*".repeat(PIECE))
             );
             let mut value =
@@ -277,28 +277,28 @@ mod tests {
             secrets().hide(&mut value);
             assert_eq!(value[before..], [b'*'; PIECE_OF_VALUE]);
         }
-        let cut = told(&format!("it was {}", &TOKEN[..60]));
+        let cut = masked(&format!("it was {}", &TOKEN[..60]));
         assert_eq!(cut, format!("it was {}", "*".repeat(60)));
-        assert_eq!(told(&format!("{hash}zz")), format!("{}zz", "*".repeat(32)));
+        assert_eq!(masked(&format!("{hash}zz")), format!("{}zz", "*".repeat(32)));
     }
 
     #[test]
     fn anothers_token_is_hidden_and_a_sale_that_is_called_alike_is_not() {
         let other = TOKEN.replace(HASH, &"a0".repeat(16)).replace("849", "111");
-        assert_eq!(told(&format!("no {other}.")), format!("no APP_USR-{}.", "*".repeat(66)));
-        assert_eq!(told("no TEST-2026-11-30-000123"), "no TEST-2026-11-30-000123");
+        assert_eq!(masked(&format!("no {other}.")), format!("no APP_USR-{}.", "*".repeat(66)));
+        assert_eq!(masked("no TEST-2026-11-30-000123"), "no TEST-2026-11-30-000123");
     }
 
     #[test]
     fn the_proxys_password_is_hidden_from_persons_alone() {
         assert_eq!(
-            told("user:hunter2@x, Basic dXNlcjpodW50ZXIy"),
+            masked("user:hunter2@x, Basic dXNlcjpodW50ZXIy"),
             "user:*******@x, Basic ****************"
         );
         let mut value = *b"hunter2";
         secrets().hide(&mut value);
         assert_eq!(&value, b"hunter2");
-        assert_eq!(Secrets::new(TOKEN, &["", "abc"]).told(b"abcdef", 9), "abcdef");
+        assert_eq!(Secrets::new(TOKEN, &["", "abc"]).masked(b"abcdef", 9), "abcdef");
     }
 
     #[test]
@@ -344,10 +344,10 @@ mod tests {
 
     #[test]
     fn words_are_printable_ascii_and_cut() {
-        assert_eq!(told("caf\u{e9}\n"), "caf\\u{e9}\\n");
-        assert_eq!(secrets().told(b"\xFFab", 9), "\\u{fffd}a");
-        assert_eq!(secrets().told("é".repeat(9).as_bytes(), 8), "\\u{e9}\\u");
+        assert_eq!(masked("caf\u{e9}\n"), "caf\\u{e9}\\n");
+        assert_eq!(secrets().masked(b"\xFFab", 9), "\\u{fffd}a");
+        assert_eq!(secrets().masked("é".repeat(9).as_bytes(), 8), "\\u{e9}\\u");
         // Masked before it is cut, lest the beginning of a secret stays.
-        assert_eq!(secrets().told(TOKEN.as_bytes(), 8), "********");
+        assert_eq!(secrets().masked(TOKEN.as_bytes(), 8), "********");
     }
 }

@@ -85,9 +85,9 @@ fn by_service(status: u16, body: &Json, subject: Subject, secrets: &Secrets) -> 
     let (fault, action) = by_status(status, &code, subject);
     let fault = known.fault.unwrap_or(fault);
     let action = known.action.unwrap_or(action);
-    let words = secrets.told(words(body).as_bytes(), WORDS_MAX);
+    let words = secrets.masked(words(body).as_bytes(), WORDS_MAX);
     let mut failure = Failure::new(fault).action(action);
-    failure.api_code = secrets.told(code.as_bytes(), CODE_MAX);
+    failure.api_code = secrets.masked(code.as_bytes(), CODE_MAX);
     failure.detail = match (known.cure, words.as_str()) {
         ("", words) => words.to_owned(),
         (cure, "") => cure.to_owned(),
