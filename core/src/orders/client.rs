@@ -126,7 +126,7 @@ impl<'t> Client<'t> {
         self.provider.check_order_id(order_id)?;
         limits::key(key)?;
         let deadline = self.session.exchange.deadline();
-        self.session.recent.unsettle(order_id);
+        self.session.recent.forget_reply(order_id);
         self.provider.cancel(&self.session, order_id, key, deadline)
     }
 
@@ -144,7 +144,7 @@ impl<'t> Client<'t> {
         self.provider.check_order_id(order_id)?;
         let part = limits::refund(amount, key, self.session.currency)?;
         let deadline = self.session.exchange.deadline();
-        self.session.recent.unsettle(order_id);
+        self.session.recent.forget_reply(order_id);
         let reply = self.provider.refund(&self.session, order_id, part, key, deadline)?;
         self.session.remember(order_id, Ok(reply.clone()));
         Ok(reply)
@@ -193,7 +193,7 @@ impl<'t> Client<'t> {
         let reply = self.provider.refund_payment(&self.session, payment_id, part, key, deadline);
         // Refunded or not, its order is to be asked about again.
         let stale = |reply: &Reply<OrderInfo>| reply.info.payment_id == payment_id;
-        self.session.recent.forget(|heard| heard.as_ref().is_ok_and(stale));
+        self.session.recent.forget(|reply| reply.as_ref().is_ok_and(stale));
         reply
     }
 

@@ -15,7 +15,7 @@ struct Entry<T> {
     /// Not to be asked about before.
     due_ms: u64,
     /// What was heard; `None`: the answer is under way.
-    heard: Option<T>,
+    reply: Option<T>,
     /// When this client made the order, if it did.
     made_ms: Option<u64>,
     /// This client took the order off its till.
@@ -47,31 +47,31 @@ impl<T: Clone> Recent<T> {
         if let Some(entry) = entries.get_mut(order_id) {
             let due = entry.due_ms.max(entry.asked_ms.saturating_add(gap_ms));
             if now_ms < due {
-                return Turn::Wait(entry.heard.clone(), due - now_ms);
+                return Turn::Wait(entry.reply.clone(), due - now_ms);
             }
             entry.asked_ms = now_ms;
             return Turn::Ask;
         }
         let entry =
-            Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None, taken_off: false };
+            Entry { asked_ms: now_ms, due_ms: 0, reply: None, made_ms: None, taken_off: false };
         Self::insert(&mut entries, order_id, entry);
         Turn::Ask
     }
 
     /// Notes what was heard; not to be asked about again before `due_ms`.
-    pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, heard: T) {
+    pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, reply: T) {
         let mut entries = self.lock();
         let known = entries.get(order_id);
         let made_ms = known.and_then(|entry| entry.made_ms);
         let taken_off = known.is_some_and(|entry| entry.taken_off);
-        let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard), made_ms, taken_off };
+        let entry = Entry { asked_ms: now_ms, due_ms, reply: Some(reply), made_ms, taken_off };
         Self::insert(&mut entries, order_id, entry);
     }
 
     /// Notes that this client has just made the order.
     pub fn note_made(&self, order_id: &str, now_ms: u64) {
         let entry =
-            Entry { asked_ms: 0, due_ms: 0, heard: None, made_ms: Some(now_ms), taken_off: false };
+            Entry { asked_ms: 0, due_ms: 0, reply: None, made_ms: Some(now_ms), taken_off: false };
         Self::insert(&mut self.lock(), order_id, entry);
     }
 
@@ -88,7 +88,7 @@ impl<T: Clone> Recent<T> {
             Some(entry) => entry.taken_off = taken_off,
             None if taken_off => {
                 let entry =
-                    Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None, taken_off };
+                    Entry { asked_ms: now_ms, due_ms: 0, reply: None, made_ms: None, taken_off };
                 Self::insert(&mut entries, order_id, entry);
             }
             None => {}
@@ -101,15 +101,15 @@ impl<T: Clone> Recent<T> {
     }
 
     /// Forgets what was heard of an order: something was asked of it, and what came of it is not known.
-    pub fn unsettle(&self, order_id: &str) {
+    pub fn forget_reply(&self, order_id: &str) {
         if let Some(entry) = self.lock().get_mut(order_id) {
-            entry.heard = None;
+            entry.reply = None;
         }
     }
 
     /// Forgets what was heard and is true no more.
     pub fn forget(&self, stale: impl Fn(&T) -> bool) {
-        self.lock().retain(|_, entry| !entry.heard.as_ref().is_some_and(&stale));
+        self.lock().retain(|_, entry| !entry.reply.as_ref().is_some_and(&stale));
     }
 
     fn insert(entries: &mut HashMap<String, Entry<T>>, order_id: &str, entry: Entry<T>) {
@@ -146,11 +146,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unsettled_is_not_told_again_nor_asked_about_sooner() {
+    fn a_forgotten_reply_is_not_repeated_nor_asked_about_sooner() {
         let recent = Recent::<u32>::new();
         recent.note("a", 0, 0, 7);
-        recent.unsettle("a");
-        recent.unsettle("b");
+        recent.forget_reply("a");
+        recent.forget_reply("b");
         assert_eq!(recent.turn("a", 10, 1000), Turn::Wait(None, 990));
         assert_eq!(recent.turn("b", 10, 1000), Turn::Ask);
     }
@@ -160,7 +160,7 @@ mod tests {
         let recent = Recent::<u32>::new();
         recent.note("a", 0, 0, 7);
         recent.note("b", 0, 0, 8);
-        recent.forget(|heard| *heard == 7);
+        recent.forget(|reply| *reply == 7);
         assert_eq!(recent.turn("a", 10, 1000), Turn::Ask);
         assert_eq!(recent.turn("b", 10, 1000), Turn::Wait(Some(8), 990));
     }
