@@ -79,7 +79,11 @@ impl<'t> Client<'t> {
     /// # Errors
     /// The first thing that is not as it must be.
     pub fn check(&self, pos: &str) -> Result<(), Failure> {
-        self.provider.check(&self.session, self.till_or_own(pos), self.session.exchange.deadline())
+        self.provider.check(
+            &self.session,
+            self.till_or_default(pos),
+            self.session.exchange.deadline(),
+        )
     }
 
     /// Creates an order, or finds the one that the same sale made before.
@@ -90,7 +94,7 @@ impl<'t> Client<'t> {
     /// right next step.
     pub fn create(&self, order: &Order<'_>) -> Result<Reply<OrderInfo>, Failure> {
         let deadline = self.session.exchange.deadline();
-        let till = self.till_or_own(order.pos);
+        let till = self.till_or_default(order.pos);
         let units = self.provider.check_order(&self.session, order, till)?;
         let key = match order.idempotency_key {
             "" => key::derive(&[&self.session.account, till, order.reference, "create"]),
@@ -213,7 +217,7 @@ impl<'t> Client<'t> {
         self.provider.create_pos(&self.session, pos)
     }
 
-    fn till_or_own<'a>(&'a self, till: &'a str) -> &'a str {
+    fn till_or_default<'a>(&'a self, till: &'a str) -> &'a str {
         if till.is_empty() { &self.till } else { till }
     }
 }

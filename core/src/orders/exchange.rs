@@ -76,9 +76,9 @@ const REQUEST_ID_MAX: usize = 63;
 /// No answer has told the time yet.
 const UNKNOWN: i64 = i64::MIN;
 
-/// Pause before the first repeat, doubled each time, up to [`PAUSE_MAX_MS`]; a random part of it.
-const PAUSE_MS: u64 = 400;
-const PAUSE_MAX_MS: u64 = 5_000;
+/// Pause before the first repeat, doubled each time, up to [`RETRY_PAUSE_MAX_MS`]; a random part of it.
+const RETRY_PAUSE_MS: u64 = 400;
+const RETRY_PAUSE_MAX_MS: u64 = 5_000;
 
 /// The least that one attempt is given, so that a slow service is not asked again and again.
 const ATTEMPT_MIN_MS: u64 = 5_000;
@@ -114,9 +114,9 @@ impl<'t> Exchange<'t> {
 
     /// Sends a request until it is answered, refused, or the time is up.
     pub fn send(&self, call: &Call<'_>, deadline: Deadline) -> Result<Response, Failure> {
-        self.keep_the_token(call)?;
+        self.refuse_token_outside_header(call)?;
         let mut uncertain = false;
-        let mut pause = PAUSE_MS;
+        let mut pause = RETRY_PAUSE_MS;
         loop {
             let failure = match self.attempt(call, deadline) {
                 Ok(mut response) => {
@@ -131,18 +131,18 @@ impl<'t> Exchange<'t> {
             let wait = self.pause(call, &failure, pause, deadline);
             let Some(wait) = wait else {
                 self.log(Level::Error, format_args!("{} failed: {failure}", call.method.name()));
-                return Err(settle(failure, uncertain, earlier));
+                return Err(final_failure(failure, uncertain, earlier));
             };
             self.log(Level::Warning, format_args!("trying again in {wait} ms"));
             if !self.runtime.sleep(wait) {
                 return Err(Failure::new(Fault::Interrupted));
             }
-            pause = (pause * 2).min(PAUSE_MAX_MS);
+            pause = (pause * 2).min(RETRY_PAUSE_MAX_MS);
         }
     }
 
     /// The token goes into its header and nowhere else, whatever the caller took it for.
-    fn keep_the_token(&self, call: &Call<'_>) -> Result<(), Failure> {
+    fn refuse_token_outside_header(&self, call: &Call<'_>) -> Result<(), Failure> {
         let body = call.body.unwrap_or_default();
         let texts = [call.path.as_bytes(), call.key.as_bytes(), body];
         if texts.iter().any(|text| self.secrets.is_token_in(text)) {
@@ -237,7 +237,7 @@ const fn may_have_happened(fault: Fault) -> bool {
 }
 
 /// The last failure, once it is clear whether an attempt, or an earlier one, may have been carried out.
-fn settle(failure: Failure, uncertain: bool, earlier: bool) -> Failure {
+fn final_failure(failure: Failure, uncertain: bool, earlier: bool) -> Failure {
     match failure.error.fault {
         // These say themselves that it may have happened, or that it cannot have.
         Fault::NoAnswer | Fault::Service | Fault::KeyUsed | Fault::Interrupted => failure,

@@ -102,7 +102,7 @@ pub fn to_text(units: u64, currency: &Currency) -> String {
 }
 
 /// An amount with the currency's own decimals; what is no amount stays as the service wrote it.
-pub fn uniform(amount: &str, currency: &Currency) -> String {
+pub fn normalized(amount: &str, currency: &Currency) -> String {
     match parse_service(amount, currency) {
         Some(units) if !amount.is_empty() => to_text(units, currency),
         _ => amount.to_owned(),

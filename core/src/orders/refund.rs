@@ -118,12 +118,12 @@ fn sum<'a>(refunds: impl Iterator<Item = &'a Refund>) -> u64 {
 /// Decides what has become of a refund.
 pub fn decide(evidence: &Evidence<'_>) -> Outcome {
     match evidence.part {
-        None => all(evidence),
-        Some(units) => part(evidence, units),
+        None => decide_all(evidence),
+        Some(units) => decide_part(evidence, units),
     }
 }
 
-fn all(evidence: &Evidence<'_>) -> Outcome {
+fn decide_all(evidence: &Evidence<'_>) -> Outcome {
     let known = known(evidence);
     let waits = known.iter().any(|refund| refund.progress == Progress::UnderWay);
     let kept = || known.iter().filter(|refund| refund.progress != Progress::Refused);
@@ -139,13 +139,13 @@ fn all(evidence: &Evidence<'_>) -> Outcome {
         _ if new.iter().any(|refund| refund.progress == Progress::UnderWay) => Outcome::UnderWay,
         Answer::Refused | Answer::Final => Outcome::NotDone,
         Answer::Listed { refunds, only: true } => single(refunds, &known),
-        Answer::Listed { refunds, .. } if new.is_empty() => whole(&told(refunds, &known)),
+        Answer::Listed { refunds, .. } if new.is_empty() => whole(&latest(refunds, &known)),
         Answer::Listed { .. } | Answer::Nothing => whole(&new),
     }
 }
 
 /// The refunds of an answer, as they were told last.
-fn told<'k>(answered: &[Refund], known: &'k [Refund]) -> Vec<&'k Refund> {
+fn latest<'k>(answered: &[Refund], known: &'k [Refund]) -> Vec<&'k Refund> {
     let is_answered = |refund: &&Refund| answered.iter().any(|other| other.id == refund.id);
     known.iter().filter(is_answered).collect()
 }
@@ -171,7 +171,7 @@ fn whole(own: &[&Refund]) -> Outcome {
     }
 }
 
-fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
+fn decide_part(evidence: &Evidence<'_>, units: u64) -> Outcome {
     let known = known(evidence);
     let own = |refund: &&Refund| refund.units == Some(units);
     if let Answer::Listed { refunds, only: true } = evidence.answer {
@@ -195,7 +195,7 @@ fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
         Answer::Nothing => Outcome::Unknown,
         // Nothing is new: the answer repeats that of the first call with this key.
         Answer::Listed { refunds, .. } => {
-            let mut repeated = told(refunds, &known);
+            let mut repeated = latest(refunds, &known);
             repeated.retain(own);
             if repeated.is_empty() { Outcome::Unknown } else { agreed(&repeated) }
         }

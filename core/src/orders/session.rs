@@ -25,10 +25,10 @@ pub struct Session<'t> {
 
 /// How long an order that this client made may not be found: the service reads from copies, which
 /// are seconds behind.
-pub const THERE_MS: u64 = 10_000;
+pub const NOT_FOUND_YET_MS: u64 = 10_000;
 
 /// Longest that `Retry-After` keeps an order from being asked about.
-const REST_MAX_MS: u64 = 60_000;
+const RETRY_AFTER_MAX_MS: u64 = 60_000;
 
 impl Session<'_> {
     /// The key of a cancellation or of a whole refund: the caller's, else a new one for each call.
@@ -62,7 +62,7 @@ impl Session<'_> {
     #[must_use]
     pub fn is_not_there_yet(&self, failure: &Failure, order_id: &str) -> bool {
         let now = self.exchange.runtime.now_ms();
-        failure.http_status == 404 && self.recent.was_made_within(order_id, now, THERE_MS)
+        failure.http_status == 404 && self.recent.was_made_within(order_id, now, NOT_FOUND_YET_MS)
     }
 
     /// What is known of such an order.
@@ -97,7 +97,7 @@ impl Session<'_> {
 /// How long the service asks to be left alone, within reason: a buyer may be paying meanwhile.
 pub(super) fn retry_after_ms(reply: &Result<Reply<OrderInfo>, Failure>) -> u64 {
     match reply {
-        Err(failure) => u64::from(failure.retry_after_ms).min(REST_MAX_MS),
+        Err(failure) => u64::from(failure.retry_after_ms).min(RETRY_AFTER_MAX_MS),
         Ok(_) => 0,
     }
 }

@@ -39,7 +39,7 @@ const fn fault(state: State) -> Fault {
 ///
 /// # Errors
 /// As [`not_done`].
-pub fn followed(
+pub fn after_wait(
     reply: Result<Reply<OrderInfo>, Failure>,
     next_ask_ms: u64,
 ) -> Result<Reply<OrderInfo>, Failure> {
@@ -60,7 +60,7 @@ pub fn followed(
 ///
 /// # Errors
 /// [`Fault::Conflict`]: it is left open, and the service does not cancel it.
-pub fn canceled(
+pub fn after_cancel(
     info: Box<OrderInfo>,
     is_left_open: bool,
     refusal: Option<Failure>,

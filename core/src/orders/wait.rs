@@ -56,13 +56,13 @@ impl Client<'_> {
             };
             let left = end.saturating_sub(runtime.now_ms());
             if settled || left == 0 {
-                return verdict::followed(reply, pause);
+                return verdict::after_wait(reply, pause);
             }
             if !runtime.sleep(pause.min(left)) {
                 return Err(Failure::new(Fault::Interrupted));
             }
             if pause >= left {
-                return verdict::followed(reply, pause - left);
+                return verdict::after_wait(reply, pause - left);
             }
         }
     }

@@ -150,8 +150,8 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
     let code = Code::read(text("type_response.qr_data"), &amount, currency);
     let paid = match (found.paid, text("total_paid_amount")) {
         (Some(units), _) if units > 0 => money::to_text(units, currency),
-        (_, total) if !total.is_empty() => money::uniform(&total, currency),
-        _ => money::uniform(&of_payment("paid_amount"), currency),
+        (_, total) if !total.is_empty() => money::normalized(&total, currency),
+        _ => money::normalized(&of_payment("paid_amount"), currency),
     };
     Box::new(OrderInfo {
         state: found.state,
@@ -168,7 +168,7 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
         status_detail: text("status_detail"),
         payment_status: of_payment("status"),
         payment_status_detail: of_payment("status_detail"),
-        amount: money::uniform(&amount, currency),
+        amount: money::normalized(&amount, currency),
         paid_amount: paid,
         refunded_amount: match found.back {
             0 => String::new(),

@@ -10,7 +10,7 @@ use crate::orders::model::{Doubt, Mode, OrderInfo, State};
 use crate::orders::provider::Sale;
 use crate::orders::refund::{self, Answer, Evidence, Refund};
 use crate::orders::reply::Reply;
-use crate::orders::session::THERE_MS;
+use crate::orders::session::NOT_FOUND_YET_MS;
 use crate::orders::{money, qr_data, same_sale, time_text, verdict};
 
 /// An order that the service says it created longer ago than this is surely one that the same sale
@@ -40,7 +40,7 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failu
     let age_ms = age_ms(&info, response.at_ms);
     let repeated =
         response.repeated || response.status == 200 || age_ms.is_some_and(|age| age > REPEATED_MS);
-    if age_ms.is_none_or(|age| age.unsigned_abs() < THERE_MS) {
+    if age_ms.is_none_or(|age| age.unsigned_abs() < NOT_FOUND_YET_MS) {
         link.session.note_made(&info.order_id);
     }
     // Within a second nobody has scanned and paid; later, or if the age is not known, it may be
@@ -146,7 +146,7 @@ pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Result<Reply<OrderIn
     };
     info.idempotency_key = key;
     let is_left_open = answers::is_left_open(&info);
-    verdict::canceled(info, is_left_open, sent.err())
+    verdict::after_cancel(info, is_left_open, sent.err())
 }
 
 /// Pays back a part, or all that is left.

@@ -95,7 +95,7 @@ fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<Payme
             reference: text("external_reference").to_owned(),
             status: status.to_owned(),
             status_detail: detail.to_owned(),
-            amount: money::uniform(text("transaction_amount"), currency),
+            amount: money::normalized(text("transaction_amount"), currency),
             currency: text("currency_id").to_owned(),
             method: json::first_text(found, &["payment_type_id", "payment_method_id"]),
             approved_at: time_text::utc(text("date_approved")),
