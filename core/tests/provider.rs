@@ -10,7 +10,7 @@ use posqr_core::orders::exchange::Deadline;
 use posqr_core::orders::provider::{Provider, Sale};
 use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::session::Session;
-use posqr_core::orders::tally::{Amount, Course, Found, Payment, Scope};
+use posqr_core::orders::tally::{Amount, FoundPayments, Payment, PaymentStatus, Scope};
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
 use posqr_core::orders::{
     Client, Order, OrderInfo, PaymentInfo, Pos, Reply, Settings, State, Store,
@@ -173,12 +173,12 @@ impl Provider for Book {
         _: &Session<'_>,
         scope: Scope<'s>,
         _: Deadline,
-    ) -> Result<Found<'s, PaymentInfo>, Failure> {
-        let mut found = Found::new(scope);
+    ) -> Result<FoundPayments<'s, PaymentInfo>, Failure> {
+        let mut found = FoundPayments::new(scope);
         for (id, entry) in self.entries().iter().filter(|(_, entry)| entry.paid > 0) {
             found.add(Payment {
                 id: format!("paid-{id}"),
-                course: Course::Made,
+                status: PaymentStatus::Made,
                 amount: Amount::Units(entry.paid),
                 refunded: Amount::Units(entry.back),
                 currency: "BRL".to_owned(),

@@ -4,7 +4,7 @@
 
 use super::model::{OrderInfo, PaymentInfo, State};
 use super::reply::Reply;
-use super::tally::{Amount, Course, Found, Payment};
+use super::tally::{Amount, FoundPayments, Payment, PaymentStatus};
 use super::{money, time_text};
 use crate::emv::iso::Currency;
 use crate::error::{Action, Error, Failure, Fault};
@@ -35,7 +35,7 @@ fn doubtful(doubt: &str) -> Failure {
 /// # Errors
 /// [`Fault::Answer`]: a payment cannot be read, and the others are not enough.
 pub fn find(
-    payments: &Found<'_, PaymentInfo>,
+    payments: &FoundPayments<'_, PaymentInfo>,
     reference: &str,
     wanted: Option<u64>,
     currency: &Currency,
@@ -78,7 +78,7 @@ pub struct Outcome {
 /// discount. `elsewhere`: others of its reference were made at another till.
 #[must_use]
 pub fn of_sale(
-    payments: &Found<'_, PaymentInfo>,
+    payments: &FoundPayments<'_, PaymentInfo>,
     reference: &str,
     prices: &[u64],
     elsewhere: bool,
@@ -177,8 +177,8 @@ pub fn refunded(
     let text = |units| money::to_text(units, currency);
     let all_is_back = payment.is_back();
     let (paid, back) = (payment.amount.units(), payment.refunded.units());
-    let back = if payment.course == Course::Back { paid } else { back.or(Some(0)) };
-    let made = matches!(payment.course, Course::Made | Course::Back);
+    let back = if payment.status == PaymentStatus::Back { paid } else { back.or(Some(0)) };
+    let made = matches!(payment.status, PaymentStatus::Made | PaymentStatus::Back);
     PaymentInfo {
         state: match (all_is_back, made) {
             (true, _) => State::Refunded,

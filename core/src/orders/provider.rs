@@ -9,7 +9,7 @@ use super::exchange::Deadline;
 use super::model::{Order, OrderInfo, PaymentInfo, Pos, PosInfo, Store, StoreInfo};
 use super::reply::Reply;
 use super::session::Session;
-use super::tally::{Found, Scope};
+use super::tally::{FoundPayments, Scope};
 use crate::error::{Error, Failure, Fault};
 
 /// An order that was checked, and what the client made of it.
@@ -114,7 +114,7 @@ pub trait Provider: Send + Sync {
         session: &Session<'_>,
         scope: Scope<'s>,
         deadline: Deadline,
-    ) -> Result<Found<'s, PaymentInfo>, Failure>;
+    ) -> Result<FoundPayments<'s, PaymentInfo>, Failure>;
 
     /// Pays back a payment, as [`Self::refund`] does an order.
     ///

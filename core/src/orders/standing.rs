@@ -6,7 +6,7 @@
 
 use super::model::{Doubt, State};
 use super::refund::{self, Refund};
-use super::tally::{Amount, Course};
+use super::tally::{Amount, PaymentStatus};
 
 /// What an order says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Part {
     /// The payment's own number.
     pub id: String,
     /// `None`: the answer does not tell.
-    pub course: Option<Course>,
+    pub status: Option<PaymentStatus>,
     /// What was asked for.
     pub amount: Amount,
     /// What was paid; may be less (discounts).
@@ -58,7 +58,8 @@ impl Part {
         let of_this =
             |refund: &&Refund| refund.payment == self.id || (only && refund.payment.is_empty());
         let listed = refund::done(refunds.iter().filter(of_this));
-        let whole = if self.course == Some(Course::Back) { self.units().units() } else { None };
+        let whole =
+            if self.status == Some(PaymentStatus::Back) { self.units().units() } else { None };
         [self.back.units(), whole].into_iter().flatten().fold(listed, u64::max)
     }
 
@@ -67,7 +68,7 @@ impl Part {
     }
 
     fn is_made(&self) -> bool {
-        matches!(self.course, Some(Course::Made | Course::Back))
+        matches!(self.status, Some(PaymentStatus::Made | PaymentStatus::Back))
     }
 }
 
@@ -161,14 +162,14 @@ pub fn standing(evidence: &Evidence<'_>) -> Standing {
 /// form of an answer), the order's own word and sum do.
 fn sums(evidence: &Evidence<'_>) -> Sums {
     let parts = once(evidence.parts);
-    let silent = parts.iter().all(|part| part.course.is_none());
+    let silent = parts.iter().all(|part| part.status.is_none());
     let paid_by_word = matches!(evidence.word, Word::Paid | Word::Refunded);
     let has_paid = |part: &Part| part.paid.units().is_some_and(|units| units > 0);
     let is_made = |part: &&Part| {
-        part.is_made() || (part.course.is_none() && (has_paid(part) || (silent && paid_by_word)))
+        part.is_made() || (part.status.is_none() && (has_paid(part) || (silent && paid_by_word)))
     };
     let made: Vec<&Part> = parts.iter().copied().filter(|part| is_made(part)).collect();
-    let under_way = parts.iter().any(|part| part.course == Some(Course::UnderWay));
+    let under_way = parts.iter().any(|part| part.status == Some(PaymentStatus::UnderWay));
     if made.is_empty() {
         let sums = by_order(evidence, silent && paid_by_word);
         return Sums { under_way, ..sums };
@@ -180,8 +181,8 @@ fn sums(evidence: &Evidence<'_>) -> Sums {
         // Nothing was paid by payments of nothing.
         made: paid.as_ref().is_none_or(|paid| paid.iter().any(|units| *units > 0)),
         stands: made.iter().any(|part| match part.units().units() {
-            Some(units) => part.course != Some(Course::Back) && back(part) < units,
-            None => part.course != Some(Course::Back),
+            Some(units) => part.status != Some(PaymentStatus::Back) && back(part) < units,
+            None => part.status != Some(PaymentStatus::Back),
         }),
         under_way,
         readable: made.iter().all(|part| part.is_readable()),
@@ -214,7 +215,7 @@ fn once(parts: &[Part]) -> Vec<&Part> {
     let mut once: Vec<&Part> = Vec::new();
     for part in parts {
         match once.iter_mut().find(|other| !part.id.is_empty() && other.id == part.id) {
-            Some(known) if part.course > known.course => *known = part,
+            Some(known) if part.status > known.status => *known = part,
             Some(_) => {}
             None => once.push(part),
         }
@@ -227,13 +228,13 @@ mod tests {
     use super::super::refund::Progress;
     use super::*;
     use Amount::{Absent, Units, Unreadable};
-    use Course::{Back, Failed, Made, NotBegun, UnderWay};
+    use PaymentStatus::{Back, Failed, Made, NotBegun, UnderWay};
     use std::slice::from_ref;
 
-    fn part(course: Course) -> Part {
+    fn part(status: PaymentStatus) -> Part {
         Part {
             id: "P1".to_owned(),
-            course: Some(course),
+            status: Some(status),
             amount: Units(500),
             paid: Absent,
             back: Absent,
@@ -250,8 +251,8 @@ mod tests {
         let back = |units| Part { back: Units(units), ..part(Made) };
         let paid = |paid| Part { paid, ..part(Made) };
         let unread_back = || Part { back: Unreadable, ..part(Made) };
-        let silent = || Part { course: None, ..part(Made) };
-        let second = |course| Part { id: "P2".to_owned(), ..part(course) };
+        let silent = || Part { status: None, ..part(Made) };
+        let second = |status| Part { id: "P2".to_owned(), ..part(status) };
         let done = |units| vec![refund("R1", "", units, Progress::Done)];
         let of = |of, units| vec![refund("R1", of, units, Progress::Done)];
         let waits = |units| vec![refund("R1", "", units, Progress::UnderWay)];
@@ -323,7 +324,7 @@ mod tests {
 
     #[test]
     fn without_a_word_of_its_payments_the_sum_of_the_order_counts() {
-        let silent = |paid| Part { course: None, paid, ..part(Made) };
+        let silent = |paid| Part { status: None, paid, ..part(Made) };
         for (word, parts, paid, state) in [
             (Word::Paid, vec![], Units(500), State::Paid),
             (Word::Paid, vec![], Unreadable, State::Pending),

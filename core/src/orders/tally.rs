@@ -10,7 +10,7 @@ use super::model::State;
 
 /// How far a payment has come. The order is that of its life, which only goes forward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Course {
+pub enum PaymentStatus {
     /// Nobody has begun to pay.
     NotBegun,
     /// It may still go through; also a word that is not known.
@@ -50,7 +50,7 @@ pub struct Payment<T> {
     /// The payment's own number.
     pub id: String,
     /// How far it has come.
-    pub course: Course,
+    pub status: PaymentStatus,
     /// What was to be paid.
     pub amount: Amount,
     /// What is back of it.
@@ -83,7 +83,7 @@ pub struct Scope<'a> {
 }
 
 /// What a payment leaves with the seller.
-enum Left {
+enum Remainder {
     Units { paid: u64, back: u64 },
     Unknown,
 }
@@ -91,14 +91,14 @@ enum Left {
 impl<T> Payment<T> {
     /// Whether money was paid by it.
     const fn was_made(&self) -> bool {
-        matches!(self.course, Course::Made | Course::Back)
+        matches!(self.status, PaymentStatus::Made | PaymentStatus::Back)
     }
 
     /// Whether the payment itself says that all of it is back.
     pub fn is_back(&self) -> bool {
         let back = self.refunded.units().filter(|back| *back > 0);
         let by_sum = self.amount.units().zip(back).is_some_and(|(paid, back)| back >= paid);
-        self.course == Course::Back || by_sum
+        self.status == PaymentStatus::Back || by_sum
     }
 
     /// Whether it is in the scope, as far as the answer tells.
@@ -111,34 +111,36 @@ impl<T> Payment<T> {
             && !too_old
     }
 
-    fn left(&self, scope: &Scope<'_>) -> Left {
+    fn remainder(&self, scope: &Scope<'_>) -> Remainder {
         let dated = scope.since_ms.is_none() || self.made_ms.is_some();
         let whole = dated && !self.id.is_empty();
-        match (self.course, self.amount, self.refunded) {
-            (Course::Back, Amount::Units(paid), _) if whole => Left::Units { paid, back: paid },
-            (_, Amount::Units(paid), Amount::Absent) if whole => Left::Units { paid, back: 0 },
-            (_, Amount::Units(paid), Amount::Units(back)) if whole => {
-                Left::Units { paid, back: back.min(paid) }
+        match (self.status, self.amount, self.refunded) {
+            (PaymentStatus::Back, Amount::Units(paid), _) if whole => {
+                Remainder::Units { paid, back: paid }
             }
-            _ => Left::Unknown,
+            (_, Amount::Units(paid), Amount::Absent) if whole => Remainder::Units { paid, back: 0 },
+            (_, Amount::Units(paid), Amount::Units(back)) if whole => {
+                Remainder::Units { paid, back: back.min(paid) }
+            }
+            _ => Remainder::Unknown,
         }
     }
 
     /// How far it has come: of two records of one payment, the farther one is the later one. One that
     /// can be read tells more than one that cannot; of what is back, the doubt counts.
-    fn progress(&self) -> (Course, bool, u64) {
+    fn progress(&self) -> (PaymentStatus, bool, u64) {
         let back = match self.refunded {
             Amount::Absent => 0,
             Amount::Units(back) => back,
             Amount::Unreadable => u64::MAX,
         };
-        (self.course, self.amount.units().is_some(), back)
+        (self.status, self.amount.units().is_some(), back)
     }
 }
 
 /// The payments of a sale that a search found, each once.
 #[derive(Debug)]
-pub struct Found<'s, T> {
+pub struct FoundPayments<'s, T> {
     scope: Scope<'s>,
     /// In the order of the search: the newest first.
     payments: Vec<Payment<T>>,
@@ -146,7 +148,7 @@ pub struct Found<'s, T> {
     whole: bool,
 }
 
-impl<'s, T> Found<'s, T> {
+impl<'s, T> FoundPayments<'s, T> {
     /// None so far.
     pub const fn new(scope: Scope<'s>) -> Self {
         Self { scope, payments: Vec::new(), whole: true }
@@ -198,10 +200,10 @@ impl<'s, T> Found<'s, T> {
             newest: self.payments.first().map(|payment| &payment.info),
         };
         for payment in &self.payments {
-            match payment.course {
-                Course::NotBegun | Course::UnderWay => sum.under_way = true,
-                Course::Failed => {}
-                Course::Made | Course::Back => sum.count(payment, &self.scope),
+            match payment.status {
+                PaymentStatus::NotBegun | PaymentStatus::UnderWay => sum.under_way = true,
+                PaymentStatus::Failed => {}
+                PaymentStatus::Made | PaymentStatus::Back => sum.count(payment, &self.scope),
             }
         }
         sum
@@ -210,7 +212,7 @@ impl<'s, T> Found<'s, T> {
 
 /// A payment of which something is left with the seller.
 #[derive(Debug)]
-pub struct Kept<'p, T> {
+pub struct KeptPayment<'p, T> {
     /// Minor units.
     pub paid: u64,
     /// Minor units that are back with the buyer.
@@ -227,7 +229,7 @@ pub struct Sum<'p, T> {
     /// Those of them that are back with the buyer.
     pub refunded: u64,
     /// The payments of which something is left, the newest first.
-    pub kept: Vec<Kept<'p, T>>,
+    pub kept: Vec<KeptPayment<'p, T>>,
     /// A payment may still go through.
     pub under_way: bool,
     /// Why there may be more than what is counted.
@@ -237,14 +239,14 @@ pub struct Sum<'p, T> {
 
 impl<'p, T> Sum<'p, T> {
     fn count(&mut self, payment: &'p Payment<T>, scope: &Scope<'_>) {
-        let Left::Units { paid, back } = payment.left(scope) else {
+        let Remainder::Units { paid, back } = payment.remainder(scope) else {
             self.doubt = Some("a payment of this reference cannot be read");
             return;
         };
         self.approved = self.approved.saturating_add(paid);
         self.refunded = self.refunded.saturating_add(back);
         if paid > back {
-            self.kept.push(Kept { paid, back, info: &payment.info });
+            self.kept.push(KeptPayment { paid, back, info: &payment.info });
         }
     }
 
@@ -270,7 +272,7 @@ impl<'p, T> Sum<'p, T> {
     }
 
     /// The payments of a sale that has one of these prices; none: it was not paid.
-    pub fn of_sale(&self, prices: &[u64]) -> Vec<&Kept<'p, T>> {
+    pub fn of_sale(&self, prices: &[u64]) -> Vec<&KeptPayment<'p, T>> {
         let own: Vec<_> = self.kept.iter().filter(|kept| prices.contains(&kept.paid)).collect();
         let whole = self.kept.iter().fold(0, |sum: u64, kept| sum.saturating_add(kept.paid));
         if own.is_empty() && prices.contains(&whole) { self.kept.iter().collect() } else { own }
@@ -291,15 +293,15 @@ impl<'p, T> Sum<'p, T> {
 mod tests {
     use super::*;
     use Amount::{Absent, Units, Unreadable};
-    use Course::{Back, Failed, Made, UnderWay};
+    use PaymentStatus::{Back, Failed, Made, UnderWay};
 
     const SCOPE: Scope<'_> =
         Scope { reference: "sale-1", currency: "BRL", account: "446566691", since_ms: None };
 
-    fn payment(id: &str, course: Course, units: u64) -> Payment<&'static str> {
+    fn payment(id: &str, status: PaymentStatus, units: u64) -> Payment<&'static str> {
         Payment {
             id: id.to_owned(),
-            course,
+            status,
             amount: Units(units),
             refunded: Absent,
             currency: "BRL".to_owned(),
@@ -311,15 +313,15 @@ mod tests {
         }
     }
 
-    fn found(payments: &[Payment<&'static str>]) -> Found<'static, &'static str> {
+    fn found(payments: &[Payment<&'static str>]) -> FoundPayments<'static, &'static str> {
         found_in(SCOPE, payments)
     }
 
     fn found_in<'s>(
         scope: Scope<'s>,
         payments: &[Payment<&'static str>],
-    ) -> Found<'s, &'static str> {
-        let mut found = Found::new(scope);
+    ) -> FoundPayments<'s, &'static str> {
+        let mut found = FoundPayments::new(scope);
         for payment in payments {
             found.add(payment.clone());
         }
@@ -453,15 +455,15 @@ mod tests {
     #[test]
     fn payments_before_since_do_not_count_and_those_without_a_time_leave_a_doubt() {
         let scope = Scope { since_ms: Some(1_000), ..SCOPE };
-        let at = |made_ms, course| Payment { made_ms, ..payment("1", course, 500) };
-        for (made_ms, course, approved, doubt) in [
+        let at = |made_ms, status| Payment { made_ms, ..payment("1", status, 500) };
+        for (made_ms, status, approved, doubt) in [
             (Some(1_000), Made, 500, false),
             (Some(999), Made, 0, false),
             (None, Made, 0, true),
             (None, Back, 0, true),
             (None, Failed, 0, false),
         ] {
-            let found = found_in(scope, &[at(made_ms, course)]);
+            let found = found_in(scope, &[at(made_ms, status)]);
             let sum = found.sum();
             assert_eq!((sum.approved, sum.doubt.is_some()), (approved, doubt), "{made_ms:?}");
         }
@@ -480,12 +482,12 @@ mod tests {
 
     #[test]
     fn a_sale_is_known_by_one_of_its_prices_whichever_payment_is_the_newest() {
-        let is = |payments: &[(Course, u64)]| {
+        let is = |payments: &[(PaymentStatus, u64)]| {
             let ids = ["1", "2", "3"];
             let payments: Vec<_> = payments
                 .iter()
                 .zip(ids)
-                .map(|((course, units), id)| payment(id, *course, *units))
+                .map(|((status, units), id)| payment(id, *status, *units))
                 .collect();
             !found(&payments).sum().of_sale(&[500, 450]).is_empty()
         };
@@ -513,7 +515,7 @@ mod tests {
 
     #[test]
     fn the_newest_payment_of_which_something_is_left_is_shown_else_the_newest() {
-        let named = |id, course, info| Payment { info, ..payment(id, course, 500) };
+        let named = |id, status, info| Payment { info, ..payment(id, status, 500) };
         let shown = |payments: &[Payment<&'static str>]| found(payments).sum().shown().copied();
         assert_eq!(shown(&[]), None);
         assert_eq!(shown(&[named("2", Failed, "b"), named("1", Made, "a")]), Some("a"));
@@ -526,7 +528,7 @@ mod tests {
 
     #[test]
     fn payments_of_another_till_are_told_apart_where_the_answer_names_the_till() {
-        let at = |id, till: &str, course| Payment { till: till.into(), ..payment(id, course, 500) };
+        let at = |id, till: &str, status| Payment { till: till.into(), ..payment(id, status, 500) };
         let mut both = found(&[at("3", "", Made), at("2", "77", Made), at("1", "88", Made)]);
         assert!(both.tells_tills());
         assert!(both.take_other_tills(&["77", "caja001"]));

@@ -9,7 +9,7 @@ use crate::orders::model::{Doubt, OrderInfo};
 use crate::orders::qr_data::Code;
 use crate::orders::refund::{Answer, Progress, Refund};
 use crate::orders::standing::{self, Evidence, Part, Standing, Word};
-use crate::orders::tally::Course;
+use crate::orders::tally::PaymentStatus;
 use crate::orders::{money, time_text};
 
 /// What an order's own words mean. A word that is not known is under way: never paid, never final.
@@ -37,31 +37,33 @@ fn word(status: &str, detail: &str) -> Word {
 /// How far a payment has come, by its words: those of an order's payments and those of the older
 /// `/v1/payments`. `None`: there is none. A payment in mediation was made, and is disputed; money that
 /// a bank took back is with the buyer, as after a refund.
-pub fn course(status: &str, detail: &str) -> Option<Course> {
+pub fn payment_status(status: &str, detail: &str) -> Option<PaymentStatus> {
     let words = [
-        ("processed", Course::Made),
-        ("approved", Course::Made),
-        ("accredited", Course::Made),
-        ("in_mediation", Course::Made),
-        ("partially_refunded", Course::Made),
-        ("refunded", Course::Back),
-        ("charged_back", Course::Back),
-        ("failed", Course::Failed),
-        ("rejected", Course::Failed),
-        ("canceled", Course::Failed),
-        ("cancelled", Course::Failed),
-        ("expired", Course::Failed),
-        ("created", Course::NotBegun),
-        ("ready_to_process", Course::NotBegun),
+        ("processed", PaymentStatus::Made),
+        ("approved", PaymentStatus::Made),
+        ("accredited", PaymentStatus::Made),
+        ("in_mediation", PaymentStatus::Made),
+        ("partially_refunded", PaymentStatus::Made),
+        ("refunded", PaymentStatus::Back),
+        ("charged_back", PaymentStatus::Back),
+        ("failed", PaymentStatus::Failed),
+        ("rejected", PaymentStatus::Failed),
+        ("canceled", PaymentStatus::Failed),
+        ("cancelled", PaymentStatus::Failed),
+        ("expired", PaymentStatus::Failed),
+        ("created", PaymentStatus::NotBegun),
+        ("ready_to_process", PaymentStatus::NotBegun),
     ];
     if status.is_empty() {
         return None;
     }
     let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
     match (known(status), known(detail)) {
-        (Some((_, Course::Made)), Some((_, Course::Back))) => Some(Course::Back),
-        (Some((_, course)), _) => Some(*course),
-        (None, _) => Some(Course::UnderWay),
+        (Some((_, PaymentStatus::Made)), Some((_, PaymentStatus::Back))) => {
+            Some(PaymentStatus::Back)
+        }
+        (Some((_, known)), _) => Some(*known),
+        (None, _) => Some(PaymentStatus::UnderWay),
     }
 }
 
@@ -75,7 +77,8 @@ pub fn is_canceled(info: &OrderInfo) -> bool {
 /// not known.
 #[must_use]
 pub fn is_left_open(info: &OrderInfo) -> bool {
-    let paid = course(&info.payment_status, &info.payment_status_detail) == Some(Course::Made);
+    let paid = payment_status(&info.payment_status, &info.payment_status_detail)
+        == Some(PaymentStatus::Made);
     !paid && matches!(word(&info.status, &info.status_detail), Word::Failed | Word::ActionRequired)
 }
 
@@ -191,7 +194,7 @@ fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
             let amount = |path| money::amount(payment, path, currency);
             Part {
                 id: json::text(payment, "id").to_owned(),
-                course: course_of(payment),
+                status: payment_status_of(payment),
                 amount: amount("amount"),
                 paid: amount("paid_amount"),
                 back: amount("refunded_amount"),
@@ -200,15 +203,17 @@ fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
         .collect()
 }
 
-fn course_of(payment: Tree<'_>) -> Option<Course> {
-    course(json::text(payment, "status"), json::text(payment, "status_detail"))
+fn payment_status_of(payment: Tree<'_>) -> Option<PaymentStatus> {
+    payment_status(json::text(payment, "status"), json::text(payment, "status_detail"))
 }
 
 /// The payment that counts: one that stands, else one that was made, else the last that was tried.
 fn main_payment(body: &Json) -> Tree<'_> {
     let payments = json::list(body, "transactions.payments");
-    let first = |course| payments.iter().find(|payment| course_of(**payment) == Some(course));
-    let found = first(Course::Made).or_else(|| first(Course::Back)).or(payments.last());
+    let first =
+        |status| payments.iter().find(|payment| payment_status_of(**payment) == Some(status));
+    let found =
+        first(PaymentStatus::Made).or_else(|| first(PaymentStatus::Back)).or(payments.last());
     found.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
 }
 

@@ -30,7 +30,7 @@ use super::provider::{Provider, Sale};
 use super::reply::Reply;
 use super::session::Session;
 use super::settings::Settings;
-use super::tally::{Found, Scope};
+use super::tally::{FoundPayments, Scope};
 use crate::error::{Error, Failure, Fault};
 use legacy_id::Id;
 use service::{Link, Service};
@@ -158,7 +158,7 @@ impl Provider for MercadoPago {
         session: &Session<'_>,
         scope: Scope<'s>,
         deadline: Deadline,
-    ) -> Result<Found<'s, PaymentInfo>, Failure> {
+    ) -> Result<FoundPayments<'s, PaymentInfo>, Failure> {
         payments::search(self.link(session, deadline), scope)
     }
 

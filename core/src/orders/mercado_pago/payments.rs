@@ -13,7 +13,7 @@ use crate::orders::payments::{self, Outcome};
 use crate::orders::provider::Sale;
 use crate::orders::refund::{self, Answer, Evidence, Refund};
 use crate::orders::reply::Reply;
-use crate::orders::tally::{Amount, Course, Found, Payment, Scope};
+use crate::orders::tally::{Amount, FoundPayments, Payment, PaymentStatus, Scope};
 use crate::orders::{money, time_text};
 use std::collections::HashSet;
 
@@ -28,8 +28,11 @@ fn scope<'a>(link: Link<'a>, reference: &'a str) -> Scope<'a> {
 }
 
 /// Reads all payments of a reference.
-pub fn search<'s>(link: Link<'_>, scope: Scope<'s>) -> Result<Found<'s, PaymentInfo>, Failure> {
-    let mut found = Found::new(scope);
+pub fn search<'s>(
+    link: Link<'_>,
+    scope: Scope<'s>,
+) -> Result<FoundPayments<'s, PaymentInfo>, Failure> {
+    let mut found = FoundPayments::new(scope);
     let mut seen = HashSet::new();
     let mut read = 0;
     for _ in 0..PAGES {
@@ -80,7 +83,7 @@ fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<Payme
     Payment {
         id: text("id").to_owned(),
         // What cannot be read may be a payment, too.
-        course: answers::course(status, detail).unwrap_or(Course::UnderWay),
+        status: answers::payment_status(status, detail).unwrap_or(PaymentStatus::UnderWay),
         amount: money::amount(found, "transaction_amount", currency),
         refunded: if is_part_back && is_unsaid { Amount::Unreadable } else { refunded },
         currency: text("currency_id").to_owned(),
