@@ -10,7 +10,7 @@
 //! mercado_pago -> client (what an account is), provider, session, exchange, verdicts, rules
 //! wait         -> client -> provider -> session -> exchange -> transport, runtime
 //! exchange     -> intermediary -> page, secrets
-//! verdicts     =  payments, refund, same_sale, standing, tally, verdict: pure
+//! verdicts     =  order_state, payments, refund, same_sale, tally, verdict: pure
 //! rules        =  json, key, limits, money, qr_data, time_text, url: pure
 //! all          -> model, reply, settings
 //! https        -> transport, url
@@ -29,6 +29,7 @@ mod limits;
 pub mod mercado_pago;
 pub mod model;
 mod money;
+mod order_state;
 mod page;
 mod payments;
 pub mod provider;
@@ -42,7 +43,6 @@ mod same_sale;
 pub mod secrets;
 pub mod session;
 mod settings;
-mod standing;
 mod sync;
 pub mod tally;
 mod time_text;

@@ -2,7 +2,7 @@
 //! provider is a folder of its own beside this file, and one line in `providers.rs`.
 //!
 //! A provider speaks its service's language and knows its rules. What it read it hands to the
-//! verdicts that all providers share: `standing` and `verdict` for an order, `tally` and `payments`
+//! verdicts that all providers share: `order_state` and `verdict` for an order, `tally` and `payments`
 //! for the payments of a sale, `refund` for a refund.
 
 use super::exchange::Deadline;

@@ -343,7 +343,7 @@ mod tests {
         let no_amount = || Payment { amount: Absent, ..of("1", Made, 0) };
         let unread_back = || Payment { refunded: Unreadable, ..of("1", Made, 500) };
         let nameless = || of("", Made, 500);
-        // Payments; approved, refunded, standing; under way; doubt; state of the sale, of `find`.
+        // Payments; approved, refunded, kept; under way; doubt; state of the sale, of `find`.
         type Row = (Vec<Payment<&'static str>>, (u64, u64, usize), bool, bool, State, State);
         use State::{Paid, Pending, Refunded};
         let rows: Vec<Row> = vec![
@@ -437,14 +437,14 @@ mod tests {
             (vec![unread(), of("2", Made, 500)], (500, 0, 1), false, true, Paid, Paid),
             (vec![unread_back(), of("1", Made, 500)], (0, 0, 0), false, true, Pending, Pending),
         ];
-        for (at, (payments, (approved, refunded, standing), under_way, doubt, sale, find)) in
+        for (at, (payments, (approved, refunded, kept), under_way, doubt, sale, find)) in
             rows.into_iter().enumerate()
         {
             let found = found(&payments);
             let sum = found.sum();
             assert_eq!(
                 (sum.approved, sum.refunded, sum.kept.len()),
-                (approved, refunded, standing),
+                (approved, refunded, kept),
                 "row {at}"
             );
             assert_eq!((sum.under_way, sum.doubt.is_some()), (under_way, doubt), "row {at}");

@@ -6,31 +6,33 @@ use crate::emv::iso::Currency;
 use crate::error::{Action, Failure, Fault};
 use crate::orders::json::{self, Json, Tree};
 use crate::orders::model::{Doubt, OrderInfo};
+use crate::orders::order_state::{self, Evidence, OrderPayment, OrderState, ReportedStatus};
 use crate::orders::qr_data::Code;
 use crate::orders::refund::{Answer, Progress, Refund};
-use crate::orders::standing::{self, Evidence, Part, Standing, Word};
 use crate::orders::tally::PaymentStatus;
 use crate::orders::{money, time_text};
 
 /// What an order's own words mean. A word that is not known is under way: never paid, never final.
 /// (Mercado Pago's reference, 4.7: an order of which all is back may stay `processed`.)
-fn word(status: &str, detail: &str) -> Word {
+fn reported_status(status: &str, detail: &str) -> ReportedStatus {
     let words = [
-        ("created", Word::Open),
-        ("processed", Word::Paid),
-        ("refunded", Word::Refunded),
-        ("charged_back", Word::Refunded),
-        ("canceled", Word::Canceled),
-        ("cancelled", Word::Canceled),
-        ("expired", Word::Expired),
-        ("failed", Word::Failed),
-        ("action_required", Word::ActionRequired),
+        ("created", ReportedStatus::Open),
+        ("processed", ReportedStatus::Paid),
+        ("refunded", ReportedStatus::Refunded),
+        ("charged_back", ReportedStatus::Refunded),
+        ("canceled", ReportedStatus::Canceled),
+        ("cancelled", ReportedStatus::Canceled),
+        ("expired", ReportedStatus::Expired),
+        ("failed", ReportedStatus::Failed),
+        ("action_required", ReportedStatus::ActionRequired),
     ];
     let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
     match (known(status), known(detail)) {
-        (Some((_, Word::Paid)), Some((_, Word::Refunded))) => Word::Refunded,
+        (Some((_, ReportedStatus::Paid)), Some((_, ReportedStatus::Refunded))) => {
+            ReportedStatus::Refunded
+        }
         (Some((_, word)), _) => *word,
-        (None, _) => Word::UnderWay,
+        (None, _) => ReportedStatus::UnderWay,
     }
 }
 
@@ -70,7 +72,7 @@ pub fn payment_status(status: &str, detail: &str) -> Option<PaymentStatus> {
 /// Whether an answer says that the order is canceled.
 #[must_use]
 pub fn is_canceled(info: &OrderInfo) -> bool {
-    word(&info.status, &info.status_detail) == Word::Canceled
+    reported_status(&info.status, &info.status_detail) == ReportedStatus::Canceled
 }
 
 /// Whether nobody has paid the order or is paying it, as far as it says, and whether anybody can is
@@ -79,13 +81,18 @@ pub fn is_canceled(info: &OrderInfo) -> bool {
 pub fn is_left_open(info: &OrderInfo) -> bool {
     let paid = payment_status(&info.payment_status, &info.payment_status_detail)
         == Some(PaymentStatus::Made);
-    !paid && matches!(word(&info.status, &info.status_detail), Word::Failed | Word::ActionRequired)
+    !paid
+        && matches!(
+            reported_status(&info.status, &info.status_detail),
+            ReportedStatus::Failed | ReportedStatus::ActionRequired
+        )
 }
 
 /// Whether the answer to a refund says itself that all of this order is back.
 pub fn answers_all_back(body: &Json, order_id: &str) -> bool {
     let text = |path| json::text(body, path);
-    text("id") == order_id && word(text("status"), text("status_detail")) == Word::Refunded
+    text("id") == order_id
+        && reported_status(text("status"), text("status_detail")) == ReportedStatus::Refunded
 }
 
 /// What the answer to a refund tells: the refunds of this order. A key that was used for another
@@ -131,20 +138,20 @@ pub fn order(body: &Json, currency: &Currency) -> Option<Result<Reading, Failure
             .detail(format!("the order is in {counted_in}, and the client counts in {own}"))));
     }
     let refunds = refunds(body, currency);
-    let found = standing::standing(&Evidence {
-        word: word(text("status"), text("status_detail")),
-        parts: &parts(body, currency),
+    let found = order_state::decide(&Evidence {
+        reported: reported_status(text("status"), text("status_detail")),
+        payments: &payments(body, currency),
         paid: money::amount(body, "total_paid_amount", currency),
         refunds: &refunds,
     });
     let mut info = order_info(body, &found, currency);
     info.currency = counted_in;
     info.refund_id = refunds.last().map(|refund| refund.id.clone()).unwrap_or_default();
-    let Standing { paid, all_is_back, .. } = found;
+    let OrderState { paid, all_is_back, .. } = found;
     Some(Ok(Reading { info, refunds, paid, all_is_back }))
 }
 
-fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderInfo> {
+fn order_info(body: &Json, found: &OrderState, currency: &Currency) -> Box<OrderInfo> {
     let text = |path| json::text(body, path).to_owned();
     let payment = main_payment(body);
     let of_payment = |path| json::text(payment, path).to_owned();
@@ -187,12 +194,12 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
 }
 
 /// The payments of an order.
-fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
+fn payments(body: &Json, currency: &Currency) -> Vec<OrderPayment> {
     json::list(body, "transactions.payments")
         .into_iter()
         .map(|payment| {
             let amount = |path| money::amount(payment, path, currency);
-            Part {
+            OrderPayment {
                 id: json::text(payment, "id").to_owned(),
                 status: payment_status_of(payment),
                 amount: amount("amount"),
