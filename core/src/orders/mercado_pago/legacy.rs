@@ -2,7 +2,7 @@
 //! 2025): an order there has no id, no state and no idempotency key. Its id here is made of what
 //! finds it again, and whether it was paid, the payments of its reference tell.
 
-use super::legacy_id::Id;
+use super::legacy_id::LegacyId;
 use super::payments;
 use super::refusals::Subject;
 use super::service::{Link, Request};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failure> {
     let hybrid = sale.order.mode == Mode::Hybrid;
     let (pos, units) = (sale.till, sale.units);
-    let id = Id { hybrid, pos, reference: sale.order.reference, units };
+    let id = LegacyId { hybrid, pos, reference: sale.order.reference, units };
     if let Some(mut paid) = payments::paid_before(link, sale)? {
         Arc::make_mut(&mut paid.info).order_id = id.text();
         return Ok(paid);
@@ -138,7 +138,7 @@ fn line(index: u32, item: &Item<'_>, currency: &Currency) -> Result<Value, Error
 
 /// Reads an order: pending until its payments cover it. The API tells neither that it expired nor
 /// that it was deleted, and a payment may be under way.
-pub fn read(link: Link<'_>, id: &Id<'_>) -> Result<OrderInfo, Failure> {
+pub fn read(link: Link<'_>, id: &LegacyId<'_>) -> Result<OrderInfo, Failure> {
     let found = payments::outcome(link, id.pos, id.reference, id.units)?;
     Ok(OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info })
 }
@@ -151,7 +151,7 @@ enum OnTill {
     Nothing,
 }
 
-fn on_till(link: Link<'_>, path: &str, id: &Id<'_>) -> Result<OnTill, Failure> {
+fn on_till(link: Link<'_>, path: &str, id: &LegacyId<'_>) -> Result<OnTill, Failure> {
     match link.send(&Request::get(path, Subject::Order)) {
         Ok(response) => match json::text(&response.body, "external_reference") {
             "" => Err(Failure::new(Fault::Answer)
@@ -178,18 +178,18 @@ const EXPIRES_S: u32 = 900;
 
 /// What is learnt of an order that is to be taken off its till.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Learnt {
+enum Removal {
     /// It was there, and it is taken off.
     TakenOff,
     /// It is there, and it cannot be taken off: somebody may be paying it.
-    InTheWay,
+    Locked,
     /// Nothing: another sale's order is there, or none. What became of the code that was shown for
     /// this one nobody says.
-    Nothing,
+    NotOnTill,
 }
 
 /// Takes a hybrid order off its till; a dynamic one cannot be canceled.
-pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Result<Reply<OrderInfo>, Failure> {
+pub fn cancel(link: Link<'_>, id: &LegacyId<'_>) -> Result<Reply<OrderInfo>, Failure> {
     if !id.hybrid {
         return Err(Failure::from(
             Error::new(Fault::Unsupported)
@@ -197,13 +197,13 @@ pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Result<Reply<OrderInfo>, Failure> 
                 .allowed("a hybrid order: a dynamic one of the legacy API only expires"),
         ));
     }
-    let learnt = take_off(link, id)?;
+    let removal = take_off(link, id)?;
     // Paid before it was deleted, or about to be: the payments have the last word.
     let found =
         payments::outcome(link, id.pos, id.reference, id.units).map_err(
-            |failure| match learnt {
-                Learnt::TakenOff => failure.after_a_write(),
-                Learnt::InTheWay | Learnt::Nothing => failure,
+            |failure| match removal {
+                Removal::TakenOff => failure.after_a_write(),
+                Removal::Locked | Removal::NotOnTill => failure,
             },
         )?;
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
@@ -211,40 +211,40 @@ pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Result<Reply<OrderInfo>, Failure> 
         info: Arc::new(info),
         verdict: Some(Failure::new(Fault::Pending).action(Action::Read).detail(advice)),
     };
-    Ok(match (info.state, learnt) {
+    Ok(match (info.state, removal) {
         (State::Paid, _) => Reply::with_verdict(info, Fault::Paid),
-        (_, Learnt::InTheWay) => Reply::with_verdict(info, Fault::Locked),
+        (_, Removal::Locked) => Reply::with_verdict(info, Fault::Locked),
         _ if found.under_way => Reply::with_verdict(info, Fault::Locked),
         _ if !found.another.is_empty() => look(
             info,
             format!("{} was paid by this reference, which is not the order's sum", found.another),
         ),
         (State::Refunded, _) => Reply::with_verdict(info, Fault::Refunded),
-        (_, Learnt::TakenOff) => {
+        (_, Removal::TakenOff) => {
             info.state = State::Canceled;
             info.next_ask_ms = 0;
             Reply::success(info)
         }
-        (_, Learnt::Nothing) => look(info, NOTHING_LEARNT.to_owned()),
+        (_, Removal::NotOnTill) => look(info, NOT_ON_TILL.to_owned()),
     })
 }
 
-const NOTHING_LEARNT: &str = "the order is not on the till, and whether its code can still be paid \
+const NOT_ON_TILL: &str = "the order is not on the till, and whether its code can still be paid \
     nobody says: look for a payment of its reference until it has expired";
 
-fn take_off(link: Link<'_>, id: &Id<'_>) -> Result<Learnt, Failure> {
+fn take_off(link: Link<'_>, id: &LegacyId<'_>) -> Result<Removal, Failure> {
     let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", link.account(), id.pos);
     if on_till(link, &path, id)? != OnTill::This {
         // This client may have taken it off before.
         let before = link.session.was_taken_off(&id.text());
-        return Ok(if before { Learnt::TakenOff } else { Learnt::Nothing });
+        return Ok(if before { Removal::TakenOff } else { Removal::NotOnTill });
     }
     // It names the till alone: repeated, it could take away the next sale's order.
     let delete = Request { method: Method::Delete, ..Request::get(&path, Subject::Order) };
     match link.once().send(&delete) {
         Ok(_) => {
             link.session.note_taken_off(&id.text(), true);
-            Ok(Learnt::TakenOff)
+            Ok(Removal::TakenOff)
         }
         // "Nothing to delete, or it is being paid."
         Err(failure)
@@ -253,7 +253,7 @@ fn take_off(link: Link<'_>, id: &Id<'_>) -> Result<Learnt, Failure> {
                 Fault::Refused | Fault::Conflict | Fault::OrderNotFound
             ) =>
         {
-            Ok(Learnt::InTheWay)
+            Ok(Removal::Locked)
         }
         Err(failure) => Err(failure),
     }

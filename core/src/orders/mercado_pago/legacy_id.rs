@@ -8,7 +8,7 @@ const HYBRID: &str = "ish";
 
 /// What an order of the legacy API is found by. None of the parts holds a point.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Id<'a> {
+pub struct LegacyId<'a> {
     /// It sits on the till, too.
     pub hybrid: bool,
     pub pos: &'a str,
@@ -17,8 +17,8 @@ pub struct Id<'a> {
     pub units: u64,
 }
 
-impl<'a> Id<'a> {
-    /// Reads an id that [`Id::text`] made; `None` for one of the Orders API.
+impl<'a> LegacyId<'a> {
+    /// Reads an id that [`LegacyId::text`] made; `None` for one of the Orders API.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -55,15 +55,16 @@ mod tests {
     fn an_id_is_found_again_and_fits() {
         let (pos, reference) = ("p".repeat(40), "r".repeat(64));
         for hybrid in [false, true] {
-            let id = Id { hybrid, pos: &pos, reference: &reference, units: 9_999_999_999_999 };
+            let id =
+                LegacyId { hybrid, pos: &pos, reference: &reference, units: 9_999_999_999_999 };
             let text = id.text();
             assert!(text.len() < 128, "{text}");
-            assert_eq!(Id::parse(&text), Some(id));
+            assert_eq!(LegacyId::parse(&text), Some(id));
         }
         for text in
             ["ORD01K372G4J4FXZ9HGHZMJMGGPKE", "x.p.r.1", "isd.p.r", "isd.p.r.1.2", "isd..r.1"]
         {
-            assert_eq!(Id::parse(text), None, "{text}");
+            assert_eq!(LegacyId::parse(text), None, "{text}");
         }
     }
 }

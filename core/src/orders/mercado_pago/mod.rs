@@ -32,7 +32,7 @@ use super::session::Session;
 use super::settings::Settings;
 use super::tally::{FoundPayments, Scope};
 use crate::error::{Error, Failure, Fault};
-use legacy_id::Id;
+use legacy_id::LegacyId;
 use service::{Link, Service};
 
 /// Where Mercado Pago is.
@@ -78,7 +78,7 @@ impl Provider for MercadoPago {
     }
 
     fn check_order_id(&self, order_id: &str) -> Result<(), Error> {
-        match Id::parse(order_id) {
+        match LegacyId::parse(order_id) {
             Some(_) => Ok(()),
             None => rules::order_id(order_id),
         }
@@ -112,7 +112,7 @@ impl Provider for MercadoPago {
         deadline: Deadline,
     ) -> Result<Box<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
-        match Id::parse(order_id) {
+        match LegacyId::parse(order_id) {
             Some(id) => legacy::read(link, &id).map(Box::new),
             None => orders::read(link, order_id),
         }
@@ -126,7 +126,7 @@ impl Provider for MercadoPago {
         deadline: Deadline,
     ) -> Result<Reply<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
-        if let Some(id) = Id::parse(order_id) {
+        if let Some(id) = LegacyId::parse(order_id) {
             // That it was taken off its till no later reading tells: it is not remembered here.
             return legacy::cancel(link, &id);
         }
@@ -143,7 +143,7 @@ impl Provider for MercadoPago {
         key: &str,
         deadline: Deadline,
     ) -> Result<Reply<OrderInfo>, Failure> {
-        if Id::parse(order_id).is_some() {
+        if LegacyId::parse(order_id).is_some() {
             return Err(Failure::from(
                 Error::new(Fault::Unsupported)
                     .named("order_id")
