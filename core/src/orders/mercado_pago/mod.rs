@@ -1,12 +1,12 @@
 //! Mercado Pago: the Orders API, `/v1/orders`, and the legacy in-store API, `/instore/orders/qr/...`.
 //!
 //! ```text
-//! mod      -> orders, legacy, payments, places, legacy_id, rules, service
-//! orders   -> payments, answers, bodies, refusals, service
-//! legacy   -> payments, legacy_id, refusals, service
-//! payments -> places, answers, refusals, service
-//! places   -> rules, refusals, service
-//! service  -> bodies, refusals
+//! mod              -> orders, legacy, payments, stores_and_tills, legacy_id, rules, service
+//! orders           -> payments, answers, bodies, refusals, service
+//! legacy           -> payments, legacy_id, refusals, service
+//! payments         -> stores_and_tills, answers, refusals, service
+//! stores_and_tills -> rules, refusals, service
+//! service          -> bodies, refusals
 //! answers, legacy_id -> rules
 //! ```
 
@@ -16,10 +16,10 @@ mod legacy;
 mod legacy_id;
 mod orders;
 mod payments;
-mod places;
 mod refusals;
 mod rules;
 mod service;
+mod stores_and_tills;
 pub mod webhook;
 
 use super::client::Account;
@@ -174,14 +174,14 @@ impl Provider for MercadoPago {
     }
 
     fn check(&self, session: &Session<'_>, till: &str, deadline: Deadline) -> Result<(), Failure> {
-        places::check(self.link(session, deadline), till)
+        stores_and_tills::check(self.link(session, deadline), till)
     }
 
     fn create_store(&self, session: &Session<'_>, store: &Store<'_>) -> Result<StoreInfo, Failure> {
-        places::create_store(self.link(session, session.exchange.deadline()), store)
+        stores_and_tills::create_store(self.link(session, session.exchange.deadline()), store)
     }
 
     fn create_pos(&self, session: &Session<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
-        places::create_pos(self.link(session, session.exchange.deadline()), pos)
+        stores_and_tills::create_pos(self.link(session, session.exchange.deadline()), pos)
     }
 }

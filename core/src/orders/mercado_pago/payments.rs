@@ -2,9 +2,9 @@
 //! often; and paying them back (Mercado Pago's reference, payments).
 
 use super::answers;
-use super::places;
 use super::refusals::{self, Subject};
 use super::service::{self, Link, RENDERS_REFUNDS, Request};
+use super::stores_and_tills;
 use crate::emv::iso::Currency;
 use crate::error::{Action, Error, Failure, Fault};
 use crate::orders::json::{self, Json, Object, Tree};
@@ -136,7 +136,7 @@ fn look(link: Link<'_>, till: &str, reference: &str, prices: &[u64]) -> Result<O
     // Where the answer names tills, those of another till are another sale's. Whether it names them by
     // their number or by their `external_id` is not known. (Of its `store_id` a till tells no more.)
     let elsewhere = payments.tells_tills()
-        && match link.service.till_number(till, || places::till_number(link, till))? {
+        && match link.service.till_number(till, || stores_and_tills::till_number(link, till))? {
             Some(number) => payments.take_other_tills(&[&number, till]),
             None => false,
         };
