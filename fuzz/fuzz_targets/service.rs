@@ -3,8 +3,8 @@
 
 use super::dice::Dice;
 use super::model::{Account, Exchange, Method, Sale};
-use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
 use posqr_core::orders::runtime::{Level, Runtime};
+use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 

@@ -1,7 +1,7 @@
 //! A client of the core in a world where nothing takes time; a closure answers its requests.
 
-use posqr_core::orders::transport::{Answer, Request, Transport, Undelivered};
 use posqr_core::orders::runtime::{Level, Runtime};
+use posqr_core::orders::transport::{Answer, Request, Transport, Undelivered};
 use posqr_core::orders::{Client, Settings};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
