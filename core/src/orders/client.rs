@@ -1,5 +1,6 @@
-//! The client: an account at a provider's service, and what was heard there last. It knows no
-//! provider: it checks, makes keys, remembers, and asks the provider for the rest.
+//! The client: an account at a provider's service, and the last replies of that service. The client
+//! knows no particular provider: it checks arguments, derives keys, remembers replies, and asks the
+//! provider for the rest.
 
 use super::exchange::Exchange;
 use super::limits;
@@ -23,23 +24,23 @@ use crate::error::{Error, Failure, Field};
 pub struct Client<'t> {
     pub(super) session: Session<'t>,
     pub(super) provider: Box<dyn Provider + 't>,
-    /// The till of orders that name none.
+    /// The till of orders that name no till.
     till: String,
 }
 
-/// The account at a service: what a provider makes of the settings.
+/// The account at a service, as a provider reads it from the settings.
 pub struct Account {
-    /// As the service names it; part of every key.
+    /// The service's name for the account. It is part of every key.
     pub id: String,
-    /// What it counts in.
+    /// The currency of the account.
     pub currency: &'static Currency,
-    /// Where the service is.
+    /// The address of the service.
     pub base_url: String,
 }
 
 impl<'t> Client<'t> {
-    /// A client of a provider; sends nothing. What the provider does not check itself is checked
-    /// here.
+    /// Opens a client of a provider, and sends nothing. This function checks the settings that the
+    /// provider does not check itself.
     ///
     /// # Errors
     /// A fault of a setting, named as in `qr_client_options`. The token is never quoted.
@@ -66,18 +67,19 @@ impl<'t> Client<'t> {
         })
     }
 
-    /// A failure of one of its calls as it may be told: a text of the caller's may be a secret that
-    /// was put in the wrong place.
+    /// Removes secrets from a failure of one of this client's calls, before the caller sees it: a
+    /// text of the caller's may be a secret that was put in the wrong place.
     #[must_use]
     pub fn conceal(&self, failure: Failure) -> Failure {
         self.session.exchange.secrets.conceal(failure)
     }
 
-    /// The technician's button: network, clock, token, country, till. `pos` empty: the client's;
-    /// without one, no till is looked for.
+    /// Checks network, clock, token, country and till: the button for the technician who installs a
+    /// till. An empty `pos` means the client's till; if the client has none either, no till is
+    /// checked.
     ///
     /// # Errors
-    /// The first thing that is not as it must be.
+    /// The first check that fails.
     pub fn check(&self, pos: &str) -> Result<(), Failure> {
         self.provider.check(
             &self.session,
@@ -89,9 +91,9 @@ impl<'t> Client<'t> {
     /// Creates an order, or finds the one that the same sale made before.
     ///
     /// # Errors
-    /// [`NotSent`](crate::Fault::NotSent): nothing happened. [`NoAnswer`](crate::Fault::NoAnswer),
-    /// [`Service`](crate::Fault::Service): it may have. After any of them the same call again is the
-    /// right next step.
+    /// After [`NotSent`](crate::Fault::NotSent) no order was created; after
+    /// [`NoAnswer`](crate::Fault::NoAnswer) and [`Service`](crate::Fault::Service) one may have
+    /// been. After each of them the right next step is to make the same call again.
     pub fn create(&self, order: &Order<'_>) -> Result<Reply<OrderInfo>, Failure> {
         let deadline = self.session.exchange.deadline();
         let till = self.till_or_default(order.pos);
@@ -106,10 +108,10 @@ impl<'t> Client<'t> {
         Ok(reply)
     }
 
-    /// Reads an order. A plain success whatever its state.
+    /// Reads an order. The reply is a plain success whatever the state of the order is.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     pub fn get(&self, order_id: &str) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
         let deadline = self.session.exchange.deadline();
@@ -122,10 +124,10 @@ impl<'t> Client<'t> {
         Ok(reply)
     }
 
-    /// Makes sure that nobody can pay any more. `key` empty: one of its own.
+    /// Makes sure that nobody can pay the order any more. With an empty `key` the client makes one.
     ///
     /// # Errors
-    /// Anything but a plain success: the order may still be payable.
+    /// After anything but a plain success the order may still be payable.
     pub fn cancel(&self, order_id: &str, key: &str) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
         limits::key(key)?;
@@ -134,11 +136,11 @@ impl<'t> Client<'t> {
         self.provider.cancel(&self.session, order_id, key, deadline)
     }
 
-    /// Pays back: `amount` empty, all that is left; else a part, for which the caller gives the
-    /// key, since the same part may rightly be paid back twice.
+    /// Pays an order back. An empty `amount` means all that is left; any other amount is a part,
+    /// for which the caller gives the key, since the same part may rightly be paid back twice.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     pub fn refund(
         &self,
         order_id: &str,
@@ -154,10 +156,11 @@ impl<'t> Client<'t> {
         Ok(reply)
     }
 
-    /// Looks for payments of a reference; `amount`, `since` empty: any, ever.
+    /// Looks for payments of a reference. An empty `amount` means any amount, an empty `since` any
+    /// time.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     pub fn find_payment(
         &self,
         reference: &str,
@@ -181,10 +184,10 @@ impl<'t> Client<'t> {
         payments::find(&found, reference, wanted, currency)
     }
 
-    /// Pays back a payment, as [`Self::refund`] does an order.
+    /// Pays a payment back, as [`Self::refund`] pays an order back.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     pub fn refund_payment(
         &self,
         payment_id: &str,
@@ -195,24 +198,25 @@ impl<'t> Client<'t> {
         let part = limits::refund(amount, key, self.session.currency)?;
         let deadline = self.session.exchange.deadline();
         let reply = self.provider.refund_payment(&self.session, payment_id, part, key, deadline);
-        // Refunded or not, its order is to be asked about again.
+        // Whether the payment was refunded or not, the next reading of its order must ask the
+        // service.
         let stale = |reply: &Reply<OrderInfo>| reply.info.payment_id == payment_id;
         self.session.recent.forget(|reply| reply.as_ref().is_ok_and(stale));
         reply
     }
 
-    /// Creates a store, or finds it.
+    /// Creates a store, or finds the store that exists.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     pub fn create_store(&self, store: &Store<'_>) -> Result<StoreInfo, Failure> {
         self.provider.create_store(&self.session, store)
     }
 
-    /// Creates a till, or finds it.
+    /// Creates a till, or finds the till that exists.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     pub fn create_pos(&self, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
         self.provider.create_pos(&self.session, pos)
     }

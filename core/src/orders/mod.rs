@@ -1,9 +1,10 @@
 //! The online order: its states, its requests and answers as bytes, and the rules by which no money
-//! is lost. No I/O and no clock, but for `runtime::System` and `https`.
+//! is lost. Only `runtime::System` and `https` do I/O or read a clock.
 //!
-//! The way of an order: the client checks it and makes its key; the provider writes the request, the
-//! exchange sends it, and repeats it where that is safe; the provider reads the answer, and a verdict
-//! tells what it means. No file here but `providers` knows a provider.
+//! The path of an order: the client checks the order and derives its key; the provider writes the
+//! request; the exchange sends the request, and repeats it where a repeat is safe; the provider
+//! reads the answer, and a verdict tells what the answer means. Only `providers` knows which
+//! providers there are.
 //!
 //! ```text
 //! providers    -> client, mercado_pago

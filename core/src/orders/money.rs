@@ -1,4 +1,5 @@
-//! Amounts of money: decimal text in, whole minor units inside, decimal text out. No float.
+//! Amounts of money: decimal text comes in, whole minor units are counted with, and decimal text
+//! goes out. No float is used.
 
 use super::json::{self, Scalar, Tree};
 use super::tally::Amount;
@@ -10,11 +11,13 @@ use crate::payload::format_amount::AMOUNT_MAX;
 /// What an amount may be, for messages.
 const ALLOWED: &str = "digits and at most one point, above zero, as \"5.00\"";
 
-/// Minor units of an amount that the caller gave, by the rules of `qr_charge.amount`: never
-/// rounded; digits beyond the currency's own must be zeros, and not three in all, as in "1.000".
+/// Parses an amount that the caller gave into minor units, by the rules of `qr_charge.amount`. The
+/// amount is never rounded: decimals that the currency does not have must be zeros, and there must
+/// not be exactly three decimals, because "1.000" may mean a thousand (unless the currency itself
+/// has three).
 ///
 /// # Errors
-/// A fault in `field`.
+/// The fault of the amount, with the name of `field`.
 pub fn parse_caller(field: Field, text: &str, currency: &Currency) -> Result<u64, Error> {
     let bad = |fault| Error::new(fault).field(field).excerpt(text.as_bytes()).allowed(ALLOWED);
     if text.is_empty() {
@@ -38,8 +41,9 @@ pub fn parse_caller(field: Field, text: &str, currency: &Currency) -> Result<u64
     }
 }
 
-/// Minor units of an amount that the service wrote, as a number or as text: "50", "50.0", "5E+1".
-/// `None`: no amount, or one that the currency cannot have.
+/// Parses an amount that the service wrote, as a number or as text ("50", "50.0", "5E+1"), into
+/// minor units. `None` if the text is not an amount, or has decimals that the currency does not
+/// have.
 #[must_use]
 pub fn parse_service(text: &str, currency: &Currency) -> Option<u64> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -50,7 +54,7 @@ pub fn parse_service(text: &str, currency: &Currency) -> Option<u64> {
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    // The point moves by the exponent: digits go from one side to the other.
+    // The exponent moves the point: digits go from one side of it to the other.
     let (mut whole, mut fraction) = (whole.to_owned(), fraction.to_owned());
     for _ in 0..exponent {
         whole.push(if fraction.is_empty() { '0' } else { fraction.remove(0) });
@@ -64,7 +68,7 @@ pub fn parse_service(text: &str, currency: &Currency) -> Option<u64> {
     units(&whole, &fraction, currency)
 }
 
-/// An amount at a path of an answer.
+/// The amount at a path of an answer.
 #[must_use]
 pub fn amount<'j>(tree: impl Into<Tree<'j>>, path: &str, currency: &Currency) -> Amount {
     match json::scalar(tree, path) {
@@ -90,7 +94,8 @@ fn units(whole: &str, fraction: &str, currency: &Currency) -> Option<u64> {
     })
 }
 
-/// An amount with the currency's own decimals: "50.00" in reais, "4990" in pesos chilenos.
+/// Writes an amount with the decimals of the currency: "50.00" in Brazilian reais, "4990" in
+/// Chilean pesos.
 #[must_use]
 pub fn to_text(units: u64, currency: &Currency) -> String {
     let decimals = usize::from(currency.decimals);
@@ -101,7 +106,8 @@ pub fn to_text(units: u64, currency: &Currency) -> String {
     text
 }
 
-/// An amount with the currency's own decimals; what is no amount stays as the service wrote it.
+/// Rewrites an amount with the decimals of the currency. A text that is not an amount stays as the
+/// service wrote it.
 pub fn normalized(amount: &str, currency: &Currency) -> String {
     match parse_service(amount, currency) {
         Some(units) if !amount.is_empty() => to_text(units, currency),
@@ -183,7 +189,7 @@ mod tests {
             ("1.2.3", Fault::BadAmount),
             (".", Fault::BadAmount),
             ("5.0001", Fault::MoreDecimalsThanCurrency),
-            // A thousand to whoever writes it so.
+            // Some people write a thousand like this.
             ("1.000", Fault::MoreDecimalsThanCurrency),
             ("5.001", Fault::MoreDecimalsThanCurrency),
             ("12345678901234", Fault::TooLong),

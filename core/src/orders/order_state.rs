@@ -1,49 +1,50 @@
-//! What an order comes to, by its own word and by its payments. Pure: it knows neither a provider
-//! nor the way to one.
+//! Decides the state of an order by the status that the order reports and by its payments. The
+//! decision is a pure function, and knows no provider.
 //!
-//! Where the two contradict each other, the answer is the one with which nobody loses money: an
-//! order is paid only if a payment of it stands, and over only if none does.
+//! If the two contradict each other, nobody may lose money by the decision: an order counts as paid
+//! only if the seller keeps money of one of its payments, and as canceled or expired only if the
+//! seller keeps none.
 
 use super::model::{Doubt, State};
 use super::refund::{self, Refund};
 use super::tally::{Amount, PaymentStatus};
 
-/// What an order says of itself.
+/// The status that an order itself reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReportedStatus {
-    /// It can be paid.
+    /// The order can be paid.
     Open,
-    /// It was paid.
+    /// The order was paid.
     Paid,
-    /// It was paid, and all of it is back with the buyer.
+    /// The order was paid, and all of the money is back with the buyer.
     Refunded,
     Canceled,
     Expired,
-    /// A payment of it failed. Whether it can be paid once more is not known.
+    /// A payment of the order failed. Whether the order can still be paid is not known.
     Failed,
     /// The buyer, or somebody else, has to do something first.
     ActionRequired,
-    /// Something is under way; also a word that is not known.
+    /// Something is under way. An unknown status counts as this one.
     UnderWay,
 }
 
 /// A payment of an order.
 #[derive(Debug, Clone)]
 pub struct OrderPayment {
-    /// The payment's own number.
+    /// The service's id of the payment.
     pub id: String,
-    /// `None`: the answer does not tell.
+    /// `None` if the answer does not tell.
     pub status: Option<PaymentStatus>,
-    /// What was asked for.
+    /// The amount that was to be paid.
     pub amount: Amount,
-    /// What was paid; may be less (discounts).
+    /// The amount that was paid, which may be less because of a discount.
     pub paid: Amount,
-    /// What is back, by the payment's own word.
+    /// The amount that is back with the buyer, as the payment itself reports.
     pub back: Amount,
 }
 
 impl OrderPayment {
-    /// What was paid of a payment that was made.
+    /// The amount that was paid by a payment that was made.
     const fn units(&self) -> Amount {
         match self.paid {
             Amount::Absent => self.amount,
@@ -51,9 +52,9 @@ impl OrderPayment {
         }
     }
 
-    /// Minor units that are back: its own figure, or the refunds of it that are through, whichever is
-    /// more, since one of them may be behind. A refund that does not name its payment is that of the
-    /// only one.
+    /// Minor units that are back with the buyer: the payment's own figure, or the sum of its
+    /// completed refunds, whichever is more, since one of the two may be out of date. A refund that
+    /// does not name its payment belongs to the only payment.
     fn back(&self, refunds: &[Refund], only: bool) -> u64 {
         let of_this =
             |refund: &&Refund| refund.payment == self.id || (only && refund.payment.is_empty());
@@ -72,22 +73,22 @@ impl OrderPayment {
     }
 }
 
-/// What an answer tells of an order.
+/// What an answer tells about an order.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
     pub reported: ReportedStatus,
     pub payments: &'a [OrderPayment],
-    /// What was paid in all, by the order's own word.
+    /// What was paid in all, as the order itself reports.
     pub paid: Amount,
     pub refunds: &'a [Refund],
 }
 
-/// What it comes to.
+/// The decision about an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderState {
     pub state: State,
     pub doubt: Doubt,
-    /// Minor units that were paid by the payments that were made; `None`: not known.
+    /// Minor units that were paid by the payments that were made; `None` if that is not known.
     pub paid: Option<u64>,
     /// Minor units that are back with the buyer.
     pub back: u64,
@@ -109,11 +110,11 @@ const UNDER_WAY_YET_OVER: &str = "the order is closed, but a payment of it is un
     order again; do not charge anew before";
 const UNREADABLE: &str = "an amount of its payment cannot be read";
 
-/// What its payments come to.
+/// The sums of the payments of an order.
 struct Sums {
-    /// There is a payment that was made.
+    /// A payment was made.
     made: bool,
-    /// Money of it is with the seller, or is not known to be back.
+    /// The seller keeps money of a payment, as far as is known.
     stands: bool,
     under_way: bool,
     readable: bool,
@@ -121,7 +122,7 @@ struct Sums {
     back: u64,
 }
 
-/// Decides what an order comes to.
+/// Decides the state of an order.
 pub fn decide(evidence: &Evidence<'_>) -> OrderState {
     let sums = sums(evidence);
     let by_payments = |made: State| match (sums.readable, sums.stands) {
@@ -138,7 +139,7 @@ pub fn decide(evidence: &Evidence<'_>) -> OrderState {
         ReportedStatus::Refunded => (State::Refunded, Doubt::None),
         ReportedStatus::Paid if !sums.made => (State::Pending, Doubt::Contradiction(NOT_PAID)),
         ReportedStatus::Paid => by_payments(State::Paid),
-        // Back or not: an order that was paid once is not to be paid again.
+        // Whether the money is back or not, an order that was paid once must not be paid again.
         ReportedStatus::Open if sums.made => (State::Pending, Doubt::Contradiction(PAID_YET_OPEN)),
         ReportedStatus::ActionRequired if sums.stands => {
             (State::Pending, Doubt::Contradiction(PAID_YET_OPEN))
@@ -153,14 +154,14 @@ pub fn decide(evidence: &Evidence<'_>) -> OrderState {
         ReportedStatus::Open | ReportedStatus::UnderWay => (State::Pending, Doubt::None),
     };
     let by_sum = sums.made && !sums.stands;
-    // The words count where nothing listed says otherwise.
+    // The reported status counts if no listed refund contradicts it.
     let all_is_back =
         by_sum || (evidence.reported == ReportedStatus::Refunded && evidence.refunds.is_empty());
     OrderState { state, doubt, paid: sums.paid, back: sums.back, all_is_back }
 }
 
-/// Adds up the payments that were made. Where the answer does not tell what became of them (the short
-/// form of an answer), the order's own word and sum do.
+/// Adds up the payments that were made. If the answer does not give their status (it has a short
+/// form), the status and the sum of the order count.
 fn sums(evidence: &Evidence<'_>) -> Sums {
     let payments = once(evidence.payments);
     let silent = payments.iter().all(|payment| payment.status.is_none());
@@ -182,7 +183,7 @@ fn sums(evidence: &Evidence<'_>) -> Sums {
     let back = |payment: &OrderPayment| payment.back(evidence.refunds, only);
     let paid: Option<Vec<u64>> = made.iter().map(|payment| payment.units().units()).collect();
     Sums {
-        // Nothing was paid by payments of nothing.
+        // A payment of zero pays nothing.
         made: paid.as_ref().is_none_or(|paid| paid.iter().any(|units| *units > 0)),
         stands: made.iter().any(|payment| match payment.units().units() {
             Some(units) => payment.status != Some(PaymentStatus::Back) && back(payment) < units,
@@ -195,7 +196,7 @@ fn sums(evidence: &Evidence<'_>) -> Sums {
     }
 }
 
-/// The order's own sum, where no payment was made as far as is told.
+/// The sums by the order itself, if the answer reports no payment that was made.
 fn by_order(evidence: &Evidence<'_>, says_paid: bool) -> Sums {
     let back = refund::done(evidence.refunds.iter());
     let paid = evidence.paid.units();
@@ -214,7 +215,7 @@ fn by_order(evidence: &Evidence<'_>, says_paid: bool) -> Sums {
     }
 }
 
-/// Each payment once: of two records of one, the one that has come farther.
+/// Each payment once. If a payment is listed twice, the record with the later status counts.
 fn once(payments: &[OrderPayment]) -> Vec<&OrderPayment> {
     let mut once: Vec<&OrderPayment> = Vec::new();
     for payment in payments {
@@ -249,7 +250,7 @@ mod tests {
         Refund { id: id.to_owned(), payment: of.to_owned(), progress, units: Some(units) }
     }
 
-    /// The rule as a table: the order's word, its payments, its refunds; state, and why in doubt.
+    /// The rule as a table: reported status, payments, refunds; state, and the reason of a doubt.
     #[test]
     fn an_order_is_paid_only_if_a_payment_stands_and_over_only_if_none_does() {
         let back = |units| OrderPayment { back: Units(units), ..payment(Made) };
@@ -285,7 +286,7 @@ mod tests {
             (ReportedStatus::Paid, vec![payment(Made)], of("P1", 500), State::Refunded, ""),
             (ReportedStatus::Paid, vec![payment(Made)], of("P2", 500), State::Paid, ""),
             (ReportedStatus::Paid, vec![payment(Made)], waits(500), State::Paid, ""),
-            // One payment, listed twice.
+            // One payment is listed twice.
             (
                 ReportedStatus::Paid,
                 vec![payment(Made), payment(Made)],
@@ -294,7 +295,7 @@ mod tests {
                 "",
             ),
             (ReportedStatus::Paid, vec![payment(UnderWay), payment(Made)], vec![], State::Paid, ""),
-            // Two payments, one of which is back.
+            // There are two payments, and the money of one is back.
             (ReportedStatus::Paid, vec![payment(Back), second(Made)], vec![], State::Paid, ""),
             (ReportedStatus::Paid, vec![back(500), second(Made)], vec![], State::Paid, ""),
             (
@@ -380,7 +381,8 @@ mod tests {
             (ReportedStatus::Canceled, vec![], Units(0), State::Canceled),
             (ReportedStatus::Expired, vec![silent(Units(500))], Absent, State::Pending),
             (ReportedStatus::Expired, vec![silent(Absent)], Absent, State::Expired),
-            // What the sum is of, net or not, does not count beside the payments' own figures.
+            // The figures of the payments count before the order's own sum, which may be net of
+            // refunds or not.
             (
                 ReportedStatus::Paid,
                 vec![OrderPayment { back: Units(500), ..payment(Made) }],

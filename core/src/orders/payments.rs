@@ -1,6 +1,6 @@
-//! What the payments of a reference tell: of an offline code, of an order that a service does not
-//! keep, of a sale that may have been paid before. The payments were read by a provider, and are
-//! added up by `tally`.
+//! What the payments of a reference tell about an offline code, about an order that a service does
+//! not keep, or about a sale that may have been paid before. A provider has read the payments, and
+//! `tally` adds them up.
 
 use super::model::{OrderInfo, PaymentInfo, State};
 use super::reply::Reply;
@@ -9,10 +9,10 @@ use super::{money, time_text};
 use crate::emv::iso::Currency;
 use crate::error::{Action, Error, Failure, Fault};
 
-/// Milliseconds since 1970 of the caller's `since`; `None`: ever.
+/// The caller's `since` in milliseconds since 1970; `None` if it is empty, which means any time.
 ///
 /// # Errors
-/// It is no time.
+/// [`Fault::BadValue`]: `since` is not a time.
 pub fn since_ms(since: &str) -> Result<Option<i64>, Error> {
     if since.is_empty() {
         return Ok(None);
@@ -25,15 +25,16 @@ pub fn since_ms(since: &str) -> Result<Option<i64>, Error> {
     })
 }
 
-/// What is known does not settle the sale, and there may be more.
+/// The failure for payments that do not decide the sale, while there may be more of them.
 fn doubtful(doubt: &str) -> Failure {
     Failure::new(Fault::Answer).action(Action::Read).detail(doubt)
 }
 
-/// What the payments of a reference come to; `wanted`: what they have to be, in minor units.
+/// Adds up the payments of a reference. `wanted` is the sum that they have to reach, in minor
+/// units.
 ///
 /// # Errors
-/// [`Fault::Answer`]: a payment cannot be read, and the others are not enough.
+/// [`Fault::Answer`]: a payment cannot be read, and the other payments are not enough.
 pub fn find(
     payments: &FoundPayments<'_, PaymentInfo>,
     reference: &str,
@@ -61,21 +62,21 @@ pub fn find(
     })
 }
 
-/// What the payments of a sale tell.
+/// What the payments of a sale tell about it.
 pub struct Outcome {
     /// Somebody may be paying.
     pub under_way: bool,
-    /// What another sale of this reference was paid with; empty: there is none.
+    /// The amount by which another sale of this reference was paid; empty if there is no such sale.
     pub another: String,
-    /// Why there may be payments that are not counted.
+    /// The reason why there may be payments that are not counted.
     doubt: Option<&'static str>,
     /// Payments of this reference were made at another till.
     elsewhere: bool,
     pub info: OrderInfo,
 }
 
-/// Looks at the payments of a sale that has one of these prices: its own first, then those with a
-/// discount. `elsewhere`: others of its reference were made at another till.
+/// Decides about a sale by its payments. `prices`: the full price of the sale first, then its
+/// prices with a discount. `elsewhere`: payments of the same reference were made at another till.
 #[must_use]
 pub fn of_sale(
     payments: &FoundPayments<'_, PaymentInfo>,
@@ -87,7 +88,8 @@ pub fn of_sale(
     let found = payments.sum();
     let own = found.of_sale(prices);
     let another = if own.is_empty() { found.left() } else { 0 };
-    // Without a payment of its own, all of the reference's are told: what is back, above all.
+    // If the sale has no payment of its own, the sums of all payments of the reference are
+    // reported, since they show what was paid back.
     let (paid, back) = if own.is_empty() {
         (found.approved, found.refunded)
     } else {
@@ -123,10 +125,10 @@ pub fn of_sale(
 }
 
 impl Outcome {
-    /// What is known, unless it does not settle the sale and there may be more.
+    /// The outcome itself, unless it does not decide the sale and there may be more payments.
     ///
     /// # Errors
-    /// [`Fault::Answer`]: a payment cannot be read, and the others do not settle the sale.
+    /// [`Fault::Answer`]: a payment cannot be read, and the other payments do not decide the sale.
     pub fn settled(self) -> Result<Self, Failure> {
         match self.doubt {
             Some(doubt) if self.info.state != State::Paid => Err(doubtful(doubt)),
@@ -134,11 +136,12 @@ impl Outcome {
         }
     }
 
-    /// The sale, if it was paid before or is being paid. A reference is used once, so any payment of
-    /// it forbids a second code; one of another sum than this sale can have is another sale's.
+    /// The reply for a sale that was paid before or is being paid; `None` if the sale may be
+    /// charged. A reference is used once, so any payment of it forbids a second code. A payment of
+    /// a sum that this sale cannot have belongs to another sale.
     ///
     /// # Errors
-    /// [`Fault::KeyUsed`]: another sale was paid by this reference.
+    /// [`Fault::KeyUsed`]: another sale was paid under this reference.
     pub fn paid_before(self) -> Result<Option<Reply<OrderInfo>>, Failure> {
         let Self { under_way, another, elsewhere, mut info, .. } = self;
         info.repeated = true;
@@ -162,7 +165,7 @@ fn used(field: &'static str) -> Failure {
     Failure::from(Error::new(Fault::KeyUsed).named(field))
 }
 
-/// What is known of a payment after a refund; `None`: it could not be read.
+/// What is known about a payment after a refund. `payment` is `None` if it could not be read.
 #[must_use]
 pub fn refunded(
     id: &str,
@@ -170,7 +173,7 @@ pub fn refunded(
     currency: &Currency,
 ) -> PaymentInfo {
     let Some(payment) = payment else {
-        // The refund was made; only its whole picture is missing.
+        // The refund was made; only the details of the payment are missing.
         let state = State::Paid;
         return PaymentInfo { payment_id: id.to_owned(), state, ..PaymentInfo::default() };
     };

@@ -1,37 +1,39 @@
-//! What was heard last of each order, so that one order is never asked about more often than once
-//! a second, by however many threads. The only lock of a client, held for a look or a note.
+//! Remembers the last reply about each order, so that the service is asked about one order at most
+//! once a second, by however many threads. This is the only lock of a client, and it is held only
+//! while one entry is read or written.
 
 use super::sync::{Mutex, MutexGuard};
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
-/// Most orders remembered: a client of this many tills at once would be a service of its own.
+/// The number of orders remembered. No client follows more orders at a time.
 const MAX: usize = 256;
 
-/// One order.
+/// What is remembered about one order.
 struct Entry<T> {
-    /// When it was asked about last.
+    /// When the service was last asked about it.
     asked_ms: u64,
-    /// Not to be asked about before.
+    /// The service must not be asked about it before this time.
     due_ms: u64,
-    /// What was heard; `None`: the answer is under way.
+    /// The last reply; `None` while the first answer has not come yet.
     reply: Option<T>,
-    /// When this client made the order, if it did.
+    /// When this client created the order, if it did.
     made_ms: Option<u64>,
     /// This client took the order off its till.
     taken_off: bool,
 }
 
-/// What may be done now.
+/// Whether the service may be asked now.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Turn<T> {
-    /// Ask: the turn is taken.
+    /// It may: the turn is taken.
     Ask,
-    /// It was asked about a moment ago: what was heard, if anything yet, and how long to wait.
+    /// It was asked a moment ago. The last reply, if there is one yet, and how many milliseconds to
+    /// wait.
     Wait(Option<T>, u64),
 }
 
-/// What was heard last, by order.
+/// The last replies, by order.
 pub struct Recent<T> {
     entries: Mutex<HashMap<String, Entry<T>>>,
 }
@@ -41,7 +43,8 @@ impl<T: Clone> Recent<T> {
         Self { entries: Mutex::new(HashMap::new()) }
     }
 
-    /// Takes the turn to ask about an order, unless it was asked about less than `gap_ms` ago.
+    /// Takes the turn to ask about an order, unless the service was asked about it less than
+    /// `gap_ms` ago.
     pub fn turn(&self, order_id: &str, now_ms: u64, gap_ms: u64) -> Turn<T> {
         let mut entries = self.lock();
         if let Some(entry) = entries.get_mut(order_id) {
@@ -58,7 +61,7 @@ impl<T: Clone> Recent<T> {
         Turn::Ask
     }
 
-    /// Notes what was heard; not to be asked about again before `due_ms`.
+    /// Remembers a reply. The service must not be asked about the order again before `due_ms`.
     pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, reply: T) {
         let mut entries = self.lock();
         let known = entries.get(order_id);
@@ -68,20 +71,21 @@ impl<T: Clone> Recent<T> {
         Self::insert(&mut entries, order_id, entry);
     }
 
-    /// Notes that this client has just made the order.
+    /// Remembers that this client has just created the order.
     pub fn note_made(&self, order_id: &str, now_ms: u64) {
         let entry =
             Entry { asked_ms: 0, due_ms: 0, reply: None, made_ms: Some(now_ms), taken_off: false };
         Self::insert(&mut self.lock(), order_id, entry);
     }
 
-    /// Whether this client made the order less than `ms` ago.
+    /// Whether this client created the order less than `ms` ago.
     pub fn was_made_within(&self, order_id: &str, now_ms: u64, ms: u64) -> bool {
         let made_ms = self.lock().get(order_id).and_then(|entry| entry.made_ms);
         made_ms.is_some_and(|made| now_ms.saturating_sub(made) < ms)
     }
 
-    /// Notes that this client took the order off its till, or (`false`) is about to put it there.
+    /// Remembers that this client took the order off its till, or (`false`) is about to put it
+    /// there.
     pub fn note_taken_off(&self, order_id: &str, now_ms: u64, taken_off: bool) {
         let mut entries = self.lock();
         match entries.get_mut(order_id) {
@@ -100,14 +104,15 @@ impl<T: Clone> Recent<T> {
         self.lock().get(order_id).is_some_and(|entry| entry.taken_off)
     }
 
-    /// Forgets what was heard of an order: something was asked of it, and what came of it is not known.
+    /// Forgets the last reply about an order, because a request that may change the order is about
+    /// to be sent.
     pub fn forget_reply(&self, order_id: &str) {
         if let Some(entry) = self.lock().get_mut(order_id) {
             entry.reply = None;
         }
     }
 
-    /// Forgets what was heard and is true no more.
+    /// Forgets the orders whose last reply is `stale`.
     pub fn forget(&self, stale: impl Fn(&T) -> bool) {
         self.lock().retain(|_, entry| !entry.reply.as_ref().is_some_and(&stale));
     }
@@ -122,7 +127,8 @@ impl<T: Clone> Recent<T> {
         entries.insert(order_id.to_owned(), entry);
     }
 
-    /// A thread that panicked while it held the lock left the map whole: nothing here is half done.
+    /// Locks the map. A thread that panicked while it held the lock left the map whole, since no
+    /// function here stops half way.
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Entry<T>>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,23 +1,24 @@
-//! What the payments of one reference come to: which of them count for a sale, and what they add
-//! up to. Pure: it knows neither a provider nor the way to one.
+//! Adds up the payments of one reference: which of them count for a sale, and what their sum is.
+//! The module is pure, and knows no provider.
 //!
-//! A payment counts if it is this sale's: once, however often it is listed; in the client's
-//! currency; received by this account; of exactly this reference; made at `since` or later. A
-//! payment that was made, and whose amount, refunded amount or (with `since`) date cannot be read,
-//! is neither counted nor taken for nothing: it leaves a doubt.
+//! A payment counts if it has exactly this reference and the client's currency, if this account
+//! received it, and if it was made at `since` or later. A payment that is listed twice counts once.
+//! If a payment was made, but its amount, its refunded amount or (with `since`) its date cannot be
+//! read, the payment is not counted, and it leaves a doubt.
 
 use super::model::State;
 
-/// How far a payment has come. The order is that of its life, which only goes forward.
+/// How far a payment has come. The variants are in the order in which a payment passes through
+/// them, and a payment never goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PaymentStatus {
     /// Nobody has begun to pay.
     NotBegun,
-    /// It may still go through; also a word that is not known.
+    /// The payment may still succeed. An unknown status counts as this one.
     UnderWay,
-    /// It was refused, canceled, or nobody made it in time.
+    /// The payment was refused or canceled, or nobody made it in time.
     Failed,
-    /// The money was paid. A part of it may be back.
+    /// The money was paid. A part of it may be back with the buyer.
     Made,
     /// The money was paid, and all of it is back with the buyer.
     Back,
@@ -26,16 +27,16 @@ pub enum PaymentStatus {
 /// An amount in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
-    /// The answer does not have it.
+    /// The answer has no amount.
     Absent,
-    /// It is there, and is no amount of this currency.
+    /// The answer has a text that is not an amount of this currency.
     Unreadable,
     /// Minor units.
     Units(u64),
 }
 
 impl Amount {
-    /// Minor units, if there is an amount that can be read.
+    /// The amount in minor units, if it can be read.
     pub const fn units(self) -> Option<u64> {
         match self {
             Self::Units(units) => Some(units),
@@ -44,64 +45,64 @@ impl Amount {
     }
 }
 
-/// A payment, as an answer tells of it.
+/// A payment, as an answer describes it.
 #[derive(Debug, Clone)]
 pub struct Payment<T> {
-    /// The payment's own number.
+    /// The service's id of the payment.
     pub id: String,
-    /// How far it has come.
+    /// How far the payment has come.
     pub status: PaymentStatus,
-    /// What was to be paid.
+    /// The amount to be paid.
     pub amount: Amount,
-    /// What is back of it.
+    /// The amount that is back with the buyer.
     pub refunded: Amount,
-    /// Empty: the answer does not tell.
+    /// The currency; empty if the answer does not tell.
     pub currency: String,
-    /// The account that received it. Empty: the answer does not tell.
+    /// The account that received the payment; empty if the answer does not tell.
     pub receiver: String,
     /// The reference of the sale.
     pub reference: String,
-    /// The till that it was made at. Empty: the answer does not tell.
+    /// The till at which the payment was made; empty if the answer does not tell.
     pub till: String,
-    /// Milliseconds since 1970; `None`: it cannot be read.
+    /// When the payment was made, in milliseconds since 1970; `None` if that cannot be read.
     pub made_ms: Option<i64>,
-    /// What a caller is told of it.
+    /// The information for the caller.
     pub info: T,
 }
 
-/// Whose payments count.
+/// Which payments count.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     /// The reference of the sale.
     pub reference: &'a str,
     /// `"BRL"`.
     pub currency: &'a str,
-    /// The account that is to have received it.
+    /// The account that must have received the payment.
     pub account: &'a str,
-    /// Milliseconds since 1970; `None`: ever.
+    /// The earliest time of a payment, in milliseconds since 1970; `None` for any time.
     pub since_ms: Option<i64>,
 }
 
-/// What a payment leaves with the seller.
+/// The amount of a payment, and how much of it is back with the buyer.
 enum Remainder {
     Units { paid: u64, back: u64 },
     Unknown,
 }
 
 impl<T> Payment<T> {
-    /// Whether money was paid by it.
+    /// Whether the payment was made.
     const fn was_made(&self) -> bool {
         matches!(self.status, PaymentStatus::Made | PaymentStatus::Back)
     }
 
-    /// Whether the payment itself says that all of it is back.
+    /// Whether the payment itself says that all of its money is back.
     pub fn is_back(&self) -> bool {
         let back = self.refunded.units().filter(|back| *back > 0);
         let by_sum = self.amount.units().zip(back).is_some_and(|(paid, back)| back >= paid);
         self.status == PaymentStatus::Back || by_sum
     }
 
-    /// Whether it is in the scope, as far as the answer tells.
+    /// Whether the payment is in the scope, as far as the answer tells.
     pub fn is_of(&self, scope: &Scope<'_>) -> bool {
         let same = |said: &str, own: &str| said.is_empty() || said.eq_ignore_ascii_case(own);
         let too_old = scope.since_ms.zip(self.made_ms).is_some_and(|(since, made)| made < since);
@@ -126,8 +127,9 @@ impl<T> Payment<T> {
         }
     }
 
-    /// How far it has come: of two records of one payment, the farther one is the later one. One that
-    /// can be read tells more than one that cannot; of what is back, the doubt counts.
+    /// Orders two records of one payment: the greater one is the later one. A readable amount is
+    /// greater than an unreadable one, and an unreadable refunded amount is greater than a readable
+    /// one, so that the doubt remains.
     fn progress(&self) -> (PaymentStatus, bool, u64) {
         let back = match self.refunded {
             Amount::Absent => 0,
@@ -142,20 +144,20 @@ impl<T> Payment<T> {
 #[derive(Debug)]
 pub struct FoundPayments<'s, T> {
     scope: Scope<'s>,
-    /// In the order of the search: the newest first.
+    /// The payments in the order of the search, the newest first.
     payments: Vec<Payment<T>>,
     /// Whether the search was read to its end.
     whole: bool,
 }
 
 impl<'s, T> FoundPayments<'s, T> {
-    /// None so far.
+    /// An empty list.
     pub const fn new(scope: Scope<'s>) -> Self {
         Self { scope, payments: Vec::new(), whole: true }
     }
 
-    /// Takes a record in, if it is of this sale. A payment that is there already is listed twice, or
-    /// comes again on the next page: it is one payment.
+    /// Adds a record, if it belongs to this sale. A service may list a payment twice, or again on
+    /// the next page; it is still one payment.
     pub fn add(&mut self, payment: Payment<T>) {
         if !payment.is_of(&self.scope) {
             return;
@@ -168,18 +170,18 @@ impl<'s, T> FoundPayments<'s, T> {
         }
     }
 
-    /// Notes that there may be payments which were not read.
+    /// Records that there may be payments that were not read.
     pub const fn cut_short(&mut self) {
         self.whole = false;
     }
 
-    /// Whether a payment that was made tells its till.
+    /// Whether a payment that was made names its till.
     pub fn tells_tills(&self) -> bool {
         self.payments.iter().any(|payment| payment.was_made() && !payment.till.is_empty())
     }
 
-    /// Takes out the payments that were made at another till than one of these names; says whether
-    /// there were any.
+    /// Removes the payments that were made at a till with none of these names; tells whether there
+    /// were any.
     pub fn take_other_tills(&mut self, names: &[&str]) -> bool {
         let before = self.payments.len();
         self.payments.retain(|payment| {
@@ -189,7 +191,7 @@ impl<'s, T> FoundPayments<'s, T> {
         before > self.payments.len()
     }
 
-    /// What they come to.
+    /// Adds the payments up.
     pub fn sum(&self) -> Sum<'_, T> {
         let mut sum = Sum {
             approved: 0,
@@ -210,29 +212,29 @@ impl<'s, T> FoundPayments<'s, T> {
     }
 }
 
-/// A payment of which something is left with the seller.
+/// A payment of which the seller keeps money.
 #[derive(Debug)]
 pub struct KeptPayment<'p, T> {
     /// Minor units.
     pub paid: u64,
     /// Minor units that are back with the buyer.
     pub back: u64,
-    /// What a caller is told of it.
+    /// The information for the caller.
     pub info: &'p T,
 }
 
-/// What the payments of a sale come to.
+/// The sum of the payments of a sale.
 #[derive(Debug)]
 pub struct Sum<'p, T> {
     /// Minor units that were paid.
     pub approved: u64,
-    /// Those of them that are back with the buyer.
+    /// Minor units of these that are back with the buyer.
     pub refunded: u64,
-    /// The payments of which something is left, the newest first.
+    /// The payments of which the seller keeps money, the newest first.
     pub kept: Vec<KeptPayment<'p, T>>,
-    /// A payment may still go through.
+    /// A payment may still succeed.
     pub under_way: bool,
-    /// Why there may be more than what is counted.
+    /// The reason why there may be payments that are not counted.
     pub doubt: Option<&'static str>,
     newest: Option<&'p T>,
 }
@@ -250,28 +252,30 @@ impl<'p, T> Sum<'p, T> {
         }
     }
 
-    /// The newest payment of which something is left, else the newest.
+    /// The newest payment of which the seller keeps money, or else the newest payment.
     pub fn shown(&self) -> Option<&'p T> {
         self.kept.first().map(|kept| kept.info).or(self.newest)
     }
 
-    /// What is left with the seller.
+    /// The minor units that the seller keeps.
     pub const fn left(&self) -> u64 {
         self.approved.saturating_sub(self.refunded)
     }
 
-    /// Whether `wanted` minor units are with the seller, by however many payments.
+    /// The state of a sale of `wanted` minor units, paid by however many payments.
     pub fn state(&self, wanted: u64) -> State {
         self.settled(self.left() >= wanted)
     }
 
-    /// The state of a sale that has one of these prices. A payment of another sum is another sale's,
-    /// unless all of them add up to the price. A sale stays paid when a part is paid back.
+    /// The state of a sale that has one of these prices. A payment of another amount belongs to
+    /// another sale, unless all payments together make the price. A sale stays paid when a part is
+    /// paid back.
     pub fn state_of_sale(&self, prices: &[u64]) -> State {
         self.settled(!self.of_sale(prices).is_empty())
     }
 
-    /// The payments of a sale that has one of these prices; none: it was not paid.
+    /// The payments of a sale that has one of these prices. If the list is empty, the sale was not
+    /// paid.
     pub fn of_sale(&self, prices: &[u64]) -> Vec<&KeptPayment<'p, T>> {
         let own: Vec<_> = self.kept.iter().filter(|kept| prices.contains(&kept.paid)).collect();
         let whole = self.kept.iter().fold(0, |sum: u64, kept| sum.saturating_add(kept.paid));
@@ -328,7 +332,7 @@ mod tests {
         found
     }
 
-    /// The rule as a table: payments, newest first, and what they come to for a sale of 500.
+    /// The rule as a table: payments, the newest first, and their sums for a sale of 500.
     #[test]
     fn payments_of_a_sale_are_counted_by_one_rule() {
         let of = payment;
@@ -343,7 +347,8 @@ mod tests {
         let no_amount = || Payment { amount: Absent, ..of("1", Made, 0) };
         let unread_back = || Payment { refunded: Unreadable, ..of("1", Made, 500) };
         let nameless = || of("", Made, 500);
-        // Payments; approved, refunded, kept; under way; doubt; state of the sale, of `find`.
+        // The columns: payments; approved, refunded, kept; under way; doubt; state of the sale;
+        // state of `find`.
         type Row = (Vec<Payment<&'static str>>, (u64, u64, usize), bool, bool, State, State);
         use State::{Paid, Pending, Refunded};
         let rows: Vec<Row> = vec![
@@ -403,7 +408,7 @@ mod tests {
                 Paid,
                 Paid,
             ),
-            // Of two records of one payment the one that has come farther counts, in any order.
+            // If a payment has two records, the one with the later status counts, in any order.
             (
                 vec![of("1", UnderWay, 500), of("1", Made, 500)],
                 (500, 0, 1),
@@ -429,7 +434,7 @@ mod tests {
                 Refunded,
             ),
             (vec![of("1", Made, 500), part_back(100)], (500, 100, 1), false, false, Paid, Pending),
-            // What cannot be read leaves a doubt, and is not counted.
+            // A payment that cannot be read leaves a doubt, and is not counted.
             (vec![unread()], (0, 0, 0), false, true, Pending, Pending),
             (vec![no_amount()], (0, 0, 0), false, true, Pending, Pending),
             (vec![unread_back()], (0, 0, 0), false, true, Pending, Pending),

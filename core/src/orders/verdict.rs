@@ -1,14 +1,15 @@
-//! What a call answers of an order whose state is known: a plain success, or why it is not one.
+//! Decides the reply to a call about an order whose state is known: a plain success, or the reason
+//! why it is not one.
 
 use super::model::{Doubt, OrderInfo, State};
 use super::reply::Reply;
 use crate::error::{Action, Error, Failure, Fault};
 use std::sync::Arc;
 
-/// An order in a state that is no plain success.
+/// The reply for an order in a state that is not a plain success.
 ///
 /// # Errors
-/// [`Fault::Answer`]: what decides its state cannot be read.
+/// [`Fault::Answer`]: the part of the answer that decides the state cannot be read.
 pub fn not_done(info: impl Into<Arc<OrderInfo>>) -> Result<Reply<OrderInfo>, Failure> {
     let info = info.into();
     let verdict = match info.doubt {
@@ -35,7 +36,7 @@ const fn fault(state: State) -> Fault {
     }
 }
 
-/// What `wait` answers to what was heard.
+/// The reply of `wait`, made of the last reply about the order.
 ///
 /// # Errors
 /// As [`not_done`].
@@ -55,11 +56,12 @@ pub fn after_wait(
     not_done(reply.info)
 }
 
-/// What `cancel` answers to what is known of the order afterwards. `is_left_open`: nobody is paying
-/// it, and whether anybody can is not known. `refusal`: the service did not cancel it.
+/// The reply of `cancel`, by what is known about the order afterwards. `is_left_open`: nobody is
+/// paying the order, and whether anybody can is not known. `refusal`: the failure by which the
+/// service refused to cancel it.
 ///
 /// # Errors
-/// [`Fault::Conflict`]: it is left open, and the service does not cancel it.
+/// [`Fault::Conflict`]: the order is left open, and the service does not cancel it.
 pub fn after_cancel(
     info: Box<OrderInfo>,
     is_left_open: bool,
@@ -81,13 +83,13 @@ pub fn after_cancel(
     }
 }
 
-/// Whether a cancellation was refused in a way that the order itself explains.
+/// Whether the service refused a cancellation for a reason that the order's own state explains.
 #[must_use]
 pub const fn is_refusal(failure: &Failure) -> bool {
     matches!(failure.error.fault, Fault::Conflict | Fault::Refused | Fault::Busy)
 }
 
-/// Whether nobody paid, and nobody can any more.
+/// Whether nobody has paid the order, and nobody can pay it any more.
 #[must_use]
 pub const fn is_over(info: &OrderInfo) -> bool {
     matches!(info.state, State::Canceled | State::Expired)

@@ -1,4 +1,4 @@
-//! Following an order: how often it is asked about, and until when.
+//! Follows an order: how often the service is asked about it, and for how long.
 
 use super::client::Client;
 use super::exchange::Deadline;
@@ -9,22 +9,24 @@ use super::session::retry_after_ms;
 use super::verdict;
 use crate::error::{Action, Failure, Fault};
 
-/// Least time between two questions about one order.
+/// The least time between two questions about one order.
 const POLL_GAP_MIN_MS: u64 = 1_000;
 
-/// Longest pause between two questions while the service does not answer.
+/// The longest pause between two questions while the service does not answer.
 const POLL_GAP_MAX_MS: u64 = 10_000;
 
-/// What one question is given at least: over a slow line an answer takes its time, however short
-/// the caller's own loop is.
+/// The least time for one question: over a slow line an answer takes long, however short the steps
+/// of the caller's loop are.
 const QUESTION_MIN_MS: u64 = 3_000;
 
 impl Client<'_> {
-    /// Follows an order until it is paid or final, or until `timeout_ms` are over. 0: one step of
-    /// the caller's own loop, which asks at most once a second and repeats what it heard between.
+    /// Follows an order until it is paid or final, or until `timeout_ms` are over. With 0 the call
+    /// is one step of the caller's own loop: it asks the service at most once a second, and repeats
+    /// the last reply in between.
     ///
     /// # Errors
-    /// As the service or the network say, once the time is up; [`Fault::Interrupted`].
+    /// The failure that the service or the network reported, once the time is up;
+    /// [`Fault::Interrupted`].
     pub fn wait(&self, order_id: &str, timeout_ms: u32) -> Result<Reply<OrderInfo>, Failure> {
         self.provider.check_order_id(order_id)?;
         let runtime = &self.session.exchange.runtime;
@@ -43,7 +45,7 @@ impl Client<'_> {
                     let pause = pause.max(retry_after_ms(&reply));
                     (Some(reply), pause)
                 }
-                // What it asked for is part of when it is due.
+                // `due` already contains the pause that the service asked for.
                 Turn::Wait(reply, due) => (reply, due),
             };
             let reply = reply.unwrap_or_else(|| {
@@ -67,7 +69,7 @@ impl Client<'_> {
         }
     }
 
-    /// Asks once, without repeats: the loop around is one.
+    /// Asks once, without repeats, since the loop of `wait` repeats the question.
     fn ask(&self, order_id: &str, timeout_ms: u32, end: u64) -> Result<Reply<OrderInfo>, Failure> {
         let now = self.session.exchange.runtime.now_ms();
         let mut deadline = Deadline { once: true, ..self.session.exchange.deadline() };
@@ -76,7 +78,8 @@ impl Client<'_> {
         }
         let reply = self.provider.read(&self.session, order_id, deadline).and_then(|info| {
             match info.doubt {
-                // What decides it will not be read better by asking again.
+                // An answer that cannot be read will not be readable when the service is asked
+                // again.
                 Doubt::Unreadable(_) => verdict::not_done(info),
                 _ => Ok(Reply::success(info)),
             }
@@ -88,7 +91,7 @@ impl Client<'_> {
     }
 }
 
-/// Whether a failure to read is worth asking again.
+/// Whether the service should be asked again after a failure.
 fn is_passing(failure: &Failure) -> bool {
     failure.action == Action::Retry && failure.error.fault != Fault::Interrupted
 }

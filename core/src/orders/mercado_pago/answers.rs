@@ -1,5 +1,5 @@
-//! The Orders API, `/v1/orders`: answers as what is known of an order (Mercado Pago's reference of QR
-//! orders).
+//! The Orders API, `/v1/orders`: reads what an answer tells about an order (Mercado Pago's
+//! reference of QR orders).
 
 use super::rules;
 use crate::emv::iso::Currency;
@@ -12,8 +12,9 @@ use crate::orders::refund::{Answer, Progress, Refund};
 use crate::orders::tally::PaymentStatus;
 use crate::orders::{money, time_text};
 
-/// What an order's own words mean. A word that is not known is under way: never paid, never final.
-/// (Mercado Pago's reference, 4.7: an order of which all is back may stay `processed`.)
+/// The meaning of an order's `status` and `status_detail`. An unknown status means under way: never
+/// paid, never final. (Mercado Pago's reference, 4.7: an order may stay `processed` when all of its
+/// money is back.)
 fn reported_status(status: &str, detail: &str) -> ReportedStatus {
     let words = [
         ("created", ReportedStatus::Open),
@@ -36,9 +37,9 @@ fn reported_status(status: &str, detail: &str) -> ReportedStatus {
     }
 }
 
-/// How far a payment has come, by its words: those of an order's payments and those of the older
-/// `/v1/payments`. `None`: there is none. A payment in mediation was made, and is disputed; money that
-/// a bank took back is with the buyer, as after a refund.
+/// The meaning of a payment's `status` and `status_detail`, in an order or in the older
+/// `/v1/payments`. `None` if there is no status. A payment in mediation was made, and is disputed.
+/// Money that a bank took back is with the buyer, as after a refund.
 pub fn payment_status(status: &str, detail: &str) -> Option<PaymentStatus> {
     let words = [
         ("processed", PaymentStatus::Made),
@@ -75,8 +76,8 @@ pub fn is_canceled(info: &OrderInfo) -> bool {
     reported_status(&info.status, &info.status_detail) == ReportedStatus::Canceled
 }
 
-/// Whether nobody has paid the order or is paying it, as far as it says, and whether anybody can is
-/// not known.
+/// Whether nobody has paid the order and nobody is paying it, as far as it says, while it is not
+/// known whether anybody still can.
 #[must_use]
 pub fn is_left_open(info: &OrderInfo) -> bool {
     let paid = payment_status(&info.payment_status, &info.payment_status_detail)
@@ -88,15 +89,15 @@ pub fn is_left_open(info: &OrderInfo) -> bool {
         )
 }
 
-/// Whether the answer to a refund says itself that all of this order is back.
+/// Whether the answer to a refund says that all money of this order is back.
 pub fn answers_all_back(body: &Json, order_id: &str) -> bool {
     let text = |path| json::text(body, path);
     text("id") == order_id
         && reported_status(text("status"), text("status_detail")) == ReportedStatus::Refunded
 }
 
-/// What the answer to a refund tells: the refunds of this order. A key that was used for another
-/// order may be answered with that order's refund.
+/// The refunds of this order in the answer to a refund. If the key was used for another order, the
+/// service may answer with that order's refund.
 pub fn refund_answer(body: &Json, order_id: &str, currency: &Currency) -> Answer {
     let of_this = ["", order_id].contains(&json::text(body, "id"));
     let mut refunds = refunds(body, currency);
@@ -110,21 +111,21 @@ pub fn is_payable(info: &OrderInfo) -> bool {
     info.doubt == Doubt::None && info.status.eq_ignore_ascii_case("created")
 }
 
-/// What an answer tells of an order, and what its payments come to.
+/// What an answer tells about an order, and the sums of its payments.
 pub struct Reading {
-    /// In a box: it is handed from call to call, on a stack of 16 KiB.
+    /// Boxed, because it is passed from call to call on a stack of 16 KiB.
     pub info: Box<OrderInfo>,
     pub refunds: Vec<Refund>,
-    /// Minor units that were paid; `None`: not known.
+    /// Minor units that were paid; `None` if that is not known.
     pub paid: Option<u64>,
     pub all_is_back: bool,
 }
 
-/// What an answer tells of an order.
+/// Reads an order from an answer.
 ///
 /// # Errors
-/// `None`: it is no order, or has no id that can be asked for. A failure: the order is in another
-/// currency than the client counts in.
+/// `None` if the answer is not an order, or has no valid id. A failure if the currency of the order
+/// is not the client's.
 pub fn order(body: &Json, currency: &Currency) -> Option<Result<Reading, Failure>> {
     let text = |path| json::text(body, path);
     if rules::order_id(text("id")).is_err() || text("status").is_empty() {
@@ -214,7 +215,8 @@ fn payment_status_of(payment: Tree<'_>) -> Option<PaymentStatus> {
     payment_status(json::text(payment, "status"), json::text(payment, "status_detail"))
 }
 
-/// The payment that counts: one that stands, else one that was made, else the last that was tried.
+/// The payment that is shown: one whose money the seller has, else one that was paid back, else the
+/// last attempt.
 fn main_payment(body: &Json) -> Tree<'_> {
     let payments = json::list(body, "transactions.payments");
     let first =
@@ -224,7 +226,7 @@ fn main_payment(body: &Json) -> Tree<'_> {
     found.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
 }
 
-/// What a word of the service's says of a refund: of an order, or of a payment.
+/// The meaning of the status of a refund, of an order or of a payment.
 fn progress(status: &str) -> Progress {
     match status.to_ascii_lowercase().as_str() {
         "processed" | "approved" | "refunded" => Progress::Done,
@@ -233,7 +235,8 @@ fn progress(status: &str) -> Progress {
     }
 }
 
-/// The refunds that an answer tells of, each once. Without a number nobody can tell one from another.
+/// The refunds in an answer, each once. A refund without an id is left out, since it cannot be told
+/// from another one.
 fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
     let mut refunds: Vec<Refund> = Vec::new();
     for entry in json::list(body, "transactions.refunds") {
@@ -245,7 +248,7 @@ fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
     refunds
 }
 
-/// One of a list of refunds.
+/// Reads one refund of a list.
 pub fn refund<'j>(refund: impl Into<Tree<'j>>, currency: &Currency) -> Refund {
     let refund = refund.into();
     Refund {
@@ -256,7 +259,7 @@ pub fn refund<'j>(refund: impl Into<Tree<'j>>, currency: &Currency) -> Refund {
     }
 }
 
-/// When an order expires, by the service's clock; empty where its answer does not tell.
+/// When an order expires, by the service's clock; empty if the answer does not tell.
 fn expires_at(created_at: &str, duration: &str) -> String {
     let at = time_text::rfc3339(created_at)
         .zip(time_text::duration_s(duration))

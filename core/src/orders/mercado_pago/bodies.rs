@@ -1,4 +1,5 @@
-//! The Orders API, `/v1/orders`: requests as bytes (Mercado Pago's reference of QR orders).
+//! The Orders API, `/v1/orders`: writes the bodies of requests (Mercado Pago's reference of QR
+//! orders).
 
 use crate::emv::iso::Currency;
 use crate::error::{Error, Field};
@@ -8,14 +9,15 @@ use crate::orders::provider::Sale;
 use crate::orders::{money, time_text};
 use serde_json::Value;
 
-/// What a client adds to its orders.
+/// The ids that a client adds to its orders.
 pub struct Integration {
     pub platform_id: String,
     pub integrator_id: String,
     pub sponsor_id: String,
 }
 
-/// The body that creates an order. The same sale gives the same bytes, as its key demands.
+/// The body that creates an order. The same sale gives the same bytes, because its idempotency key
+/// requires that.
 pub fn create(
     sale: &Sale<'_>,
     currency: &Currency,
@@ -78,7 +80,7 @@ const fn mode_name(mode: Mode) -> &'static str {
     }
 }
 
-/// The body that refunds a part.
+/// The body that refunds a part of a payment.
 pub fn refund(payment_id: &str, amount: &str) -> Result<Vec<u8>, Error> {
     let mut transaction = Object::default();
     transaction.set("id", payment_id).set("amount", amount);

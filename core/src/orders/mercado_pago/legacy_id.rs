@@ -1,19 +1,20 @@
-//! The id of an order of the legacy API, which gives it none: what finds the order again.
+//! The id of an order of the legacy API. The API itself gives none, so the id is made of what
+//! identifies the order.
 
 use super::rules;
 
-/// How the id of a legacy order begins; one of the Orders API has no point.
+/// The beginning of the id of a legacy order. The id of an order of the Orders API has no point.
 const DYNAMIC: &str = "isd";
 const HYBRID: &str = "ish";
 
-/// What an order of the legacy API is found by. None of the parts holds a point.
+/// What identifies an order of the legacy API. None of the parts holds a point.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LegacyId<'a> {
-    /// It sits on the till, too.
+    /// The order is on the till, too.
     pub hybrid: bool,
     pub pos: &'a str,
     pub reference: &'a str,
-    /// What it costs, in minor units.
+    /// The amount in minor units.
     pub units: u64,
 }
 
@@ -40,7 +41,7 @@ impl<'a> LegacyId<'a> {
         whole.then_some(id)
     }
 
-    /// At most 3 + 40 + 64 + 13 characters and three points between them.
+    /// The id as text: at most 3 + 40 + 64 + 13 characters, and three points between them.
     pub fn text(&self) -> String {
         let kind = if self.hybrid { HYBRID } else { DYNAMIC };
         format!("{kind}.{}.{}.{}", self.pos, self.reference, self.units)

@@ -35,7 +35,7 @@ use crate::error::{Error, Failure, Fault};
 use legacy_id::LegacyId;
 use service::{Link, Service};
 
-/// Where Mercado Pago is.
+/// The address of Mercado Pago.
 const BASE_URL: &str = "https://api.mercadopago.com";
 
 /// Mercado Pago, for one account.
@@ -44,7 +44,7 @@ pub struct MercadoPago {
 }
 
 impl MercadoPago {
-    /// Checks the settings; gives the account that they are of.
+    /// Checks the settings; gives the account to which they belong.
     ///
     /// # Errors
     /// A fault of a setting. The token is never quoted.
@@ -127,7 +127,8 @@ impl Provider for MercadoPago {
     ) -> Result<Reply<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
         if let Some(id) = LegacyId::parse(order_id) {
-            // That it was taken off its till no later reading tells: it is not remembered here.
+            // This reply is not remembered, because a later reading does not tell that the order
+            // was taken off its till.
             return legacy::cancel(link, &id);
         }
         let reply = orders::cancel(link, order_id, key)?;
