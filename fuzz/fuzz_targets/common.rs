@@ -1,6 +1,9 @@
 //! What the targets share: the C face itself, so that its pointers are fuzzed too.
-#![allow(dead_code)]
+#![allow(dead_code, unused_imports)]
 
+pub use posqr::generated::statuses::*;
+pub use posqr::types::online::*;
+pub use posqr::types::*;
 pub use posqr::*;
 
 /// As the `_INIT` macros: all zero, with its size.
