@@ -3,8 +3,8 @@
 use super::super::super::types::online::*;
 use super::super::super::types::*;
 
-/// Sets up a store, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists
-/// is not changed.
+/// Sets up a store, or finds the store with the same `external_id` (QR_INFO_REPEATED). A store that
+/// exists is not changed.
 ///
 /// @param client  An open client.
 /// @param store   The store. Read during the call only.
@@ -48,8 +48,8 @@ pub unsafe extern "C" fn qr_store_create(
     })
 }
 
-/// Sets up a till, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists is
-/// not changed.
+/// Sets up a till, or finds the till with the same `external_id` (QR_INFO_REPEATED). A till that
+/// exists is not changed.
 ///
 /// @param client  An open client.
 /// @param pos     The till. Read during the call only.
