@@ -22,8 +22,8 @@
  *  2. Output functions take (buf, cap, &len). buf NULL with cap 0 asks for the size. Too small: the
  *     length needed is in len, and buf is untouched. len does not count the NUL that ends text:
  *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
- *     any other error every output but err is as it was. Two exceptions: of a list of faults what
- *     fits is written, and all are counted; and the answers to "paid?" (150..159) fill the info.
+ *     any other error every output but err is as it was. Two exceptions: a list of faults is
+ *     written as far as it fits, with all counted; the answers to "paid?" (150..159) fill the info.
  *  3. No function that sends anything has a size query. Its results are structs of fixed size, which
  *     are checked before a byte leaves.
  *  4. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
@@ -50,7 +50,7 @@
  *     its _INIT.
  * 10. Text: an input string ends with NUL, and "" is the same as NULL. With a length beside it,
  *     QR_NUL_TERMINATED means up to the NUL, and a NUL inside is an error, except in what
- *     qr_render_* draws. Where no encoding stands beside it, it is UTF-8. Output text is ASCII, but
+ *     qr_render_* draws. Text without an encoding beside it is UTF-8. Output text is ASCII, but
  *     for kept accents, received qr_data and qr_status_text.
  * 11. The same input gives the same bytes on every platform, whatever locale, time zone or
  *     environment. No floating point, least of all for money.
@@ -108,22 +108,21 @@ typedef int32_t qr_status;
 #define QR_OK                                0    /* Done. */
 /** A pointer or a text that must be given is NULL or empty. */
 #define QR_ERR_NULL                          1
-/** `struct_size` is none that a release ever had: use the `_INIT` macro, or set it to `sizeof`. */
+/** No release ever had this `struct_size`: use the `_INIT` macro, or set it to `sizeof`. */
 #define QR_ERR_STRUCT_SIZE                   2
 /** The buffer is shorter than the result: `*len` says how long it must be. */
 #define QR_ERR_BUFFER_TOO_SMALL              3
 /** A newer member, flag, value or format that this version of the library does not know. */
 #define QR_ERR_UNSUPPORTED                   4
-/** Bytes that are no text in the encoding that was stated. */
+/** The bytes are not text in the stated encoding. */
 #define QR_ERR_ENCODING                      5
 #define QR_ERR_NUL_INSIDE                    6    /* A NUL inside a text whose length was given. */
 #define QR_ERR_RANGE                         7    /* An option outside its range. */
 #define QR_ERR_EMPTY                         20   /* The payload has no data. */
 #define QR_ERR_NOT_UTF8                      21   /* The payload is not UTF-8. */
-/** Something else stands where the two digits of an ID should; or a path that is none. */
+/** An ID is not two digits, or a path is not valid. */
 #define QR_ERR_ID_NOT_NUMERIC                22
-/** Something else stands where the two digits of a length should. */
-#define QR_ERR_LENGTH_NOT_NUMERIC            23
+#define QR_ERR_LENGTH_NOT_NUMERIC            23   /* A length is not two digits. */
 #define QR_ERR_TRUNCATED_HEADER              24   /* The payload ends inside an ID or a length. */
 #define QR_ERR_LENGTH_OVERFLOW               25   /* A value runs past the end of the payload. */
 /** A length, read as bytes, ends inside a character. */
@@ -136,18 +135,18 @@ typedef int32_t qr_status;
 #define QR_ERR_TRAILING_DATA                 31   /* Something follows object 63. */
 #define QR_ERR_FORMAT_INDICATOR_NOT_FIRST    32   /* Object 00 does not come first. */
 #define QR_ERR_MISSING_MANDATORY             33   /* A mandatory object or member is missing. */
-/** No merchant account information (02 to 51), or not that of the profile. */
+/** There is no merchant account information (02 to 51), or not that of the profile. */
 #define QR_ERR_MISSING_MERCHANT_ACCOUNT      34
 /** A template has no globally unique identifier (00). */
 #define QR_ERR_MISSING_GUID                  35
 #define QR_ERR_MISSING_CONDITIONAL           36   /* 56 or 57 is missing although 55 asks for it. */
-/** 56 or 57 stands although 55 does not ask for it. */
+/** 56 or 57 is present although 55 does not ask for it. */
 #define QR_ERR_UNEXPECTED_CONDITIONAL        37
 #define QR_ERR_DUPLICATE_ID                  38   /* An object is given twice. */
 #define QR_ERR_ZERO_LENGTH                   39   /* An object is empty. */
 /** A value is longer or shorter than the standard says (payloads that were read). */
 #define QR_ERR_BAD_LENGTH                    40
-#define QR_ERR_NOT_NUMERIC                   41   /* Something else than digits. */
+#define QR_ERR_NOT_NUMERIC                   41   /* A value has other characters than digits. */
 /** A character outside printable ASCII, or one that has no ASCII form. */
 #define QR_ERR_NOT_ANS                       42
 #define QR_ERR_BAD_AMOUNT                    43   /* Not an amount: digits and at most one point. */
@@ -158,8 +157,8 @@ typedef int32_t qr_status;
 #define QR_ERR_BAD_VALUE                     47
 #define QR_ERR_RFU_ID                        48   /* An ID that is reserved for future use. */
 #define QR_ERR_RFU_VALUE                     49   /* A value that is reserved for future use. */
-#define QR_ERR_TEMPLATE_ID_NOT_NUMERIC       50   /* A template holds something that is no ID. */
-/** A template holds something that is no length. */
+#define QR_ERR_TEMPLATE_ID_NOT_NUMERIC       50   /* An ID inside a template is not two digits. */
+/** A length inside a template is not two digits. */
 #define QR_ERR_TEMPLATE_LENGTH_NOT_NUMERIC   51
 #define QR_ERR_TEMPLATE_LENGTH_OVERFLOW      52   /* A value runs past the end of its template. */
 #define QR_ERR_TEMPLATE_TRUNCATED_HEADER     53   /* A template ends inside an ID or a length. */
@@ -187,7 +186,7 @@ typedef int32_t qr_status;
 #define QR_ERR_NO_ANSWER                     101
 /** No secure connection; nothing was sent. Certificate, or proxy, or an old network box. */
 #define QR_ERR_TLS                           102
-/** qr_client_interrupt is on. What was created lives on. */
+/** qr_client_interrupt is on. What was created stays. */
 #define QR_ERR_INTERRUPTED                   103
 /** The service refuses the access token (HTTP 401). */
 #define QR_ERR_TOKEN                         120
@@ -226,7 +225,10 @@ typedef int32_t qr_status;
 /** Somebody is paying at this moment: ask again. */
 #define QR_ERR_LOCKED                        154
 #define QR_ERR_PAID                          155  /* Already paid: show no code. */
-/** A bug of ours, caught; please report it. Of an online order, read what became of it. */
+/**
+ * A bug of ours, caught; please report it. If the call was about an online order, read the
+ * order.
+ */
 #define QR_ERR_INTERNAL                      200
 
 #define QR_SEVERITY_ERROR                    0    /* A fault that stops the work. */
@@ -246,7 +248,7 @@ typedef int32_t qr_status;
 typedef struct qr_error {
     /** `sizeof(qr_error)`. */
     uint32_t struct_size;
-    /** As returned. */
+    /** The status that the call returned. */
     qr_status code;
     /** `QR_SEVERITY_ERROR`, or `QR_SEVERITY_WARNING` in a list of faults. */
     uint32_t severity;
@@ -268,7 +270,7 @@ typedef struct qr_error {
     char field[64];
     /** The data object: `62.05`. */
     char path[16];
-    /** The service's own code; where it gives several, the most specific one. */
+    /** The service's own code; if it gives several, the most specific one. */
     char api_code[64];
     /** What to quote to the service's support. */
     char request_id[64];
@@ -296,21 +298,21 @@ typedef struct qr_error {
  * Gives the name of a status: "QR_ERR_TOO_LONG".
  *
  * @param status   Any number.
- * @return A static text, never NULL; "QR_ERR_UNKNOWN" for a number that is no status.
+ * @return A static text, never NULL; "QR_ERR_UNKNOWN" for a number that is not a status.
  */
 const char *QR_CALL qr_status_name(qr_status status);
 
 /**
  * Writes cause and cure of a status, fit to show to a shop's support line.
  *
- * @param status    Any status; for a number that is none, a text that says so.
+ * @param status    Any status; a number that is not a status gives a text that says so.
  * @param language  QR_LANG_PT (0), QR_LANG_ES or QR_LANG_EN.
  * @param encoding  QR_ENCODING_...; a letter that the code page lacks is folded ("ã" is "a").
  * @param buf       Receives the text and a NUL. NULL with `cap` 0 asks for the size.
  * @param cap       Size of `buf` in bytes, NUL included; 512 is always enough.
  * @param len       Receives the length in bytes, NUL excluded. Must not be NULL.
- * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL; QR_ERR_UNSUPPORTED for a language or an
- *         encoding that is none.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL; QR_ERR_UNSUPPORTED for an unknown language
+ *         or encoding.
  *
  * Allocates nothing, does not block, and may be called from several threads at once.
  */
@@ -322,16 +324,16 @@ qr_status QR_CALL qr_status_text(qr_status status, uint32_t language, uint32_t e
 
 /** Any payload of the standard: members and `fields`, or `fields` alone. */
 #define QR_PROFILE_EMV                       0
-/** Mercado Pago's offline dynamic code; of codes that are read, the service's own as well. */
+/** Mercado Pago's offline dynamic code. For codes that are read, also the service's own. */
 #define QR_PROFILE_MERCADO_PAGO              1
 #define QR_PROFILE_PIX_STATIC                2    /* Pix with a key, amount and txid in the text. */
 /** Pix with the address of a charge that the bank keeps. */
 #define QR_PROFILE_PIX_DYNAMIC               3
 
 /**
- * Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo has none in
- * most objects: `qr_check_payload` calls them an error with `QR_PROFILE_EMV`, which is the standard
- * alone, and a warning with the profile of a scheme.
+ * Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo allows no
+ * accents in most objects: `qr_check_payload` reports them as an error with `QR_PROFILE_EMV`,
+ * which means the standard alone, and as a warning with the profile of a scheme.
  */
 #define QR_CHARGE_KEEP_ACCENTS               1
 /** Cut a merchant name or city that is too long, after folding; never anything else. */
@@ -377,9 +379,9 @@ typedef struct qr_charge {
     const qr_field *fields;
     /**
      * 54: `"5.00"`: digits, at most one point, 1..13 characters, above zero, written as given.
-     * Decimals that the currency does not have must be zeros, and there must not be three in all:
-     * `"1.000"` is a thousand to half of the world. So in 56, too. NULL: the payer enters it, where
-     * the profile allows.
+     * Decimals that the currency does not have must be zeros, and there must not be exactly three
+     * decimals: to half of the world `"1.000"` is a thousand. The same holds for 56. NULL: the
+     * payer enters the amount, if the profile allows it.
      */
     const char *amount;
     /** 53: `"986"` or `"BRL"` (ISO 4217); NULL: that of the country. */
@@ -459,7 +461,7 @@ qr_status QR_CALL qr_check_charge(const qr_charge *charge, qr_error *errors, siz
 
 /**
  * Writes an amount in minor units (cents) as text with the currency's own decimals, without any
- * floating point: 500 is "5.00" in reais and "500" in pesos chilenos (ISO 4217).
+ * floating point: 500 is "5.00" in reais and "500" in Chilean pesos (ISO 4217).
  *
  * @param minor_units  Above zero.
  * @param currency     "986" or "BRL".
@@ -467,9 +469,9 @@ qr_status QR_CALL qr_check_charge(const qr_charge *charge, qr_error *errors, siz
  * @param cap          Size of `buf` in bytes, NUL included; 14 is always enough.
  * @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
  * @param err          Receives details of a failure. May be NULL.
- * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for a
- *         currency that is none; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero;
- *         QR_ERR_TOO_LONG over 13 characters.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for an
+ *         unknown currency; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero; QR_ERR_TOO_LONG over
+ *         13 characters.
  *
  * Allocates nothing, does not block, and may be called from several threads at once.
  */
@@ -558,9 +560,9 @@ typedef struct qr_render_options {
     uint32_t max_version;
     /** `QR_MASK_...`; 0: the best. */
     uint32_t mask;
-    /** `QR_PIXEL_...`; 0: one bit a pixel. Of `qr_render_bitmap` only. */
+    /** `QR_PIXEL_...`; 0: one bit a pixel. For `qr_render_bitmap` only. */
     uint32_t pixel_format;
-    /** A row begins at a multiple of so many bytes: 0 or 1, 2, 4. Of `qr_render_bitmap` only. */
+    /** Each row begins at a multiple of this many bytes: 0 or 1, 2, 4. For `qr_render_bitmap` only. */
     uint32_t row_align;
     /** Must be 0. */
     uint32_t reserved;
@@ -573,11 +575,11 @@ typedef struct qr_render_options {
 typedef struct qr_bitmap {
     /** `sizeof(qr_bitmap)`. */
     uint32_t struct_size;
-    /** Width in pixels; of `QR_IMAGE_TEXT` in characters. */
+    /** Width in pixels; for `QR_IMAGE_TEXT` in characters. */
     uint32_t width_px;
-    /** Height in pixels; of `QR_IMAGE_TEXT` in lines. */
+    /** Height in pixels; for `QR_IMAGE_TEXT` in lines. */
     uint32_t height_px;
-    /** Bytes from one row to the next; 0 where the format has no rows of bytes. */
+    /** Bytes from one row to the next; 0 if the format has no rows of bytes. */
     uint32_t stride_bytes;
     /** `QR_PIXEL_...`. */
     uint32_t pixel_format;
@@ -598,10 +600,10 @@ typedef struct qr_bitmap {
 /**
  * Draws a text as a QR symbol into a bitmap.
  *
- * The symbol conforms to EMVCo (MPM 1.1, 4.12) by default: byte mode alone, and an ECI header
- * that says UTF-8 if and only if a character is outside ASCII. QR_RENDER_SMALLEST mixes modes for
- * the smallest symbol, with larger modules on the same paper: read from farther away, the same
- * text to every general reader, but not conforming.
+ * The symbol conforms to EMVCo (MPM 1.1, 4.12) by default: byte mode alone, and an ECI header that
+ * says UTF-8 if and only if a character is outside ASCII. QR_RENDER_SMALLEST mixes modes for the
+ * smallest symbol. On the same paper its modules are larger, and can be read from farther away.
+ * Every general reader reads the same text, but the symbol does not conform.
  *
  * @param text      What to draw: a payload, or `qr_data` as received. Not empty.
  * @param text_len  Its length in bytes, or QR_NUL_TERMINATED.
@@ -670,30 +672,31 @@ typedef struct qr_node {
  *
  * @param payload      The text, in UTF-8. A NUL inside is an error.
  * @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
- * @param profile      QR_PROFILE_EMV: EMVCo's rules alone; another one: those of its scheme too.
- *                     QR_PROFILE_MERCADO_PAGO knows what a till writes and what the service writes:
- *                     codes of orders, as a Pix charge too, and the printed ones of tills.
+ * @param profile      QR_PROFILE_EMV: EMVCo's rules alone; any other: the rules of its scheme,
+ *                     too. QR_PROFILE_MERCADO_PAGO knows what a till writes and what the service
+ *                     writes: codes of orders, as a Pix charge too, and the printed ones of tills.
  * @param errors       Receives the first `cap` faults; every element with its `struct_size` set.
  *                     NULL with `cap` 0 only counts.
  * @param cap          Number of elements of `errors`.
  * @param count        Receives the number of all faults, warnings included. Must not be NULL.
- * @return QR_OK if there are warnings at most; else the code of the first error. A payload that
- *         cannot be read at all (20..31) has that fault alone, but for QR_ERR_CRC_MISMATCH.
+ * @return QR_OK if there are warnings at most; else the code of the first error. If the payload
+ *         cannot be read at all (20..31), that is its only fault, except for QR_ERR_CRC_MISMATCH.
  *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_NUL_INSIDE, QR_ERR_UNSUPPORTED for the call
  *         itself: these are not counted.
  *
- * Many national schemes break single rules of EMVCo: a list with QR_ERR_MISSING_MANDATORY may
- * well be paid. The message of a wrong CRC has the right one; that of a text that is no payload names
- * what a scanner or an editor put around it, where that can be seen. Allocates nothing, does not block, and may be called from several threads at
- * once. See c-examples/explain.c.
+ * Many national schemes break single rules of EMVCo: a payload with QR_ERR_MISSING_MANDATORY may
+ * well be paid. The message about a wrong CRC gives the right one. If the text is not a payload,
+ * the message names what a scanner or an editor put around it, as far as that can be seen.
+ * Allocates nothing, does not block, and may be called from several threads at once. See
+ * c-examples/explain.c.
  */
 qr_status QR_CALL qr_check_payload(const char *payload, size_t payload_len, uint32_t profile,
     qr_error *errors, size_t cap, size_t *count);
 
 /**
- * Takes a payload of any scheme apart. Judges its structure only: the CRC, and what values may
- * be, are for qr_check_payload. Lengths are read as characters and, if that does not lead to the
- * end of the CRC, as bytes: the nodes then carry QR_NODE_LENGTH_IN_BYTES.
+ * Takes a payload of any scheme apart. Checks its structure only; qr_check_payload checks the CRC
+ * and the values. Lengths are read as characters and, if that does not lead to the end of the CRC,
+ * as bytes: the nodes then carry QR_NODE_LENGTH_IN_BYTES.
  *
  * @param payload      The text, in UTF-8. A NUL inside is an error.
  * @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
@@ -721,8 +724,9 @@ qr_status QR_CALL qr_parse_payload(const char *payload, size_t payload_len, qr_n
  * @param cap          Size of `buf` in bytes, NUL included.
  * @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
  * @param err          Receives details of a failure. May be NULL.
- * @return QR_OK; QR_ERR_MISSING_MANDATORY if the payload has no such object (of two, the first is
- *         given); QR_ERR_ID_NOT_NUMERIC for a path that is none; else as qr_parse_payload.
+ * @return QR_OK; QR_ERR_MISSING_MANDATORY if the payload has no such object (if it occurs twice,
+ *         the first is given); QR_ERR_ID_NOT_NUMERIC for a path that is not valid; else as
+ *         qr_parse_payload.
  *
  * Allocates nothing, does not block, and may be called from several threads at once.
  */
@@ -775,7 +779,7 @@ typedef struct qr_http_response {
     uint32_t headers_cap;
     /** To be set: bytes written to `headers`. 0 before; 0 is fine. */
     uint32_t headers_len;
-    /** Room in `body`, in bytes: 1 MiB. A longer answer is to be given up, not cut. */
+    /** Room in `body`, in bytes: 1 MiB. Give a longer answer up, do not cut it. */
     uint32_t body_cap;
     /** To be set: bytes written to `body`. 0 before. */
     uint32_t body_len;
@@ -797,8 +801,8 @@ typedef struct qr_http_response {
  * the thread of the call, throws nothing, and does not call the same client.
  *
  * @return QR_OK: answered, with whatever HTTP status. QR_ERR_NOT_SENT: not one byte of the request
- *         left (no connection, no TLS). QR_ERR_NO_ANSWER: part of it may have left; so is any
- *         other value taken.
+ *         left (no connection, no TLS). QR_ERR_NO_ANSWER: part of it may have left. Any other
+ *         value counts as this one.
  */
 typedef qr_status (QR_CALL *qr_transport_fn)(void *context, const qr_http_request *request,
     qr_http_response *response);
@@ -824,8 +828,8 @@ typedef struct qr_client_options {
     /** Must be 0. */
     uint32_t reserved;
     /**
-     * The account's secret, visible ASCII; required. Goes into the Authorization header and
-     * nowhere else: where another text holds it, that text is refused. Wiped by qr_client_close.
+     * The account's secret, visible ASCII; required. It goes into the Authorization header and
+     * nowhere else: another text that holds it is refused. qr_client_close wipes it.
      */
     const char *access_token;
     /**
@@ -833,13 +837,13 @@ typedef struct qr_client_options {
      * required.
      */
     const char *country;
-    /** `external_id` of the till, for orders that name none; 1..40 of `[A-Za-z0-9_-]`. */
+    /** `external_id` of the till, for orders that name no till; 1..40 of `[A-Za-z0-9_-]`. */
     const char *pos;
-    /** The seller's user id, digits; NULL: those that end the token. */
+    /** The seller's user id, digits; NULL: the digits at the end of the token. */
     const char *user_id;
     /**
      * `"https://host[:port][/path]"`; NULL: Mercado Pago. `http://` only if the address reached is
-     * loopback; of one that is written here the built-in HTTPS client sees that at once.
+     * a loopback address; the built-in HTTPS client refuses any other IP address in it at once.
      */
     const char *base_url;
     /**
@@ -871,7 +875,7 @@ typedef struct qr_client_options {
     { (uint32_t)sizeof(qr_client_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 /**
- * An account at the service, and the way there. Opened by qr_client_open, closed by
+ * An account at the service, and the connections to it. Opened by qr_client_open, closed by
  * qr_client_close; may be used from many threads, which do not wait for each other.
  */
 typedef struct qr_client qr_client;
@@ -883,9 +887,9 @@ typedef struct qr_client qr_client;
  *                 the client.
  * @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
  * @param err      Receives details of a failure. May be NULL.
- * @return QR_OK; QR_ERR_NULL, also without token, country, or a `user_id` where the token does not
- *         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
- *         know, or without a `transport` where the library was built without HTTPS;
+ * @return QR_OK; QR_ERR_NULL, also without a token or a country, or without a `user_id` if the
+ *         token does not end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this
+ *         version does not know, or without a `transport` if the library was built without HTTPS;
  *         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
  *         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
  *         cannot work, and for a text that holds the token. A text that may be a credential is not
@@ -900,26 +904,26 @@ qr_status QR_CALL qr_client_open(const qr_client_options *options, qr_client **o
  * with requests that change nothing.
  *
  * @param client  An open client.
- * @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
- *                for.
+ * @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is
+ *                checked.
  * @param err     Receives details of a failure. May be NULL.
  * @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
  *         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
- *         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country, and
- *         the message says which;
- *         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
- *         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
- *         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
+ *         QR_ERR_BAD_COUNTRY: the token belongs to another account, or to one of another country,
+ *         and the message says which; QR_ERR_CLOCK: off by more than five minutes;
+ *         QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED; or another refusal by the service (120..149).
+ *         QR_ERR_NULL, QR_ERR_RANGE (no open client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a
+ *         fault of `pos` (20..59) for the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
 qr_status QR_CALL qr_client_check(qr_client *client, const char *pos, qr_error *err);
 
 /**
- * Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
- * it is switched off again. Nothing is canceled: what was created lives on.
- * Two things go on until they end by themselves, here and at the end of a total timeout: a name
- * look-up of the operating system's, and a `transport` of the caller's.
+ * Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until it
+ * is switched off again. Nothing is canceled: what was created stays. Here and at the end of a
+ * total timeout, two things go on until they end by themselves: a name look-up by the operating
+ * system, and the caller's `transport`.
  *
  * @param client  An open client; NULL is fine, and nothing happens.
  * @param on      0: off; anything else: on.
@@ -971,11 +975,11 @@ void QR_CALL qr_client_close(qr_client *client);
 
 #define QR_ITEMS_MAX                         10   /* Most elements of `qr_order.items`. */
 
-/** What is told of was there already: this call did not make it. */
+/** The order, payment, store or till existed before: this call did not make it. */
 #define QR_INFO_REPEATED                     1
 /**
  * A text of the answer did not fit its member, or is no text: the member is empty. Or there may be
- * payments that could not be read, beside those that settle the sale.
+ * payments that could not be read, beside those that decide the sale.
  */
 #define QR_INFO_INCOMPLETE                   2
 
@@ -1023,12 +1027,12 @@ typedef struct qr_order {
     uint32_t item_count;
     /** Must be 0. */
     uint32_t reserved;
-    /** The lines; none: one is made of the description where the service demands it. */
+    /** The lines. Without any, one is made of the description if the service requires it. */
     const qr_item *items;
     /**
-     * The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. Unique in the
-     * account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to
-     * 25 also fits an offline code.
+     * The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. It is unique
+     * in the account, not in the till: if tills number their sales alike, put the till into it
+     * ("T2-1234"). Up to 25 also fits an offline code.
      */
     const char *reference;
     /**
@@ -1046,7 +1050,10 @@ typedef struct qr_order {
     const char *notification_url;
     /** 1..64 characters; NULL: derived from the sale, which is best. */
     const char *idempotency_key;
-    /** A JSON object whose members join the request (taxes, discounts); one of ours is refused. */
+    /**
+     * A JSON object whose members join the request (taxes, discounts); members of ours are
+     * refused.
+     */
     const char *extra_json;
 } qr_order;
 
@@ -1064,8 +1071,8 @@ typedef struct qr_order_info {
     /** `QR_INFO_...`, added up. */
     uint32_t flags;
     /**
-     * When asking again makes sense, in milliseconds; 0: at once, or never, where it is final.
-     * After a cancellation of which nothing was learnt: when to ask qr_payment_find.
+     * When asking again makes sense, in milliseconds; 0: at once, or never if the state is final.
+     * After a cancellation that found out nothing: when to ask qr_payment_find.
      */
     uint32_t next_ask_ms;
     /**
@@ -1079,7 +1086,7 @@ typedef struct qr_order_info {
     char order_id[128];
     /** The payment's own number. */
     char payment_id[72];
-    /** A refund's own number: after a refund that of the one it made, else the last that is listed. */
+    /** A refund's own number: after a refund its own, else that of the last one listed. */
     char refund_id[72];
     /** The number that the buyer sees on the receipt. */
     char receipt_id[72];
@@ -1126,14 +1133,14 @@ typedef struct qr_order_info {
     { (uint32_t)sizeof(qr_order_info), 0, 0, 0, 0, 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
 
 /**
- * Creates an order, or finds the one that the same sale made before. A call that got no answer, or
- * that a crash cut short, is to be made again with the same sale: within 24 hours of the first
- * call there is never a second order. The same sale has the same reference, amount and till: at
- * another till it is another order, which somebody may pay as well. Later the service has
- * forgotten the first one, and QR_ORDER_ASK_FIRST finds its payment only: cancel one that can
- * still be paid, by its stored `order_id`. The legacy interface has no such memory at all: after a
- * crash that came when its code was on show, or after a lost answer of a hybrid one that somebody
- * paid at once, there may be two, and qr_payment_find counts the payments.
+ * Creates an order, or finds the one that the same sale made before. Repeat a call that got no
+ * answer, or that a crash cut short, with the same sale: within 24 hours of the first call there
+ * is never a second order. The same sale has the same reference, amount and till: at another till
+ * it is another order, which somebody may pay as well. After 24 hours the service has forgotten the
+ * first order, and QR_ORDER_ASK_FIRST finds only its payment: if it can still be paid, cancel it
+ * by its stored `order_id`. The legacy interface has no such memory at all: if the program crashed
+ * while the code was shown, or if the answer to a hybrid order was lost and somebody paid at once,
+ * there may be two orders, and qr_payment_find counts the payments.
  *
  * @param client  An open client.
  * @param order   The sale. Read during the call only.
@@ -1152,10 +1159,10 @@ typedef struct qr_order_info {
  *         happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE, QR_ERR_INTERRUPTED: it may have; the same
  *         call again finds out. QR_ERR_KEY_USED: this reference had another amount or other
  *         contents, or was paid at another till: references are unique in the account, so number
- *         the tills apart ("T2-1234"). Else what the service refuses: 120..133; QR_ERR_ANSWER too
- *         where a payment of this reference cannot be read, or where the order is in another
- *         currency than that of the client's country. On any error but those of 150..159 `info` is
- *         as it was before the call.
+ *         the tills apart ("T2-1234"). Else what the service refuses: 120..133; QR_ERR_ANSWER also
+ *         if a payment of this reference cannot be read, or if the order is in another currency
+ *         than that of the client's country. On any error but those of 150..159 `info` is as it
+ *         was before the call.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1167,7 +1174,7 @@ qr_status QR_CALL qr_order_create(qr_client *client, const qr_order *order, qr_o
  *
  * @param client    An open client.
  * @param order_id  As qr_order_create gave it.
- * @param info      Receives what is known of it. Must not be NULL.
+ * @param info      Receives what is known about it. Must not be NULL.
  * @param err       Receives details of a failure. May be NULL.
  * @return QR_OK: it was read, whatever its `state` is: look there whether it is paid.
  *         QR_ERR_PENDING, which fills `info`: this client has just made it, and the service does
@@ -1187,9 +1194,9 @@ qr_status QR_CALL qr_order_get(qr_client *client, const char *order_id, qr_order
  * @param client      An open client.
  * @param order_id    As qr_order_create gave it.
  * @param timeout_ms  How long to follow it, in milliseconds; 0: one step of a till's own loop,
- *                    which asks at most once a second (called sooner, it tells what it heard last;
+ *                    which asks at most once a second (called sooner, it repeats the last answer;
  *                    `next_ask_ms` says when to call again).
- * @param info        Receives what is known of it. May be NULL.
+ * @param info        Receives what is known about it. May be NULL.
  * @param err         Receives details of a failure. May be NULL.
  * @return QR_OK: paid. QR_ERR_PENDING: not yet, call again; with QR_ACTION_READ the order
  *         contradicts itself (it failed; it was canceled, and a payment of it stands), and waiting
@@ -1198,11 +1205,12 @@ qr_status QR_CALL qr_order_get(qr_client *client, const char *order_id, qr_order
  *         buyer's bank. These fill `info`. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
  *         client), QR_ERR_ENCODING, QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED;
  *         QR_ERR_ORDER_NOT_FOUND; else 100..133, QR_ERR_NOT_SENT too, when the service could not
- *         be asked: the order lives on and may be paid, call again. On any error but those of
+ *         be asked: the order stays and may be paid, call again. On any error but those of
  *         150..159 `info` is as it was.
  *
- * Of the legacy interface, where only the payments tell, an order stays QR_ERR_PENDING for good
- * when nobody pays: it is over a while after `expires_at`, once qr_payment_find has found nothing.
+ * In the legacy interface only the payments tell the state, and an order that nobody pays stays
+ * QR_ERR_PENDING for good: it is over a while after `expires_at`, once qr_payment_find has found
+ * nothing.
  *
  * Nothing is canceled when the time is up or the client is interrupted. Blocks up to `timeout_ms`
  * and one request more. May be called from several threads at once.
@@ -1217,22 +1225,22 @@ qr_status QR_CALL qr_order_wait(qr_client *client, const char *order_id, uint32_
  * @param order_id         As qr_order_create gave it.
  * @param idempotency_key  1..64 characters; NULL: a new one for each call, which is best: a
  *                         cancellation does no harm twice.
- * @param info             Receives what is known of it. May be NULL.
+ * @param info             Receives what is known about it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
  * @return QR_OK: canceled, or over before. QR_ERR_PAID: paid before it could be canceled: the sale
  *         is done, or is to be refunded; QR_ERR_REFUNDED; QR_ERR_LOCKED: somebody is paying,
  *         QR_ERR_PENDING: it may still be paid: call again until it is one or the other; with
- *         QR_ACTION_READ that may never be, and the message says what to do (a payment stands
- *         beside an order that is closed; nothing was learnt of a legacy order). These fill
- *         `info`. QR_ERR_CONFLICT: the order failed, and the service does not cancel it.
+ *         QR_ACTION_READ that may never happen, and the message says what to do (a closed order
+ *         has a payment; the state of a legacy order is not known). These fill `info`.
+ *         QR_ERR_CONFLICT: the order failed, and the service does not cancel it.
  *         QR_ERR_UNSUPPORTED: a dynamic order of the legacy interface cannot be canceled.
  *         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
  *         QR_ERR_BAD_VALUE; else 100..133: it may be canceled or not, call again. On any error but
  *         those of 150..159 `info` is as it was before the call.
  *
- * Of the legacy interface QR_OK means that this order was on the till and was taken off, and that
- * no payment of it was found. Where another order is on the till, or none, nothing is learnt of
- * the code that was shown: QR_ERR_PENDING with QR_ACTION_READ, each time. Then ask
+ * In the legacy interface QR_OK means that this order was on the till and was taken off, and that
+ * no payment of it was found. If another order is on the till, or none, nobody knows whether the
+ * code that was shown can still be paid: QR_ERR_PENDING with QR_ACTION_READ, each time. Then ask
  * qr_payment_find, first after `next_ask_ms`, until a while after `expires_at`.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
@@ -1246,24 +1254,24 @@ qr_status QR_CALL qr_order_cancel(qr_client *client, const char *order_id,
  * @param client           An open client.
  * @param order_id         As qr_order_create gave it.
  * @param amount           "5.00": how much; NULL: all that is left of it.
- * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of
+ * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL is for all of
  *                         it only, since the same part may rightly be paid back twice.
- * @param info             Receives what is known of it. May be NULL.
+ * @param info             Receives what is known about it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
- * @return QR_OK: paid back: of all, all that was paid; of a part, a refund of this amount that is
- *         this call's. QR_ERR_PENDING: accepted, or another one is under way: call again with the
- *         same key until it is done. It fills `info`, as the other answers of 150..159 do, with
- *         which nothing is paid back: QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL,
- *         QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED
- *         for an order of the legacy interface (qr_payment_refund pays back its payment);
- *         QR_ERR_MISSING_MANDATORY for a part without a key, or another fault of a parameter
- *         (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED: the key belongs to another refund;
- *         QR_ERR_REFUSED or QR_ERR_CONFLICT, after a look at the refunds: not paid back, and not
- *         by this key any more; else 100..133: call again with the same key. On any error but
- *         those of 150..159 `info` is as it was before.
+ * @return QR_OK: paid back: all that was paid, or, for a part, a refund of this amount by this
+ *         call. QR_ERR_PENDING: accepted, or another refund is under way: call again with the same
+ *         key until it is done. It fills `info`, as the other answers of 150..159 do, with which
+ *         nothing is paid back: QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE,
+ *         QR_ERR_RANGE (no open client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the
+ *         legacy interface (qr_payment_refund pays back its payment); QR_ERR_MISSING_MANDATORY for
+ *         a part without a key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE;
+ *         QR_ERR_KEY_USED: the key belongs to another refund; QR_ERR_REFUSED or QR_ERR_CONFLICT,
+ *         after the refunds were read: nothing was paid back, and this key pays nothing back any
+ *         more; else 100..133: call again with the same key. On any error but those of 150..159
+ *         `info` is as it was before.
  *
- * The service forgets a key after 24 hours: repeat a part that is older only after a look at
- * `refunded_amount`.
+ * The service forgets a key after 24 hours: look at `refunded_amount` before you repeat an older
+ * refund of a part.
  *
  * Blocks up to the client's total timeout. May be called from several threads at once.
  */
@@ -1312,23 +1320,23 @@ typedef struct qr_payment_info {
  * Looks for payments of a sale, charged offline or online. QR_OK means paid, and nothing else
  * does.
  *
- * A payment counts once, in the currency of the client's country, if this account received it (the
- * service's search is asked for no other, and its answer is held against it), and of exactly this
- * reference. References are unique in the account, not in the till: two tills that count from 1
- * find each other's payments, so number them apart ("T2-1234").
+ * A payment counts, and counts once, if it is in the currency of the client's country, if this
+ * account received it (the search asks for no other payments, and the answer is checked), and if
+ * it has exactly this reference. References are unique in the account, not in the till: two tills
+ * that count from 1 find each other's payments, so number them apart ("T2-1234").
  *
  * @param client     An open client.
  * @param reference  The sale's own number: `qr_charge.reference` or `qr_order.reference`.
  * @param amount     "5.00": approved payments less refunds must reach it; NULL: any amount.
- * @param since      "2026-01-31T00:00:00-03:00" (RFC 3339): made then or later; NULL: ever. Tills
- *                   that count from 1 each morning would else find yesterday's sale.
+ * @param since      "2026-01-31T00:00:00-03:00" (RFC 3339): made then or later; NULL: at any time.
+ *                   Tills that count from 1 each morning need it, or they find yesterday's sale.
  * @param info       Receives the newest approved payment, else the newest. May be NULL.
  * @param err        Receives details of a failure. May be NULL.
  * @return QR_OK: paid; look whether `approved_count` is over 1: paid twice. With
  *         QR_INFO_INCOMPLETE there may be more payments than it counts. QR_ERR_PENDING: no
  *         payment, or not enough, so far; QR_ERR_REFUNDED: all of it is back. These fill `info`.
  *         QR_ERR_ANSWER: a payment of this reference cannot be read (amount, refunded amount, with
- *         `since` its time), or not all were, and the others do not settle it. QR_ERR_NULL,
+ *         `since` its time), or not all were, and the others do not decide the sale. QR_ERR_NULL,
  *         QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING, or a fault of a
  *         parameter (20..59); else 100..133: not known, call again. On any error but those of
  *         150..159 `info` is as it was before the call.
@@ -1342,14 +1350,15 @@ qr_status QR_CALL qr_payment_find(qr_client *client, const char *reference, cons
     const char *since, qr_payment_info *info, qr_error *err);
 
 /**
- * Pays a payment back, all of it or a part: one that was made twice, or of an offline code.
+ * Pays a payment back, all of it or a part: for example one that was made twice, or the payment of
+ * an offline code.
  *
  * @param client           An open client.
  * @param payment_id       As qr_payment_find gave it.
  * @param amount           "5.00": how much; NULL: all that is left of it.
- * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of
+ * @param idempotency_key  1..64 characters, the same when the call is repeated; NULL is for all of
  *                         it only, since the same part may rightly be paid back twice.
- * @param info             Receives what is known of it. May be NULL.
+ * @param info             Receives what is known about it. May be NULL.
  * @param err              Receives details of a failure. May be NULL.
  * @return As qr_order_refund.
  *
@@ -1383,7 +1392,7 @@ typedef struct qr_store {
     const char *latitude;
     /** `"-46.63"`: degrees, decimal; required. */
     const char *longitude;
-    /** What stands near it; optional. */
+    /** A landmark nearby; optional. */
     const char *landmark;
     /** As in qr_order. */
     const char *extra_json;
@@ -1406,8 +1415,8 @@ typedef struct qr_store_info {
 #define QR_STORE_INFO_INIT { (uint32_t)sizeof(qr_store_info), 0, { 0 }, { 0 } }
 
 /**
- * Sets up a store, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists
- * is not changed.
+ * Sets up a store, or finds the store with the same `external_id` (QR_INFO_REPEATED). A store that
+ * exists is not changed.
  *
  * @param client  An open client.
  * @param store   The store. Read during the call only.
@@ -1467,8 +1476,8 @@ typedef struct qr_pos_info {
 #define QR_POS_INFO_INIT { (uint32_t)sizeof(qr_pos_info), 0, { 0 }, { 0 }, { 0 }, { 0 }, { 0 } }
 
 /**
- * Sets up a till, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists is
- * not changed.
+ * Sets up a till, or finds the till with the same `external_id` (QR_INFO_REPEATED). A till that
+ * exists is not changed.
  *
  * @param client  An open client.
  * @param pos     The till. Read during the call only.
@@ -1492,11 +1501,11 @@ typedef struct qr_webhook {
     uint32_t flags;
     /** The header of that name: `"ts=...,v1=..."`, each of the two once. */
     const char *x_signature;
-    /** The header of that name, visible ASCII without `;`, `,` and `:`; NULL where there was none. */
+    /** The header of that name, visible ASCII without `;`, `,` and `:`; NULL if there was none. */
     const char *x_request_id;
     /**
-     * `data.id` of the URL's query, not of the body, in either case of its letters; visible ASCII
-     * without `;`, `,` and `:`. NULL where there was none.
+     * `data.id` of the URL's query, not of the body, in upper or lower case; visible ASCII without
+     * `;`, `,` and `:`. NULL if there was none.
      */
     const char *data_id;
 } qr_webhook;
@@ -1507,7 +1516,7 @@ typedef struct qr_webhook {
  * Checks the signature of a notification. Sends nothing and reads no clock. A notification says
  * that something happened, not that a sale was paid: read the order.
  *
- * Blanks and line ends around a text, as a file or a header may have them, are not part of it.
+ * Blanks and line ends around a text, as a file or a header may have them, are ignored.
  *
  * @param webhook      What a server of yours received.
  * @param secret       The application's secret for notifications, from the service's panel.
@@ -1515,8 +1524,8 @@ typedef struct qr_webhook {
  * @param tolerance_s  How old, or how far in the future, a signature may be, in seconds; 0: any age.
  * @param err          Receives details of a failure. May be NULL.
  * @return QR_OK: signed with this secret. QR_ERR_SIGNATURE_MISSING: none that can be read, or more
- *         than one; QR_ERR_SIGNATURE_MISMATCH; QR_ERR_SIGNATURE_AGE, of which the message says on
- *         which side; QR_ERR_BAD_VALUE: an id or a secret that cannot be one; QR_ERR_NULL,
+ *         than one; QR_ERR_SIGNATURE_MISMATCH; QR_ERR_SIGNATURE_AGE: too old, or in the future, as
+ *         the message says; QR_ERR_BAD_VALUE: an id or a secret that is not valid; QR_ERR_NULL,
  *         QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED, QR_ERR_ENCODING. No text is quoted in a message.
  *
  * Notifications of the topic merchant_order are signed in the same way, if they are signed at all.
@@ -1545,8 +1554,8 @@ uint32_t QR_CALL qr_abi_version(void);
  *
  * @param name      A name of the header, or "sizeof(...)". NULL is unknown.
  * @param fallback  What to return for a name that is unknown.
- * @return The value; one above 2147483647 comes as its negative twin (QR_NO_OFFSET is -1), as
- *         does QR_NUL_TERMINATED.
+ * @return The value; one above 2147483647 is returned as the negative number with the same bits
+ *         (QR_NO_OFFSET is -1), as is QR_NUL_TERMINATED.
  */
 int32_t QR_CALL qr_constant(const char *name, int32_t fallback);
 

@@ -13,10 +13,10 @@ use posqr_core::{Error, Fault};
 
 /// Draws a text as a QR symbol into a bitmap.
 ///
-/// The symbol conforms to EMVCo (MPM 1.1, 4.12) by default: byte mode alone, and an ECI header
-/// that says UTF-8 if and only if a character is outside ASCII. QR_RENDER_SMALLEST mixes modes for
-/// the smallest symbol, with larger modules on the same paper: read from farther away, the same
-/// text to every general reader, but not conforming.
+/// The symbol conforms to EMVCo (MPM 1.1, 4.12) by default: byte mode alone, and an ECI header that
+/// says UTF-8 if and only if a character is outside ASCII. QR_RENDER_SMALLEST mixes modes for the
+/// smallest symbol. On the same paper its modules are larger, and can be read from farther away.
+/// Every general reader reads the same text, but the symbol does not conform.
 ///
 /// @param text      What to draw: a payload, or `qr_data` as received. Not empty.
 /// @param text_len  Its length in bytes, or QR_NUL_TERMINATED.

@@ -79,22 +79,23 @@ pub unsafe extern "C" fn qr_check_charge(
 ///
 /// @param payload      The text, in UTF-8. A NUL inside is an error.
 /// @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
-/// @param profile      QR_PROFILE_EMV: EMVCo's rules alone; another one: those of its scheme too.
-///                     QR_PROFILE_MERCADO_PAGO knows what a till writes and what the service writes:
-///                     codes of orders, as a Pix charge too, and the printed ones of tills.
+/// @param profile      QR_PROFILE_EMV: EMVCo's rules alone; any other: the rules of its scheme,
+///                     too. QR_PROFILE_MERCADO_PAGO knows what a till writes and what the service
+///                     writes: codes of orders, as a Pix charge too, and the printed ones of tills.
 /// @param errors       Receives the first `cap` faults; every element with its `struct_size` set.
 ///                     NULL with `cap` 0 only counts.
 /// @param cap          Number of elements of `errors`.
 /// @param count        Receives the number of all faults, warnings included. Must not be NULL.
-/// @return QR_OK if there are warnings at most; else the code of the first error. A payload that
-///         cannot be read at all (20..31) has that fault alone, but for QR_ERR_CRC_MISMATCH.
+/// @return QR_OK if there are warnings at most; else the code of the first error. If the payload
+///         cannot be read at all (20..31), that is its only fault, except for QR_ERR_CRC_MISMATCH.
 ///         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_NUL_INSIDE, QR_ERR_UNSUPPORTED for the call
 ///         itself: these are not counted.
 ///
-/// Many national schemes break single rules of EMVCo: a list with QR_ERR_MISSING_MANDATORY may
-/// well be paid. The message of a wrong CRC has the right one; that of a text that is no payload names
-/// what a scanner or an editor put around it, where that can be seen. Allocates nothing, does not block, and may be called from several threads at
-/// once. See c-examples/explain.c.
+/// Many national schemes break single rules of EMVCo: a payload with QR_ERR_MISSING_MANDATORY may
+/// well be paid. The message about a wrong CRC gives the right one. If the text is not a payload,
+/// the message names what a scanner or an editor put around it, as far as that can be seen.
+/// Allocates nothing, does not block, and may be called from several threads at once. See
+/// c-examples/explain.c.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_check_payload(
     payload: *const c_char,
@@ -115,9 +116,9 @@ pub unsafe extern "C" fn qr_check_payload(
     })
 }
 
-/// Takes a payload of any scheme apart. Judges its structure only: the CRC, and what values may
-/// be, are for qr_check_payload. Lengths are read as characters and, if that does not lead to the
-/// end of the CRC, as bytes: the nodes then carry QR_NODE_LENGTH_IN_BYTES.
+/// Takes a payload of any scheme apart. Checks its structure only; qr_check_payload checks the CRC
+/// and the values. Lengths are read as characters and, if that does not lead to the end of the CRC,
+/// as bytes: the nodes then carry QR_NODE_LENGTH_IN_BYTES.
 ///
 /// @param payload      The text, in UTF-8. A NUL inside is an error.
 /// @param payload_len  Its length in bytes, or QR_NUL_TERMINATED.
@@ -182,8 +183,9 @@ pub unsafe extern "C" fn qr_parse_payload(
 /// @param cap          Size of `buf` in bytes, NUL included.
 /// @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
 /// @param err          Receives details of a failure. May be NULL.
-/// @return QR_OK; QR_ERR_MISSING_MANDATORY if the payload has no such object (of two, the first is
-///         given); QR_ERR_ID_NOT_NUMERIC for a path that is none; else as qr_parse_payload.
+/// @return QR_OK; QR_ERR_MISSING_MANDATORY if the payload has no such object (if it occurs twice,
+///         the first is given); QR_ERR_ID_NOT_NUMERIC for a path that is not valid; else as
+///         qr_parse_payload.
 ///
 /// Allocates nothing, does not block, and may be called from several threads at once.
 #[unsafe(no_mangle)]
@@ -222,7 +224,7 @@ pub unsafe extern "C" fn qr_get_field(
 }
 
 /// Writes an amount in minor units (cents) as text with the currency's own decimals, without any
-/// floating point: 500 is "5.00" in reais and "500" in pesos chilenos (ISO 4217).
+/// floating point: 500 is "5.00" in reais and "500" in Chilean pesos (ISO 4217).
 ///
 /// @param minor_units  Above zero.
 /// @param currency     "986" or "BRL".
@@ -230,9 +232,9 @@ pub unsafe extern "C" fn qr_get_field(
 /// @param cap          Size of `buf` in bytes, NUL included; 14 is always enough.
 /// @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
 /// @param err          Receives details of a failure. May be NULL.
-/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for a
-///         currency that is none; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero;
-///         QR_ERR_TOO_LONG over 13 characters.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for an
+///         unknown currency; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero; QR_ERR_TOO_LONG over
+///         13 characters.
 ///
 /// Allocates nothing, does not block, and may be called from several threads at once.
 #[unsafe(no_mangle)]

@@ -13,7 +13,7 @@ use posqr_core::text;
 /// Gives the name of a status: "QR_ERR_TOO_LONG".
 ///
 /// @param status   Any number.
-/// @return A static text, never NULL; "QR_ERR_UNKNOWN" for a number that is no status.
+/// @return A static text, never NULL; "QR_ERR_UNKNOWN" for a number that is not a status.
 #[unsafe(no_mangle)]
 pub extern "C" fn qr_status_name(status: qr_status) -> *const c_char {
     words(status, 0).map_or(c"QR_ERR_UNKNOWN".as_ptr(), |name| name.as_ptr().cast())
@@ -21,14 +21,14 @@ pub extern "C" fn qr_status_name(status: qr_status) -> *const c_char {
 
 /// Writes cause and cure of a status, fit to show to a shop's support line.
 ///
-/// @param status    Any status; for a number that is none, a text that says so.
+/// @param status    Any status; a number that is not a status gives a text that says so.
 /// @param language  QR_LANG_PT (0), QR_LANG_ES or QR_LANG_EN.
 /// @param encoding  QR_ENCODING_...; a letter that the code page lacks is folded ("ã" is "a").
 /// @param buf       Receives the text and a NUL. NULL with `cap` 0 asks for the size.
 /// @param cap       Size of `buf` in bytes, NUL included; 512 is always enough.
 /// @param len       Receives the length in bytes, NUL excluded. Must not be NULL.
-/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL; QR_ERR_UNSUPPORTED for a language or an
-///         encoding that is none.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL; QR_ERR_UNSUPPORTED for an unknown language
+///         or encoding.
 ///
 /// Allocates nothing, does not block, and may be called from several threads at once.
 #[unsafe(no_mangle)]

@@ -51,7 +51,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 2,
         name: c"QR_ERR_STRUCT_SIZE",
-        doc: "`struct_size` is none that a release ever had: use the `_INIT` macro, or set it to `sizeof`.",
+        doc: "No release ever had this `struct_size`: use the `_INIT` macro, or set it to `sizeof`.",
         pt: "O programa do caixa e a biblioteca posqr não combinam: o tamanho de uma estrutura \
              (struct_size) está errado. Instale versões compatíveis dos dois ou avise o fornecedor \
              do programa.",
@@ -87,7 +87,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 5,
         name: c"QR_ERR_ENCODING",
-        doc: "Bytes that are no text in the encoding that was stated.",
+        doc: "The bytes are not text in the stated encoding.",
         pt: "Um texto com acentos não está na codificação informada, por exemplo Windows-1252 em \
              vez de UTF-8. Acerte a opção encoding no programa do caixa.",
         es: "Un texto con acentos no está en la codificación indicada, por ejemplo Windows-1252 en \
@@ -141,7 +141,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 22,
         name: c"QR_ERR_ID_NOT_NUMERIC",
-        doc: "Something else stands where the two digits of an ID should; or a path that is none.",
+        doc: "An ID is not two digits, or a path is not valid.",
         pt: "Onde deveria estar o número de um campo, com dois dígitos, há outra coisa. O texto \
              foi alterado ou não é um código de pagamento: leia de novo ou confira o caminho (como \
              62.05).",
@@ -153,7 +153,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 23,
         name: c"QR_ERR_LENGTH_NOT_NUMERIC",
-        doc: "Something else stands where the two digits of a length should.",
+        doc: "A length is not two digits.",
         pt: "Onde deveria estar o comprimento de um campo, com dois dígitos, há outra coisa. O \
              código foi danificado ou mal gerado: leia de novo ou gere outro.",
         es: "Donde debería estar la longitud de un campo, de dos dígitos, hay otra cosa. El código \
@@ -274,7 +274,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 34,
         name: c"QR_ERR_MISSING_MERCHANT_ACCOUNT",
-        doc: "No merchant account information (02 to 51), or not that of the profile.",
+        doc: "There is no merchant account information (02 to 51), or not that of the profile.",
         pt: "Falta a conta que recebe o pagamento (campos 02 a 51). Informe user_id no Mercado \
              Pago; no Pix, pix_key ou pix_url.",
         es: "Falta la cuenta que recibe el pago (campos 02 a 51). Indique user_id en Mercado Pago; \
@@ -307,7 +307,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 37,
         name: c"QR_ERR_UNEXPECTED_CONDITIONAL",
-        doc: "56 or 57 stands although 55 does not ask for it.",
+        doc: "56 or 57 is present although 55 does not ask for it.",
         pt: "Há um valor (56) ou uma porcentagem (57) de taxa que o campo 55 não anuncia. Retire-o \
              ou ponha no campo 55 o valor 02 ou 03.",
         es: "Hay un importe (56) o un porcentaje (57) de cargo que el campo 55 no anuncia. Quítelo \
@@ -354,7 +354,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 41,
         name: c"QR_ERR_NOT_NUMERIC",
-        doc: "Something else than digits.",
+        doc: "A value has other characters than digits.",
         pt: "Um campo que só aceita dígitos contém outro caractere, como letra, ponto ou espaço. \
              Deixe apenas os dígitos 0 a 9 no campo indicado.",
         es: "Un campo que solo admite dígitos contiene otro carácter, como letra, punto o espacio. \
@@ -456,7 +456,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 50,
         name: c"QR_ERR_TEMPLATE_ID_NOT_NUMERIC",
-        doc: "A template holds something that is no ID.",
+        doc: "An ID inside a template is not two digits.",
         pt: "Dentro de um grupo de campos (como 26 ou 62), há outra coisa no lugar do número de um \
              subcampo. Quem gerou o código deve corrigir o grupo indicado.",
         es: "Dentro de un grupo de campos (como 26 o 62), hay otra cosa en lugar del número de un \
@@ -467,7 +467,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 51,
         name: c"QR_ERR_TEMPLATE_LENGTH_NOT_NUMERIC",
-        doc: "A template holds something that is no length.",
+        doc: "A length inside a template is not two digits.",
         pt: "Dentro de um grupo de campos (como 26 ou 62), o comprimento de um subcampo não são \
              dois dígitos. Quem gerou o código deve corrigir o grupo indicado.",
         es: "Dentro de un grupo de campos (como 26 o 62), la longitud de un subcampo no son dos \
@@ -653,7 +653,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 103,
         name: c"QR_ERR_INTERRUPTED",
-        doc: "qr_client_interrupt is on. What was created lives on.",
+        doc: "qr_client_interrupt is on. What was created stays.",
         pt: "A espera foi interrompida no caixa. O pedido continua valendo e ainda pode ser pago: \
              consulte-o ou cancele-o antes de cobrar de outra forma.",
         es: "La espera se interrumpió en la caja. El pedido sigue vigente y todavía puede pagarse: \
@@ -966,7 +966,7 @@ pub const STATUSES: &[Status] = &[
     Status {
         number: 200,
         name: c"QR_ERR_INTERNAL",
-        doc: "A bug of ours, caught; please report it. Of an online order, read what became of it.",
+        doc: "A bug of ours, caught; please report it. If the call was about an online order, read the order.",
         pt: "Erro interno da biblioteca posqr. Numa venda online, consulte o pedido antes de \
              cobrar de outra forma: ele pode ter sido enviado. Anote a versão da biblioteca e os \
              dados da venda e avise o suporte, pois o defeito é nosso.",

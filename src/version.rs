@@ -30,8 +30,8 @@ pub extern "C" fn qr_abi_version() -> u32 {
 ///
 /// @param name      A name of the header, or "sizeof(...)". NULL is unknown.
 /// @param fallback  What to return for a name that is unknown.
-/// @return The value; one above 2147483647 comes as its negative twin (QR_NO_OFFSET is -1), as
-///         does QR_NUL_TERMINATED.
+/// @return The value; one above 2147483647 is returned as the negative number with the same bits
+///         (QR_NO_OFFSET is -1), as is QR_NUL_TERMINATED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_constant(name: *const c_char, fallback: i32) -> i32 {
     // SAFETY: the caller promises NULL or a text that ends with NUL.

@@ -1,6 +1,6 @@
 //! The payload, the symbol and the image of a payment QR, and its order at the service. Pure Rust:
 //! no I/O, no clock, no global state, no knowledge of C; but for `orders::https`, which has sockets,
-//! and `orders::world::System`, which has the time.
+//! and `orders::runtime::System`, which has the time.
 //!
 //! Which module may use which:
 //!

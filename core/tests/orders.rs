@@ -4,10 +4,10 @@
 #![allow(clippy::result_large_err, reason = "a failure is moved once or twice")]
 
 use posqr_core::error::Failure;
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{
-    Api, Client, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, Settings, Store, Told,
+    Api, Client, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, Reply, Settings, Store,
 };
 use serde_json::{Map, Value, json};
 use std::sync::{Arc, Mutex};
@@ -120,7 +120,7 @@ impl Transport for Service {
     }
 }
 
-impl World for Service {
+impl Runtime for Service {
     fn now_ms(&self) -> u64 {
         self.0.lock().expect("whole").now_ms
     }
@@ -146,8 +146,8 @@ struct Outcome {
     info: Value,
 }
 
-fn order_info(told: &Told<OrderInfo>) -> Value {
-    let info = &told.info;
+fn order_info(reply: &Reply<OrderInfo>) -> Value {
+    let info = &reply.info;
     json!({
         "state": format!("{:?}", info.state).to_uppercase(), "order_id": info.order_id,
         "payment_id": info.payment_id, "amount": info.amount, "paid_amount": info.paid_amount,
@@ -157,8 +157,8 @@ fn order_info(told: &Told<OrderInfo>) -> Value {
     })
 }
 
-fn payment_info(told: &Told<PaymentInfo>) -> Value {
-    let info = &told.info;
+fn payment_info(reply: &Reply<PaymentInfo>) -> Value {
+    let info = &reply.info;
     json!({
         "state": format!("{:?}", info.state).to_uppercase(), "payment_id": info.payment_id,
         "approved_count": info.approved_count, "approved_amount": info.approved_amount,
@@ -166,9 +166,9 @@ fn payment_info(told: &Told<PaymentInfo>) -> Value {
     })
 }
 
-fn outcome<T>(reply: Result<Told<T>, Failure>, info: fn(&Told<T>) -> Value) -> Outcome {
+fn outcome<T>(reply: Result<Reply<T>, Failure>, info: fn(&Reply<T>) -> Value) -> Outcome {
     match reply {
-        Ok(told) => Outcome { info: info(&told), failure: told.verdict },
+        Ok(reply) => Outcome { info: info(&reply), failure: reply.verdict },
         Err(failure) => Outcome { info: Value::Null, failure: Some(failure) },
     }
 }

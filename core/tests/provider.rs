@@ -8,12 +8,12 @@ use posqr_core::error::{Action, Error, Failure, Fault};
 use posqr_core::orders::client::Account;
 use posqr_core::orders::exchange::Deadline;
 use posqr_core::orders::provider::{Provider, Sale};
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::session::Session;
-use posqr_core::orders::tally::{Amount, Course, Found, Payment, Scope};
+use posqr_core::orders::tally::{Amount, FoundPayments, Payment, PaymentStatus, Scope};
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{
-    Client, Order, OrderInfo, PaymentInfo, Pos, Reply, Settings, State, Store, Told,
+    Client, Order, OrderInfo, PaymentInfo, Pos, Reply, Settings, State, Store,
 };
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -102,7 +102,12 @@ impl Provider for Book {
         Ok(())
     }
 
-    fn create(&self, _: &Session<'_>, sale: &Sale<'_>, _: Deadline) -> Reply<OrderInfo> {
+    fn create(
+        &self,
+        _: &Session<'_>,
+        sale: &Sale<'_>,
+        _: Deadline,
+    ) -> Result<Reply<OrderInfo>, Failure> {
         let mut entries = self.entries();
         let known = entries.contains_key(sale.key);
         let entry = entries.entry(sale.key.to_owned()).or_insert_with(|| Entry {
@@ -115,7 +120,11 @@ impl Provider for Book {
             return Err(Failure::from(Error::new(Fault::KeyUsed).named("amount")));
         }
         let info = entry.info(sale.key, known);
-        Ok(if info.state == State::Paid { Told::but(info, Fault::Paid) } else { Told::good(info) })
+        Ok(if info.state == State::Paid {
+            Reply::with_verdict(info, Fault::Paid)
+        } else {
+            Reply::success(info)
+        })
     }
 
     fn read(
@@ -135,12 +144,12 @@ impl Provider for Book {
         order_id: &str,
         _: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
+    ) -> Result<Reply<OrderInfo>, Failure> {
         self.with(order_id, |entry| entry.canceled = true)?;
         let info = self.read(session, order_id, deadline)?;
         Ok(match info.state {
-            State::Paid => Told::but(info, Fault::Paid),
-            _ => Told::good(info),
+            State::Paid => Reply::with_verdict(info, Fault::Paid),
+            _ => Reply::success(info),
         })
     }
 
@@ -151,12 +160,12 @@ impl Provider for Book {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
+    ) -> Result<Reply<OrderInfo>, Failure> {
         let key = session.key_of_step(key, order_id, "refund");
         self.with(order_id, |entry| entry.back += part.unwrap_or(entry.paid - entry.back))?;
         let mut info = self.read(session, order_id, deadline)?;
         info.idempotency_key = key;
-        Ok(Told::good(info))
+        Ok(Reply::success(info))
     }
 
     fn payments<'s>(
@@ -164,12 +173,12 @@ impl Provider for Book {
         _: &Session<'_>,
         scope: Scope<'s>,
         _: Deadline,
-    ) -> Result<Found<'s, PaymentInfo>, Failure> {
-        let mut found = Found::new(scope);
+    ) -> Result<FoundPayments<'s, PaymentInfo>, Failure> {
+        let mut found = FoundPayments::new(scope);
         for (id, entry) in self.entries().iter().filter(|(_, entry)| entry.paid > 0) {
             found.add(Payment {
                 id: format!("paid-{id}"),
-                course: Course::Made,
+                status: PaymentStatus::Made,
                 amount: Amount::Units(entry.paid),
                 refunded: Amount::Units(entry.back),
                 currency: "BRL".to_owned(),
@@ -190,10 +199,13 @@ impl Provider for Book {
         part: Option<u64>,
         _: &str,
         _: Deadline,
-    ) -> Reply<PaymentInfo> {
+    ) -> Result<Reply<PaymentInfo>, Failure> {
         let order_id = payment_id.trim_start_matches("paid-");
         self.with(order_id, |entry| entry.back += part.unwrap_or(entry.paid - entry.back))?;
-        Ok(Told::good(PaymentInfo { payment_id: payment_id.to_owned(), ..PaymentInfo::default() }))
+        Ok(Reply::success(PaymentInfo {
+            payment_id: payment_id.to_owned(),
+            ..PaymentInfo::default()
+        }))
     }
 
     fn check(&self, _: &Session<'_>, till: &str, _: Deadline) -> Result<(), Failure> {
@@ -213,7 +225,7 @@ impl Transport for Nowhere {
     }
 }
 
-impl World for Nowhere {
+impl Runtime for Nowhere {
     fn now_ms(&self) -> u64 {
         *self.0.lock().expect("whole")
     }
@@ -240,20 +252,20 @@ fn client(book: &Book) -> Client<'static> {
         base_url: String::new(),
     };
     let settings = Settings { pos: "front", ..Settings::default() };
-    let world = Nowhere::default();
+    let runtime = Nowhere::default();
     Client::with(
         Box::new(book.clone()),
         account,
         &settings,
-        Box::new(world.clone()),
-        Box::new(world),
+        Box::new(runtime.clone()),
+        Box::new(runtime),
     )
     .expect("sound")
 }
 
-fn fault<T>(reply: Reply<T>) -> Option<Fault> {
+fn fault<T>(reply: Result<Reply<T>, Failure>) -> Option<Fault> {
     match reply {
-        Ok(told) => told.verdict.map(|verdict| verdict.error.fault),
+        Ok(reply) => reply.verdict.map(|verdict| verdict.error.fault),
         Err(failure) => Some(failure.error.fault),
     }
 }
@@ -280,14 +292,14 @@ const SALE: Order<'_> = Order {
 fn a_sale_is_charged_followed_and_paid_back() {
     let book = Book::default();
     let client = client(&book);
-    let told = client.create(&SALE).expect("made");
-    let id = told.info.order_id.clone();
-    assert_eq!((told.verdict, told.info.pos.as_str()), (None, "front"));
-    assert_eq!(told.info.qr_data, format!("book:{id}"));
+    let reply = client.create(&SALE).expect("made");
+    let id = reply.info.order_id.clone();
+    assert_eq!((reply.verdict, reply.info.pos.as_str()), (None, "front"));
+    assert_eq!(reply.info.qr_data, format!("book:{id}"));
     assert_eq!(fault(client.wait(&id, 5_000)), Some(Fault::Pending));
     book.pay(&id, 500);
-    let told = client.wait(&id, 5_000).expect("read");
-    assert_eq!((told.verdict, told.info.state), (None, State::Paid));
+    let reply = client.wait(&id, 5_000).expect("read");
+    assert_eq!((reply.verdict, reply.info.state), (None, State::Paid));
     assert_eq!(fault(client.cancel(&id, "")), Some(Fault::Paid));
     assert_eq!(fault(client.refund(&id, "1.00", "")), Some(Fault::MissingMandatory));
     assert_eq!(fault(client.refund(&id, "1.00", "first-part")), None);

@@ -3,8 +3,8 @@
 #![allow(clippy::result_large_err, reason = "a failure is moved once or twice")]
 
 use posqr_core::Fault;
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{Client, Settings, State};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -59,7 +59,7 @@ impl Transport for Shared {
     }
 }
 
-impl World for Shared {
+impl Runtime for Shared {
     fn now_ms(&self) -> u64 {
         self.0.lock().expect("whole").now_ms
     }
@@ -115,8 +115,8 @@ fn a_service_that_asks_to_be_left_alone_for_a_day_is_asked_a_minute_later() {
     for after in ["86400", "4294967295", "Sat, 21 Aug 2045 19:43:10 GMT"] {
         let paid = order("processed");
         let scene = Shared::answering(&[(429, Some(after), ""), (200, None, &paid)]);
-        let told = scene.client().wait(ORDER, 300_000).expect("an answer");
-        assert_eq!((told.info.state, told.verdict), (State::Paid, None), "{after}");
+        let reply = scene.client().wait(ORDER, 300_000).expect("an answer");
+        assert_eq!((reply.info.state, reply.verdict), (State::Paid, None), "{after}");
         let asked = scene.asked_ms();
         assert!(asked.len() == 2 && asked[1] <= 61_000, "{after}: {asked:?}");
     }
@@ -130,7 +130,7 @@ fn a_service_that_asks_to_be_left_alone_is_left_alone_for_that_long() {
     let failure = client.wait(ORDER, 0).expect_err("a service in trouble");
     assert_eq!((failure.error.fault, failure.retry_after_ms), (Fault::Service, 7_000));
     // By a second question, too: it comes when it is due, not seven seconds after that.
-    assert!(client.wait(ORDER, 30_000).is_ok_and(|told| told.info.state == State::Paid));
+    assert!(client.wait(ORDER, 30_000).is_ok_and(|reply| reply.info.state == State::Paid));
     let asked = scene.asked_ms();
     assert!((7_000..7_200).contains(&asked[1]), "{asked:?}");
 }

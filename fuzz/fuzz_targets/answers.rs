@@ -10,7 +10,7 @@ mod service;
 use dice::Dice;
 use libfuzzer_sys::fuzz_target;
 use model::{Account, Ask, Call, Past, Sale, Verdict, facts};
-use posqr_core::error::Action;
+use posqr_core::error::{Action, Failure};
 use posqr_core::orders::{Api, Client, Mode, Order, OrderInfo, PaymentInfo, Reply, Settings};
 use service::{SINCE, Scene, Shared, TOKEN};
 use std::sync::{Arc, Mutex};
@@ -105,7 +105,7 @@ fn text(units: u64, account: &Account) -> String {
 }
 
 /// What is common to both kinds of reply.
-fn told<T: Clone>(reply: Reply<T>) -> (Verdict, Option<T>) {
+fn told<T: Clone>(reply: Result<Reply<T>, Failure>) -> (Verdict, Option<T>) {
     let (failure, info) = match reply {
         Ok(told) => (told.verdict, Some((*told.info).clone())),
         Err(failure) => (Some(failure), None),
@@ -117,14 +117,14 @@ fn told<T: Clone>(reply: Reply<T>) -> (Verdict, Option<T>) {
     (Verdict { fault, reads: failure.action == Action::Read, ..Verdict::default() }, info)
 }
 
-fn order(reply: Reply<OrderInfo>) -> Verdict {
+fn order(reply: Result<Reply<OrderInfo>, Failure>) -> Verdict {
     let (verdict, info) = told(reply);
     let info = info.unwrap_or_default();
     let OrderInfo { state, incomplete, order_id, qr_data, .. } = info;
     Verdict { state, incomplete, order_id, qr_data, ..verdict }
 }
 
-fn payment(reply: Reply<PaymentInfo>) -> Verdict {
+fn payment(reply: Result<Reply<PaymentInfo>, Failure>) -> Verdict {
     let (verdict, info) = told(reply);
     let info = info.unwrap_or_default();
     Verdict {

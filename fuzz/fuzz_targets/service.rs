@@ -3,8 +3,8 @@
 
 use super::dice::Dice;
 use super::model::{Account, Exchange, Method, Sale};
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 
@@ -33,7 +33,7 @@ impl Transport for Shared<'_> {
     }
 }
 
-impl World for Shared<'_> {
+impl Runtime for Shared<'_> {
     fn now_ms(&self) -> u64 {
         self.0.lock().expect("no panic").now_ms
     }

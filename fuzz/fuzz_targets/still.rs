@@ -1,7 +1,7 @@
 //! A client of the core in a world where nothing takes time; a closure answers its requests.
 
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_core::orders::{Client, Settings};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -22,7 +22,7 @@ where
     }
 }
 
-impl World for Still {
+impl Runtime for Still {
     fn now_ms(&self) -> u64 {
         self.0.load(Ordering::Relaxed)
     }
@@ -54,7 +54,7 @@ pub fn open<'t>(
         pos: "CAJA001",
         ..Settings::default()
     };
-    let world = Still::default();
-    let transport = Answering(Mutex::new(answering), world.clone());
-    Client::open(&settings, Box::new(transport), Box::new(world)).expect("sound settings")
+    let runtime = Still::default();
+    let transport = Answering(Mutex::new(answering), runtime.clone());
+    Client::open(&settings, Box::new(transport), Box::new(runtime)).expect("sound settings")
 }

@@ -46,13 +46,13 @@ class Status(enum.IntEnum):
     OK = 0
     #: A pointer or a text that must be given is None or empty.
     NULL = 1
-    #: ``struct_size`` is none that a release ever had: use the ``_INIT`` macro, or set it to ``sizeof``.
+    #: No release ever had this ``struct_size``: use the ``_INIT`` macro, or set it to ``sizeof``.
     STRUCT_SIZE = 2
     #: The buffer is shorter than the result: ``*len`` says how long it must be.
     BUFFER_TOO_SMALL = 3
     #: A newer member, flag, value or format that this version of the library does not know.
     UNSUPPORTED = 4
-    #: Bytes that are no text in the encoding that was stated.
+    #: The bytes are not text in the stated encoding.
     ENCODING = 5
     #: A NUL inside a text whose length was given.
     NUL_INSIDE = 6
@@ -62,9 +62,9 @@ class Status(enum.IntEnum):
     EMPTY = 20
     #: The payload is not UTF-8.
     NOT_UTF8 = 21
-    #: Something else stands where the two digits of an ID should; or a path that is none.
+    #: An ID is not two digits, or a path is not valid.
     ID_NOT_NUMERIC = 22
-    #: Something else stands where the two digits of a length should.
+    #: A length is not two digits.
     LENGTH_NOT_NUMERIC = 23
     #: The payload ends inside an ID or a length.
     TRUNCATED_HEADER = 24
@@ -86,13 +86,13 @@ class Status(enum.IntEnum):
     FORMAT_INDICATOR_NOT_FIRST = 32
     #: A mandatory object or member is missing.
     MISSING_MANDATORY = 33
-    #: No merchant account information (02 to 51), or not that of the profile.
+    #: There is no merchant account information (02 to 51), or not that of the profile.
     MISSING_MERCHANT_ACCOUNT = 34
     #: A template has no globally unique identifier (00).
     MISSING_GUID = 35
     #: 56 or 57 is missing although 55 asks for it.
     MISSING_CONDITIONAL = 36
-    #: 56 or 57 stands although 55 does not ask for it.
+    #: 56 or 57 is present although 55 does not ask for it.
     UNEXPECTED_CONDITIONAL = 37
     #: An object is given twice.
     DUPLICATE_ID = 38
@@ -100,7 +100,7 @@ class Status(enum.IntEnum):
     ZERO_LENGTH = 39
     #: A value is longer or shorter than the standard says (payloads that were read).
     BAD_LENGTH = 40
-    #: Something else than digits.
+    #: A value has other characters than digits.
     NOT_NUMERIC = 41
     #: A character outside printable ASCII, or one that has no ASCII form.
     NOT_ANS = 42
@@ -118,9 +118,9 @@ class Status(enum.IntEnum):
     RFU_ID = 48
     #: A value that is reserved for future use.
     RFU_VALUE = 49
-    #: A template holds something that is no ID.
+    #: An ID inside a template is not two digits.
     TEMPLATE_ID_NOT_NUMERIC = 50
-    #: A template holds something that is no length.
+    #: A length inside a template is not two digits.
     TEMPLATE_LENGTH_NOT_NUMERIC = 51
     #: A value runs past the end of its template.
     TEMPLATE_LENGTH_OVERFLOW = 52
@@ -151,7 +151,7 @@ class Status(enum.IntEnum):
     NO_ANSWER = 101
     #: No secure connection; nothing was sent. Certificate, or proxy, or an old network box.
     TLS = 102
-    #: Client.interrupt is on. What was created lives on.
+    #: Client.interrupt is on. What was created stays.
     INTERRUPTED = 103
     #: The service refuses the access token (HTTP 401).
     TOKEN = 120
@@ -199,7 +199,8 @@ class Status(enum.IntEnum):
     LOCKED = 154
     #: Already paid: show no code.
     PAID = 155
-    #: A bug of ours, caught; please report it. Of an online order, read what became of it.
+    #: A bug of ours, caught; please report it. If the call was about an online order, read the
+    #: order.
     INTERNAL = 200
 
 
@@ -262,7 +263,7 @@ class Profile(enum.IntEnum):
 
     #: Any payload of the standard: members and ``fields``, or ``fields`` alone.
     EMV = 0
-    #: Mercado Pago's offline dynamic code; of codes that are read, the service's own as well.
+    #: Mercado Pago's offline dynamic code. For codes that are read, also the service's own.
     MERCADO_PAGO = 1
     #: Pix with a key, amount and txid in the text.
     PIX_STATIC = 2
@@ -274,9 +275,9 @@ class ChargeFlags(enum.IntFlag):
     """Options of a charge."""
 
     NONE = 0
-    #: Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo has none in
-    #: most objects: ``check_payload`` calls them an error with ``Profile.EMV``, which is the standard
-    #: alone, and a warning with the profile of a scheme.
+    #: Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo allows no
+    #: accents in most objects: ``check_payload`` reports them as an error with ``Profile.EMV``,
+    #: which means the standard alone, and as a warning with the profile of a scheme.
     KEEP_ACCENTS = 1
     #: Cut a merchant name or city that is too long, after folding; never anything else.
     TRUNCATE = 2
@@ -459,10 +460,10 @@ class InfoFlags(enum.IntFlag):
     """What is special about an answer."""
 
     NONE = 0
-    #: What is told of was there already: this call did not make it.
+    #: The order, payment, store or till existed before: this call did not make it.
     REPEATED = 1
     #: A text of the answer did not fit its member, or is no text: the member is empty. Or there may be
-    #: payments that could not be read, beside those that settle the sale.
+    #: payments that could not be read, beside those that decide the sale.
     INCOMPLETE = 2
 
 

@@ -51,9 +51,9 @@ class Charge:
     #: ``Profile``; 0: any payload of the standard.
     profile: int = Profile.EMV
     #: 54: ``"5.00"``: digits, at most one point, 1..13 characters, above zero, written as given.
-    #: Decimals that the currency does not have must be zeros, and there must not be three in all:
-    #: ``"1.000"`` is a thousand to half of the world. So in 56, too. None: the payer enters it, where
-    #: the profile allows.
+    #: Decimals that the currency does not have must be zeros, and there must not be exactly three
+    #: decimals: to half of the world ``"1.000"`` is a thousand. The same holds for 56. None: the
+    #: payer enters the amount, if the profile allows it.
     amount: Union[str, decimal.Decimal, None] = None
     #: 53: ``"986"`` or ``"BRL"`` (ISO 4217); None: that of the country.
     currency: Optional[Text] = None
@@ -123,9 +123,9 @@ class Order:
     with decimals is a ``str`` or a ``Decimal``, never a float.
     """
 
-    #: The sale's own number, 1..64 of ``[A-Za-z0-9_-]``, never used before; required. Unique in the
-    #: account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to
-    #: 25 also fits an offline code.
+    #: The sale's own number, 1..64 of ``[A-Za-z0-9_-]``, never used before; required. It is unique
+    #: in the account, not in the till: if tills number their sales alike, put the till into it
+    #: ("T2-1234"). Up to 25 also fits an offline code.
     reference: Optional[Text] = None
     #: ``"5.00"``: digits, at most one point, above zero; goes out with the currency's decimals.
     #: Required.
@@ -134,7 +134,7 @@ class Order:
     pos: Optional[Text] = None
     #: What the buyer reads, 1..150 characters; optional.
     description: Optional[Text] = None
-    #: The lines; none: one is made of the description where the service demands it.
+    #: The lines. Without any, one is made of the description if the service requires it.
     items: Sequence[Item] = ()
     #: Seconds until nobody can pay any more, 30..12 960 000; 0: the service's default, 15 minutes.
     #: Over 86 400 the order outlives its key: store ``order_id``, see Client.create_order.
@@ -151,7 +151,8 @@ class Order:
     notification_url: Optional[Text] = None
     #: 1..64 characters; None: derived from the sale, which is best.
     idempotency_key: Optional[Text] = None
-    #: A JSON object whose members join the request (taxes, discounts); one of ours is refused.
+    #: A JSON object whose members join the request (taxes, discounts); members of ours are
+    #: refused.
     extra_json: Optional[Text] = None
     #: ``Encoding`` of every text below, those of items included; 0: UTF-8.
     encoding: int = Encoding.UTF8
@@ -181,7 +182,7 @@ class Store:
     latitude: Union[str, decimal.Decimal]
     #: ``"-46.63"``: degrees, decimal; required.
     longitude: Union[str, decimal.Decimal]
-    #: What stands near it; optional.
+    #: A landmark nearby; optional.
     landmark: Optional[Text] = None
     #: As in Order.
     extra_json: Optional[Text] = None
@@ -221,8 +222,8 @@ class OrderInfo(Told):
     state: int
     #: ``InfoFlags``, added up.
     flags: int
-    #: When asking again makes sense, in milliseconds; 0: at once, or never, where it is final.
-    #: After a cancellation of which nothing was learnt: when to ask Client.find_payment.
+    #: When asking again makes sense, in milliseconds; 0: at once, or never if the state is final.
+    #: After a cancellation that found out nothing: when to ask Client.find_payment.
     next_ask_ms: int
     #: ``Status.OK``, or the fault found in ``qr_data``, which is handed out all the same. But
     #: ``Status.BAD_VALUE``: the code asks for another amount (54) than the order's, and is withheld.
@@ -231,7 +232,7 @@ class OrderInfo(Told):
     order_id: str
     #: The payment's own number.
     payment_id: str
-    #: A refund's own number: after a refund that of the one it made, else the last that is listed.
+    #: A refund's own number: after a refund its own, else that of the last one listed.
     refund_id: str
     #: The number that the buyer sees on the receipt.
     receipt_id: str

@@ -8,13 +8,13 @@ use posqr_core::Fault;
 pub const QR_OK: qr_status = 0;
 /// A pointer or a text that must be given is NULL or empty.
 pub const QR_ERR_NULL: qr_status = 1;
-/// `struct_size` is none that a release ever had: use the `_INIT` macro, or set it to `sizeof`.
+/// No release ever had this `struct_size`: use the `_INIT` macro, or set it to `sizeof`.
 pub const QR_ERR_STRUCT_SIZE: qr_status = 2;
 /// The buffer is shorter than the result: `*len` says how long it must be.
 pub const QR_ERR_BUFFER_TOO_SMALL: qr_status = 3;
 /// A newer member, flag, value or format that this version of the library does not know.
 pub const QR_ERR_UNSUPPORTED: qr_status = 4;
-/// Bytes that are no text in the encoding that was stated.
+/// The bytes are not text in the stated encoding.
 pub const QR_ERR_ENCODING: qr_status = 5;
 /// A NUL inside a text whose length was given.
 pub const QR_ERR_NUL_INSIDE: qr_status = 6;
@@ -24,9 +24,9 @@ pub const QR_ERR_RANGE: qr_status = 7;
 pub const QR_ERR_EMPTY: qr_status = 20;
 /// The payload is not UTF-8.
 pub const QR_ERR_NOT_UTF8: qr_status = 21;
-/// Something else stands where the two digits of an ID should; or a path that is none.
+/// An ID is not two digits, or a path is not valid.
 pub const QR_ERR_ID_NOT_NUMERIC: qr_status = 22;
-/// Something else stands where the two digits of a length should.
+/// A length is not two digits.
 pub const QR_ERR_LENGTH_NOT_NUMERIC: qr_status = 23;
 /// The payload ends inside an ID or a length.
 pub const QR_ERR_TRUNCATED_HEADER: qr_status = 24;
@@ -48,13 +48,13 @@ pub const QR_ERR_TRAILING_DATA: qr_status = 31;
 pub const QR_ERR_FORMAT_INDICATOR_NOT_FIRST: qr_status = 32;
 /// A mandatory object or member is missing.
 pub const QR_ERR_MISSING_MANDATORY: qr_status = 33;
-/// No merchant account information (02 to 51), or not that of the profile.
+/// There is no merchant account information (02 to 51), or not that of the profile.
 pub const QR_ERR_MISSING_MERCHANT_ACCOUNT: qr_status = 34;
 /// A template has no globally unique identifier (00).
 pub const QR_ERR_MISSING_GUID: qr_status = 35;
 /// 56 or 57 is missing although 55 asks for it.
 pub const QR_ERR_MISSING_CONDITIONAL: qr_status = 36;
-/// 56 or 57 stands although 55 does not ask for it.
+/// 56 or 57 is present although 55 does not ask for it.
 pub const QR_ERR_UNEXPECTED_CONDITIONAL: qr_status = 37;
 /// An object is given twice.
 pub const QR_ERR_DUPLICATE_ID: qr_status = 38;
@@ -62,7 +62,7 @@ pub const QR_ERR_DUPLICATE_ID: qr_status = 38;
 pub const QR_ERR_ZERO_LENGTH: qr_status = 39;
 /// A value is longer or shorter than the standard says (payloads that were read).
 pub const QR_ERR_BAD_LENGTH: qr_status = 40;
-/// Something else than digits.
+/// A value has other characters than digits.
 pub const QR_ERR_NOT_NUMERIC: qr_status = 41;
 /// A character outside printable ASCII, or one that has no ASCII form.
 pub const QR_ERR_NOT_ANS: qr_status = 42;
@@ -80,9 +80,9 @@ pub const QR_ERR_BAD_VALUE: qr_status = 47;
 pub const QR_ERR_RFU_ID: qr_status = 48;
 /// A value that is reserved for future use.
 pub const QR_ERR_RFU_VALUE: qr_status = 49;
-/// A template holds something that is no ID.
+/// An ID inside a template is not two digits.
 pub const QR_ERR_TEMPLATE_ID_NOT_NUMERIC: qr_status = 50;
-/// A template holds something that is no length.
+/// A length inside a template is not two digits.
 pub const QR_ERR_TEMPLATE_LENGTH_NOT_NUMERIC: qr_status = 51;
 /// A value runs past the end of its template.
 pub const QR_ERR_TEMPLATE_LENGTH_OVERFLOW: qr_status = 52;
@@ -112,7 +112,7 @@ pub const QR_ERR_NOT_SENT: qr_status = 100;
 pub const QR_ERR_NO_ANSWER: qr_status = 101;
 /// No secure connection; nothing was sent. Certificate, or proxy, or an old network box.
 pub const QR_ERR_TLS: qr_status = 102;
-/// qr_client_interrupt is on. What was created lives on.
+/// qr_client_interrupt is on. What was created stays.
 pub const QR_ERR_INTERRUPTED: qr_status = 103;
 /// The service refuses the access token (HTTP 401).
 pub const QR_ERR_TOKEN: qr_status = 120;
@@ -160,7 +160,7 @@ pub const QR_ERR_REFUNDED: qr_status = 153;
 pub const QR_ERR_LOCKED: qr_status = 154;
 /// Already paid: show no code.
 pub const QR_ERR_PAID: qr_status = 155;
-/// A bug of ours, caught; please report it. Of an online order, read what became of it.
+/// A bug of ours, caught; please report it. If the call was about an online order, read the order.
 pub const QR_ERR_INTERNAL: qr_status = 200;
 
 /// The status of a fault. Exhaustive: a new fault without a status does not compile.

@@ -62,16 +62,16 @@ pub const QR_ENCODING_CP860: u32 = 5;
 
 /// Any payload of the standard: members and `fields`, or `fields` alone.
 pub const QR_PROFILE_EMV: u32 = 0;
-/// Mercado Pago's offline dynamic code; of codes that are read, the service's own as well.
+/// Mercado Pago's offline dynamic code. For codes that are read, also the service's own.
 pub const QR_PROFILE_MERCADO_PAGO: u32 = 1;
 /// Pix with a key, amount and txid in the text.
 pub const QR_PROFILE_PIX_STATIC: u32 = 2;
 /// Pix with the address of a charge that the bank keeps.
 pub const QR_PROFILE_PIX_DYNAMIC: u32 = 3;
 
-/// Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo has none in
-/// most objects: `qr_check_payload` calls them an error with `QR_PROFILE_EMV`, which is the standard
-/// alone, and a warning with the profile of a scheme.
+/// Keep accents, in UTF-8 with lengths in characters, instead of folding to ASCII. EMVCo allows no
+/// accents in most objects: `qr_check_payload` reports them as an error with `QR_PROFILE_EMV`,
+/// which means the standard alone, and as a warning with the profile of a scheme.
 pub const QR_CHARGE_KEEP_ACCENTS: u32 = 1;
 /// Cut a merchant name or city that is too long, after folding; never anything else.
 pub const QR_CHARGE_TRUNCATE: u32 = 2;
@@ -167,7 +167,7 @@ pub const QR_IMAGE_EPL: u32 = 9;
 pub struct qr_error {
     /// `sizeof(qr_error)`.
     pub struct_size: u32,
-    /// As returned.
+    /// The status that the call returned.
     pub code: qr_status,
     /// `QR_SEVERITY_ERROR`, or `QR_SEVERITY_WARNING` in a list of faults.
     pub severity: u32,
@@ -189,7 +189,7 @@ pub struct qr_error {
     pub field: [c_char; 64],
     /// The data object: `62.05`.
     pub path: [c_char; 16],
-    /// The service's own code; where it gives several, the most specific one.
+    /// The service's own code; if it gives several, the most specific one.
     pub api_code: [c_char; 64],
     /// What to quote to the service's support.
     pub request_id: [c_char; 64],
@@ -226,9 +226,9 @@ pub struct qr_charge {
     /// Further data objects by path; all of them with `QR_PROFILE_EMV`, if you like.
     pub fields: *const qr_field,
     /// 54: `"5.00"`: digits, at most one point, 1..13 characters, above zero, written as given.
-    /// Decimals that the currency does not have must be zeros, and there must not be three in all:
-    /// `"1.000"` is a thousand to half of the world. So in 56, too. NULL: the payer enters it, where
-    /// the profile allows.
+    /// Decimals that the currency does not have must be zeros, and there must not be exactly three
+    /// decimals: to half of the world `"1.000"` is a thousand. The same holds for 56. NULL: the
+    /// payer enters the amount, if the profile allows it.
     pub amount: *const c_char,
     /// 53: `"986"` or `"BRL"` (ISO 4217); NULL: that of the country.
     pub currency: *const c_char,
@@ -301,9 +301,9 @@ pub struct qr_render_options {
     pub max_version: u32,
     /// `QR_MASK_...`; 0: the best.
     pub mask: u32,
-    /// `QR_PIXEL_...`; 0: one bit a pixel. Of `qr_render_bitmap` only.
+    /// `QR_PIXEL_...`; 0: one bit a pixel. For `qr_render_bitmap` only.
     pub pixel_format: u32,
-    /// A row begins at a multiple of so many bytes: 0 or 1, 2, 4. Of `qr_render_bitmap` only.
+    /// Each row begins at a multiple of this many bytes: 0 or 1, 2, 4. For `qr_render_bitmap` only.
     pub row_align: u32,
     /// Must be 0.
     pub reserved: u32,
@@ -315,11 +315,11 @@ pub struct qr_render_options {
 pub struct qr_bitmap {
     /// `sizeof(qr_bitmap)`.
     pub struct_size: u32,
-    /// Width in pixels; of `QR_IMAGE_TEXT` in characters.
+    /// Width in pixels; for `QR_IMAGE_TEXT` in characters.
     pub width_px: u32,
-    /// Height in pixels; of `QR_IMAGE_TEXT` in lines.
+    /// Height in pixels; for `QR_IMAGE_TEXT` in lines.
     pub height_px: u32,
-    /// Bytes from one row to the next; 0 where the format has no rows of bytes.
+    /// Bytes from one row to the next; 0 if the format has no rows of bytes.
     pub stride_bytes: u32,
     /// `QR_PIXEL_...`.
     pub pixel_format: u32,

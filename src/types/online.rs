@@ -47,10 +47,10 @@ pub const QR_ORDER_EXPIRED: u32 = 4;
 /// Most elements of `qr_order.items`.
 pub const QR_ITEMS_MAX: u32 = 10;
 
-/// What is told of was there already: this call did not make it.
+/// The order, payment, store or till existed before: this call did not make it.
 pub const QR_INFO_REPEATED: u32 = 1;
 /// A text of the answer did not fit its member, or is no text: the member is empty. Or there may be
-/// payments that could not be read, beside those that settle the sale.
+/// payments that could not be read, beside those that decide the sale.
 pub const QR_INFO_INCOMPLETE: u32 = 2;
 
 /// A request that a transport is to send as it is. Lives during the callback only.
@@ -88,7 +88,7 @@ pub struct qr_http_response {
     pub headers_cap: u32,
     /// To be set: bytes written to `headers`. 0 before; 0 is fine.
     pub headers_len: u32,
-    /// Room in `body`, in bytes: 1 MiB. A longer answer is to be given up, not cut.
+    /// Room in `body`, in bytes: 1 MiB. Give a longer answer up, do not cut it.
     pub body_cap: u32,
     /// To be set: bytes written to `body`. 0 before.
     pub body_len: u32,
@@ -105,8 +105,8 @@ pub struct qr_http_response {
 /// the thread of the call, throws nothing, and does not call the same client.
 ///
 /// @return QR_OK: answered, with whatever HTTP status. QR_ERR_NOT_SENT: not one byte of the request
-///         left (no connection, no TLS). QR_ERR_NO_ANSWER: part of it may have left; so is any
-///         other value taken.
+///         left (no connection, no TLS). QR_ERR_NO_ANSWER: part of it may have left. Any other
+///         value counts as this one.
 pub type qr_transport_fn = Option<
     unsafe extern "C" fn(
         context: *mut c_void,
@@ -136,18 +136,18 @@ pub struct qr_client_options {
     pub poll_interval_ms: u32,
     /// Must be 0.
     pub reserved: u32,
-    /// The account's secret, visible ASCII; required. Goes into the Authorization header and
-    /// nowhere else: where another text holds it, that text is refused. Wiped by qr_client_close.
+    /// The account's secret, visible ASCII; required. It goes into the Authorization header and
+    /// nowhere else: another text that holds it is refused. qr_client_close wipes it.
     pub access_token: *const c_char,
     /// `"AR"`, `"BR"`, `"CL"`, `"CO"`, `"MX"`, `"PE"` or `"UY"`: decides currency and decimals;
     /// required.
     pub country: *const c_char,
-    /// `external_id` of the till, for orders that name none; 1..40 of `[A-Za-z0-9_-]`.
+    /// `external_id` of the till, for orders that name no till; 1..40 of `[A-Za-z0-9_-]`.
     pub pos: *const c_char,
-    /// The seller's user id, digits; NULL: those that end the token.
+    /// The seller's user id, digits; NULL: the digits at the end of the token.
     pub user_id: *const c_char,
     /// `"https://host[:port][/path]"`; NULL: Mercado Pago. `http://` only if the address reached is
-    /// loopback; of one that is written here the built-in HTTPS client sees that at once.
+    /// a loopback address; the built-in HTTPS client refuses any other IP address in it at once.
     pub base_url: *const c_char,
     /// `"http://user:password@host:port"`; NULL: none. Built-in HTTPS client only. The password is
     /// in no message.
@@ -214,11 +214,11 @@ pub struct qr_order {
     pub item_count: u32,
     /// Must be 0.
     pub reserved: u32,
-    /// The lines; none: one is made of the description where the service demands it.
+    /// The lines. Without any, one is made of the description if the service requires it.
     pub items: *const qr_item,
-    /// The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. Unique in the
-    /// account, not in the till: where tills count alike, put the till into it ("T2-1234"). Up to
-    /// 25 also fits an offline code.
+    /// The sale's own number, 1..64 of `[A-Za-z0-9_-]`, never used before; required. It is unique
+    /// in the account, not in the till: if tills number their sales alike, put the till into it
+    /// ("T2-1234"). Up to 25 also fits an offline code.
     pub reference: *const c_char,
     /// `"5.00"`: digits, at most one point, above zero; goes out with the currency's decimals.
     /// Required.
@@ -233,7 +233,8 @@ pub struct qr_order {
     pub notification_url: *const c_char,
     /// 1..64 characters; NULL: derived from the sale, which is best.
     pub idempotency_key: *const c_char,
-    /// A JSON object whose members join the request (taxes, discounts); one of ours is refused.
+    /// A JSON object whose members join the request (taxes, discounts); members of ours are
+    /// refused.
     pub extra_json: *const c_char,
 }
 
@@ -248,8 +249,8 @@ pub struct qr_order_info {
     pub state: u32,
     /// `QR_INFO_...`, added up.
     pub flags: u32,
-    /// When asking again makes sense, in milliseconds; 0: at once, or never, where it is final.
-    /// After a cancellation of which nothing was learnt: when to ask qr_payment_find.
+    /// When asking again makes sense, in milliseconds; 0: at once, or never if the state is final.
+    /// After a cancellation that found out nothing: when to ask qr_payment_find.
     pub next_ask_ms: u32,
     /// `QR_OK`, or the fault found in `qr_data`, which is handed out all the same. But
     /// `QR_ERR_BAD_VALUE`: the code asks for another amount (54) than the order's, and is withheld.
@@ -260,7 +261,7 @@ pub struct qr_order_info {
     pub order_id: [c_char; 128],
     /// The payment's own number.
     pub payment_id: [c_char; 72],
-    /// A refund's own number: after a refund that of the one it made, else the last that is listed.
+    /// A refund's own number: after a refund its own, else that of the last one listed.
     pub refund_id: [c_char; 72],
     /// The number that the buyer sees on the receipt.
     pub receipt_id: [c_char; 72],
@@ -359,7 +360,7 @@ pub struct qr_store {
     pub latitude: *const c_char,
     /// `"-46.63"`: degrees, decimal; required.
     pub longitude: *const c_char,
-    /// What stands near it; optional.
+    /// A landmark nearby; optional.
     pub landmark: *const c_char,
     /// As in qr_order.
     pub extra_json: *const c_char,
@@ -433,13 +434,13 @@ pub struct qr_webhook {
     pub flags: u32,
     /// The header of that name: `"ts=...,v1=..."`, each of the two once.
     pub x_signature: *const c_char,
-    /// The header of that name, visible ASCII without `;`, `,` and `:`; NULL where there was none.
+    /// The header of that name, visible ASCII without `;`, `,` and `:`; NULL if there was none.
     pub x_request_id: *const c_char,
-    /// `data.id` of the URL's query, not of the body, in either case of its letters; visible ASCII
-    /// without `;`, `,` and `:`. NULL where there was none.
+    /// `data.id` of the URL's query, not of the body, in upper or lower case; visible ASCII without
+    /// `;`, `,` and `:`. NULL if there was none.
     pub data_id: *const c_char,
 }
 
-/// An account at the service, and the way there. Opened by qr_client_open, closed by
+/// An account at the service, and the connections to it. Opened by qr_client_open, closed by
 /// qr_client_close; may be used from many threads, which do not wait for each other.
 pub struct qr_client(());

@@ -1,42 +1,44 @@
 //! One exchange with the service: headers, deadline, retries, and what a refusal means.
 //!
-//! A request is sent again only where a repeat is safe: when it surely never left, when it only
-//! reads, when it carries an idempotency key, or when the service itself says that it did nothing.
-//! Once an attempt may have reached the service, the exchange never ends in "nothing happened".
+//! A request is sent again only where a repeat is safe: when the request surely never left, when it
+//! only reads, when it carries an idempotency key, or when the service itself says that it did
+//! nothing. Once an attempt may have reached the service, the exchange never reports that nothing
+//! happened.
 
 use super::json::Json;
+use super::runtime::{Level, Runtime};
 use super::secrets::Secrets;
 use super::settings::Settings;
 use super::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
-use super::world::{Level, World};
 use super::{intermediary, limits, time_text};
 use crate::error::{Action, Error, Failure, Fault};
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// One request of a provider's, and whether it may be sent twice.
+/// One request of a provider, and whether it may be sent twice.
 pub struct Call<'a> {
-    /// What to do.
+    /// The HTTP method.
     pub method: Method,
-    /// Behind the base URL, with the query.
+    /// The path that follows the base URL, with the query.
     pub path: &'a str,
-    /// All that go with it: credentials too, and the idempotency key, where there is one.
+    /// All headers of the request, with the credentials and, if there is one, the idempotency key.
     pub headers: &'a [(&'a str, &'a str)],
-    /// JSON; `None`: no body.
+    /// The body, which is JSON; `None` if there is no body.
     pub body: Option<&'a [u8]>,
-    /// The idempotency key; empty: none.
+    /// The idempotency key; empty if there is none.
     pub key: &'a str,
-    /// Sending it again does no harm: it only reads, or the service knows it by its key.
+    /// Sending the request again does no harm, because it only reads, or because the service
+    /// recognizes its key.
     pub repeatable: bool,
-    /// What an answer means that is no success; the body is `None` where it is no JSON.
+    /// Tells what an answer means that is not a success. The body is `None` if it is not JSON.
     pub refusal: &'a dyn Fn(&Answer, Option<&Json>) -> Failure,
 }
 
 /// When a call has to end.
 #[derive(Clone, Copy)]
 pub struct Deadline {
-    /// Milliseconds of the client's clock.
+    /// The end, in milliseconds of the client's clock.
     pub at_ms: u64,
-    /// No request is sent again, as the caller asks again himself.
+    /// No request is sent again, because the caller repeats the call himself.
     pub once: bool,
 }
 
@@ -44,57 +46,59 @@ pub struct Deadline {
 pub struct Response {
     /// HTTP status, 200 to 299.
     pub status: u16,
-    /// What it says; empty where there is no body.
+    /// The body as JSON; an empty document if there is no body.
     pub body: Json,
-    /// When the service wrote it, by its own clock; `None`: it did not say.
+    /// When the service wrote the answer, by the service's own clock; `None` if the answer does not
+    /// say.
     pub at_ms: Option<i64>,
     /// An earlier attempt may have been carried out.
     pub repeated: bool,
 }
 
-/// The way to the service, for one client.
+/// Sends the requests of one client to the service.
 pub struct Exchange<'t> {
     transport: Box<dyn Transport + 't>,
     /// Clock, chance and log.
-    pub world: Box<dyn World + 't>,
+    pub runtime: Box<dyn Runtime + 't>,
     base_url: String,
-    /// What is kept out of all that is told.
+    /// The secrets that no message and no log line may hold.
     pub secrets: Secrets,
     no_retry: bool,
     total_timeout_ms: u64,
-    /// How far the service's clock is ahead of ours; [`UNKNOWN`] until it has said so.
+    /// How far the service's clock is ahead of ours; [`UNKNOWN`] until an answer has told the time.
     clock_ahead_ms: AtomicI64,
 }
 
-/// What a call takes at most, if the caller does not say.
+/// The longest time that a call takes, if the caller sets no other.
 const TOTAL_TIMEOUT_MS: u64 = 20_000;
 
-/// Longest texts of the network's in a message.
+/// Longest texts from the network in a message.
 const DETAIL_MAX: usize = 160;
 const REQUEST_ID_MAX: usize = 63;
 
 /// No answer has told the time yet.
 const UNKNOWN: i64 = i64::MIN;
 
-/// Pause before the first repeat, doubled each time, up to [`PAUSE_MAX_MS`]; a random part of it.
-const PAUSE_MS: u64 = 400;
-const PAUSE_MAX_MS: u64 = 5_000;
+/// Pause before the first repeat. It doubles with each repeat, up to [`RETRY_PAUSE_MAX_MS`]; the
+/// second half of each pause is random.
+const RETRY_PAUSE_MS: u64 = 400;
+const RETRY_PAUSE_MAX_MS: u64 = 5_000;
 
-/// The least that one attempt is given, so that a slow service is not asked again and again.
+/// The least time that one attempt gets, so that a slow service is not asked again and again.
 const ATTEMPT_MIN_MS: u64 = 5_000;
 
 impl<'t> Exchange<'t> {
-    /// The way to the service at `base_url`.
+    /// An exchange with the service at `base_url`.
     pub fn new(
         transport: Box<dyn Transport + 't>,
-        world: Box<dyn World + 't>,
+        runtime: Box<dyn Runtime + 't>,
         base_url: String,
         secrets: Secrets,
         settings: &Settings<'_>,
     ) -> Self {
         Self {
             transport,
-            world,
+            runtime,
             base_url,
             secrets,
             no_retry: settings.no_retry,
@@ -108,15 +112,15 @@ impl<'t> Exchange<'t> {
 
     /// When a call that begins now has to end.
     pub fn deadline(&self) -> Deadline {
-        let at_ms = self.world.now_ms().saturating_add(self.total_timeout_ms);
+        let at_ms = self.runtime.now_ms().saturating_add(self.total_timeout_ms);
         Deadline { at_ms, once: self.no_retry }
     }
 
     /// Sends a request until it is answered, refused, or the time is up.
     pub fn send(&self, call: &Call<'_>, deadline: Deadline) -> Result<Response, Failure> {
-        self.keep_the_token(call)?;
+        self.refuse_token_outside_header(call)?;
         let mut uncertain = false;
-        let mut pause = PAUSE_MS;
+        let mut pause = RETRY_PAUSE_MS;
         loop {
             let failure = match self.attempt(call, deadline) {
                 Ok(mut response) => {
@@ -131,18 +135,19 @@ impl<'t> Exchange<'t> {
             let wait = self.pause(call, &failure, pause, deadline);
             let Some(wait) = wait else {
                 self.log(Level::Error, format_args!("{} failed: {failure}", call.method.name()));
-                return Err(settle(failure, uncertain, earlier));
+                return Err(final_failure(failure, uncertain, earlier));
             };
             self.log(Level::Warning, format_args!("trying again in {wait} ms"));
-            if !self.world.sleep(wait) {
+            if !self.runtime.sleep(wait) {
                 return Err(Failure::new(Fault::Interrupted));
             }
-            pause = (pause * 2).min(PAUSE_MAX_MS);
+            pause = (pause * 2).min(RETRY_PAUSE_MAX_MS);
         }
     }
 
-    /// The token goes into its header and nowhere else, whatever the caller took it for.
-    fn keep_the_token(&self, call: &Call<'_>) -> Result<(), Failure> {
+    /// Refuses a request that holds the access token outside its header, because a caller passed
+    /// the token as another argument.
+    fn refuse_token_outside_header(&self, call: &Call<'_>) -> Result<(), Failure> {
         let body = call.body.unwrap_or_default();
         let texts = [call.path.as_bytes(), call.key.as_bytes(), body];
         if texts.iter().any(|text| self.secrets.is_token_in(text)) {
@@ -151,7 +156,7 @@ impl<'t> Exchange<'t> {
         Ok(())
     }
 
-    /// How long to wait before the same request is sent again; `None`: not at all.
+    /// How long to wait before the same request is sent again; `None` if it must not be sent again.
     fn pause(
         &self,
         call: &Call<'_>,
@@ -171,15 +176,15 @@ impl<'t> Exchange<'t> {
         }
         let asked = u64::from(failure.retry_after_ms);
         let wait =
-            if asked > 0 { asked } else { pause / 2 + self.world.random() % (pause / 2 + 1) };
-        (self.world.now_ms().saturating_add(wait) < deadline.at_ms).then_some(wait)
+            if asked > 0 { asked } else { pause / 2 + self.runtime.random() % (pause / 2 + 1) };
+        (self.runtime.now_ms().saturating_add(wait) < deadline.at_ms).then_some(wait)
     }
 
     fn attempt(&self, call: &Call<'_>, deadline: Deadline) -> Result<Response, Failure> {
-        if self.world.interrupted() {
+        if self.runtime.interrupted() {
             return Err(Failure::new(Fault::Interrupted));
         }
-        let begin = self.world.now_ms();
+        let begin = self.runtime.now_ms();
         let left = deadline.at_ms.saturating_sub(begin);
         if left == 0 {
             return Err(Failure::new(Fault::NotSent).detail("no time left"));
@@ -195,7 +200,7 @@ impl<'t> Exchange<'t> {
         let share = if self.no_retry || !call.repeatable { left } else { left / 2 };
         let time = share.max(ATTEMPT_MIN_MS).min(left);
         let sent = self.transport.send(&request, time);
-        let took = self.world.now_ms().saturating_sub(begin);
+        let took = self.runtime.now_ms().saturating_sub(begin);
         match sent {
             Ok(answer) => {
                 let id = answer.header("x-request-id").unwrap_or_default();
@@ -214,7 +219,7 @@ impl<'t> Exchange<'t> {
 
     fn learn_clock(&self, answer: &Answer) {
         if let Some(at) = answer.header("date").and_then(time_text::http_date) {
-            let ahead = at.saturating_sub(self.world.unix_ms()).max(UNKNOWN + 1);
+            let ahead = at.saturating_sub(self.runtime.unix_ms()).max(UNKNOWN + 1);
             self.clock_ahead_ms.store(ahead, Ordering::Relaxed);
         }
     }
@@ -225,8 +230,8 @@ impl<'t> Exchange<'t> {
     }
 
     fn log(&self, level: Level, line: core::fmt::Arguments<'_>) {
-        if self.world.logs() {
-            self.world.log(level, &self.secrets.told(line.to_string().as_bytes(), usize::MAX));
+        if self.runtime.logs() {
+            self.runtime.log(level, &self.secrets.masked(line.to_string().as_bytes(), usize::MAX));
         }
     }
 }
@@ -236,10 +241,11 @@ const fn may_have_happened(fault: Fault) -> bool {
     matches!(fault, Fault::NoAnswer | Fault::Service | Fault::Answer)
 }
 
-/// The last failure, once it is clear whether an attempt, or an earlier one, may have been carried out.
-fn settle(failure: Failure, uncertain: bool, earlier: bool) -> Failure {
+/// The failure to report after the last attempt. `uncertain`: this attempt or an earlier one may
+/// have been carried out; `earlier`: an earlier one may have been.
+fn final_failure(failure: Failure, uncertain: bool, earlier: bool) -> Failure {
     match failure.error.fault {
-        // These say themselves that it may have happened, or that it cannot have.
+        // These faults already tell whether the request may have been carried out.
         Fault::NoAnswer | Fault::Service | Fault::KeyUsed | Fault::Interrupted => failure,
         _ if uncertain => {
             let which =
@@ -264,10 +270,11 @@ fn unanswered(undelivered: Undelivered, secrets: &Secrets) -> Failure {
         (Cause::Proxy | Cause::Insecure, false) => (Fault::NotSent, Action::Setup),
         (_, false) => (Fault::NotSent, Action::Retry),
     };
-    Failure::new(fault).action(action).detail(secrets.told(detail.as_bytes(), DETAIL_MAX))
+    Failure::new(fault).action(action).detail(secrets.masked(detail.as_bytes(), DETAIL_MAX))
 }
 
-/// An answer: carried out, or why not. What it says holds no secret from here on.
+/// Reads an answer: the response if the request was carried out, else the reason. The texts of the
+/// answer hold no secret after this function.
 fn read(answer: &Answer, call: &Call<'_>, secrets: &Secrets) -> Result<Response, Failure> {
     let at_ms = answer.header("date").and_then(time_text::http_date);
     let empty = answer.body.iter().all(u8::is_ascii_whitespace);
@@ -284,12 +291,13 @@ fn read(answer: &Answer, call: &Call<'_>, secrets: &Secrets) -> Result<Response,
     };
     failure.http_status = answer.status;
     let request_id = answer.header("x-request-id").unwrap_or_default();
-    failure.request_id = secrets.told(request_id.as_bytes(), REQUEST_ID_MAX);
+    failure.request_id = secrets.masked(request_id.as_bytes(), REQUEST_ID_MAX);
     failure.retry_after_ms = retry_after_ms(answer);
     Err(failure)
 }
 
-/// `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is counted from the answer's own.
+/// Reads `Retry-After` (RFC 9110, 10.2.3): a number of seconds, or a date, which is compared with
+/// the date of the answer.
 fn retry_after_ms(answer: &Answer) -> u32 {
     let Some(text) = answer.header("retry-after") else { return 0 };
     let ms = match text.parse::<u32>() {
@@ -305,7 +313,8 @@ fn retry_after_ms(answer: &Answer) -> u32 {
     u32::try_from(ms.max(0)).unwrap_or(u32::MAX)
 }
 
-/// For log lines: a text behind its label, or nothing. (An idempotency key is no credential.)
+/// For log lines: a label and its text, or nothing if the text is empty. (An idempotency key is not
+/// a credential.)
 struct Labeled<'a>(&'static str, &'a str);
 
 impl core::fmt::Display for Labeled<'_> {

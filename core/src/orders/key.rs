@@ -1,12 +1,14 @@
-//! Idempotency keys: one for each intent, made of what the intent is, so that a program that
-//! crashed and starts again with the same sale repeats the same key. No file, no database.
+//! Idempotency keys: one key for each intent, derived from the intent itself, so that a program
+//! that crashed and starts again with the same sale repeats the same key. This needs neither a file
+//! nor a database.
 
 use uuid::Uuid;
 
-/// Names of ours in RFC 9562's name-based UUIDs (version 5); made once, at random.
+/// Our namespace of name-based UUIDs (RFC 9562, version 5). It was drawn once, at random.
 const NAMESPACE: Uuid = Uuid::from_u128(0x6a2d_0c5f_3b1e_4f7a_9c84_51d7_e0b6_23a9);
 
-/// The key of an intent. The parts hold no line feed, so that no two lists of them are alike.
+/// The key of an intent. The parts hold no line feed, so that two different lists of parts never
+/// give the same name.
 #[must_use]
 pub fn derive(parts: &[&str]) -> String {
     Uuid::new_v5(&NAMESPACE, parts.join("\n").as_bytes()).to_string()

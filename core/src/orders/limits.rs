@@ -1,5 +1,5 @@
-//! What callers give, checked before a byte leaves: what goes into a URL or a header above all. The
-//! rules that every provider shares; its own stand in its folder.
+//! Checks the caller's texts before a byte is sent, above all those that go into a URL or a header.
+//! These are the rules that all providers share; the rules of one provider are in its folder.
 
 use super::money;
 use super::secrets::Secrets;
@@ -14,12 +14,12 @@ pub const URL_MAX: usize = 500;
 
 const WORD: &str = "letters, digits, \"-\" and \"_\"";
 
-/// Refuses a text that is not given.
+/// Refuses an empty text.
 pub fn required(field: &'static str, text: &str) -> Result<(), Error> {
     if text.is_empty() { Err(Error::new(Fault::Null).named(field)) } else { Ok(()) }
 }
 
-/// Refuses a text that is too long, in characters.
+/// Refuses a text of more than `max` characters.
 pub fn at_most(field: Field, text: &str, max: usize) -> Result<(), Error> {
     match text.chars().count() {
         length if length > max => Err(Error::new(Fault::TooLong).field(field).count(length, max)),
@@ -27,7 +27,8 @@ pub fn at_most(field: Field, text: &str, max: usize) -> Result<(), Error> {
     }
 }
 
-/// Refuses all but `max` characters of a set; the error names the place of the first stray one.
+/// Refuses a text that is empty, longer than `max`, or holds other characters than the allowed
+/// ones; the error gives the offset of the first such character.
 pub fn only(
     field: &'static str,
     text: &str,
@@ -69,7 +70,7 @@ pub fn alphanumeric(field: &'static str, text: &str, max: usize) -> Result<(), E
     only(field, text, max, "letters and digits", |byte| byte.is_ascii_alphanumeric())
 }
 
-/// The caller's own idempotency key, if there is one.
+/// Checks the caller's own idempotency key, if there is one.
 pub fn key(text: &str) -> Result<(), Error> {
     if text.is_empty() {
         return Ok(());
@@ -77,13 +78,13 @@ pub fn key(text: &str) -> Result<(), Error> {
     only("idempotency_key", text, KEY_MAX, "visible ASCII", |byte| byte.is_ascii_graphic())
 }
 
-/// The value of a header.
+/// Checks the value of a header.
 pub fn header<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Error> {
     only(field, text, 200, "printable ASCII", |byte| matches!(byte, b' '..=b'~'))?;
     Ok(text)
 }
 
-/// Where a service is, without the slash at the end.
+/// Checks the address of a service; gives it without the slash at the end.
 pub fn base_url(text: &str) -> Result<String, Error> {
     const ALLOWED: &str = "https://host[:port][/path]; http:// for this machine only";
     only("base_url", text, URL_MAX, ALLOWED, |byte| {
@@ -99,7 +100,7 @@ pub fn base_url(text: &str) -> Result<String, Error> {
     Ok(bare.to_owned())
 }
 
-/// Milliseconds between two questions about an order; 0: two seconds.
+/// Milliseconds between two questions about an order; 0 means two seconds.
 pub fn poll_interval_ms(ms: u32) -> Result<u64, Error> {
     match ms {
         0 => Ok(2_000),
@@ -111,10 +112,10 @@ pub fn poll_interval_ms(ms: u32) -> Result<u64, Error> {
     }
 }
 
-/// What is allowed where the token was found: it goes into its header and nowhere else.
+/// What is allowed in place of the token: the token goes into its header and nowhere else.
 pub const NOT_THE_TOKEN: &str = "a text that does not hold the access token";
 
-/// Refuses settings of which another than `access_token` holds the token.
+/// Refuses settings if another setting than `access_token` holds the token.
 pub fn token_is_alone(settings: &Settings<'_>, secrets: &Secrets) -> Result<(), Error> {
     let others = [
         ("pos", settings.pos),
@@ -129,7 +130,8 @@ pub fn token_is_alone(settings: &Settings<'_>, secrets: &Secrets) -> Result<(), 
     }
 }
 
-/// The amount of a refund in minor units, `None` for all of it. A part needs the caller's key.
+/// Checks the amount of a refund; gives it in minor units, or `None` for all that is left. A part
+/// needs the caller's key.
 pub fn refund(
     amount: &str,
     idempotency_key: &str,
@@ -139,7 +141,7 @@ pub fn refund(
     if amount.is_empty() {
         return Ok(None);
     }
-    let units = money::given(Field::Name("amount"), amount, currency)?;
+    let units = money::parse_caller(Field::Name("amount"), amount, currency)?;
     if idempotency_key.is_empty() {
         return Err(Error::new(Fault::MissingMandatory)
             .named("idempotency_key")

@@ -1,16 +1,17 @@
 //! The online order: its states, its requests and answers as bytes, and the rules by which no money
-//! is lost. No I/O and no clock, but for `world::System` and `https`.
+//! is lost. Only `runtime::System` and `https` do I/O or read a clock.
 //!
-//! The way of an order: the client checks it and makes its key; the provider writes the request, the
-//! exchange sends it, and repeats it where that is safe; the provider reads the answer, and a verdict
-//! tells what it means. No file here but `providers` knows a provider.
+//! The path of an order: the client checks the order and derives its key; the provider writes the
+//! request; the exchange sends the request, and repeats it where a repeat is safe; the provider
+//! reads the answer, and a verdict tells what the answer means. Only `providers` knows which
+//! providers there are.
 //!
 //! ```text
 //! providers    -> client, mercado_pago
 //! mercado_pago -> client (what an account is), provider, session, exchange, verdicts, rules
-//! wait         -> client -> provider -> session -> exchange -> transport, world
+//! wait         -> client -> provider -> session -> exchange -> transport, runtime
 //! exchange     -> intermediary -> page, secrets
-//! verdicts     =  payments, refund, same_sale, standing, tally, verdict: pure
+//! verdicts     =  order_state, payments, refund, same_sale, tally, verdict: pure
 //! rules        =  json, key, limits, money, qr_data, time_text, url: pure
 //! all          -> model, reply, settings
 //! https        -> transport, url
@@ -29,6 +30,7 @@ mod limits;
 pub mod mercado_pago;
 pub mod model;
 mod money;
+mod order_state;
 mod page;
 mod payments;
 pub mod provider;
@@ -37,11 +39,11 @@ mod qr_data;
 mod recent;
 mod refund;
 mod reply;
+pub mod runtime;
 mod same_sale;
 pub mod secrets;
 pub mod session;
 mod settings;
-mod standing;
 mod sync;
 pub mod tally;
 mod time_text;
@@ -49,11 +51,10 @@ pub mod transport;
 mod url;
 mod verdict;
 mod wait;
-pub mod world;
 
 pub use client::Client;
 pub use model::{
     Api, Doubt, Item, Mode, Order, OrderInfo, PaymentInfo, Pos, PosInfo, State, Store, StoreInfo,
 };
-pub use reply::{Reply, Told};
+pub use reply::Reply;
 pub use settings::Settings;

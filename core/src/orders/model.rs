@@ -1,5 +1,5 @@
-//! What goes into an order and what is known of it. Texts are UTF-8; empty is the same as absent.
-//! Amounts are decimal text with a point, in either direction.
+//! The members of an order, and the members of what is known about it. Texts are UTF-8, and an
+//! empty text means an absent one. Amounts are decimal text with a point, in both directions.
 
 use crate::error::Fault;
 
@@ -16,12 +16,12 @@ pub enum Api {
 /// Where the buyer finds the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// In a code of its own.
+    /// In a QR code of its own.
     #[default]
     Dynamic,
-    /// In a code of its own and on the till's printed code.
+    /// In a QR code of its own, and behind the printed code of the till.
     Hybrid,
-    /// On the till's printed code alone: there is nothing to draw.
+    /// Behind the printed code of the till only: there is nothing to draw.
     Static,
 }
 
@@ -45,7 +45,7 @@ pub struct Order<'a> {
     pub mode: Mode,
     /// Look for a payment of this reference before anything is created.
     pub ask_first: bool,
-    /// Seconds; 0: the service's default.
+    /// Seconds until the order expires; 0 means the service's default.
     pub expires_s: u32,
     pub items: &'a [Item<'a>],
     pub reference: &'a str,
@@ -61,10 +61,10 @@ pub struct Order<'a> {
 /// What has become of the money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum State {
-    /// Not paid, or not known: never final.
+    /// Not paid, or not known. This state is never final.
     #[default]
     Pending,
-    /// Paid; part of it may have been paid back.
+    /// Paid; a part may have been paid back.
     Paid,
     /// Paid, and all of it paid back.
     Refunded,
@@ -74,29 +74,29 @@ pub enum State {
     Expired,
 }
 
-/// Why the state of an order is not known, or does not become final by waiting.
+/// Why the state of an order is not known, or does not become final if the caller waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Doubt {
-    /// It is known.
+    /// The state is known.
     #[default]
     None,
-    /// The answer contradicts itself, or leaves it open: what to do.
+    /// The answer contradicts itself, or leaves the state open. The text says what to do.
     Contradiction(&'static str),
-    /// What decides it cannot be read.
+    /// The part of the answer that decides the state cannot be read.
     Unreadable(&'static str),
     /// The service does not find the order that it has just created.
     NotThereYet,
 }
 
-/// What is known of an order: `qr_order_info` describes the members.
+/// What is known about an order: `qr_order_info` describes the members.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the members are those of qr_order_info, described there")]
 pub struct OrderInfo {
     pub state: State,
     pub doubt: Doubt,
-    /// There is more than what could be read.
+    /// There are payments that could not be read.
     pub incomplete: bool,
-    /// The order was there already.
+    /// The order existed before this call.
     pub repeated: bool,
     pub next_ask_ms: u32,
     /// What is wrong with `qr_data`.
@@ -124,12 +124,12 @@ pub struct OrderInfo {
     pub qr_data: String,
 }
 
-/// What is known of the payments of a reference: `qr_payment_info` describes the members.
+/// What is known about the payments of a reference: `qr_payment_info` describes the members.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the members are those of qr_payment_info, described there")]
 pub struct PaymentInfo {
     pub state: State,
-    /// There is more than what could be read.
+    /// There are payments that could not be read.
     pub incomplete: bool,
     pub repeated: bool,
     pub approved_count: u32,
@@ -174,7 +174,7 @@ pub struct StoreInfo {
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(missing_docs, reason = "the members are those of qr_pos, described there")]
 pub struct Pos<'a> {
-    /// MCC; 0: none.
+    /// The merchant category code (MCC); 0 if there is none.
     pub category: u32,
     pub external_id: &'a str,
     pub name: &'a str,

@@ -1,4 +1,5 @@
-//! Amounts of money: decimal text in, whole minor units inside, decimal text out. No float.
+//! Amounts of money: decimal text comes in, whole minor units are counted with, and decimal text
+//! goes out. No float is used.
 
 use super::json::{self, Scalar, Tree};
 use super::tally::Amount;
@@ -10,12 +11,14 @@ use crate::payload::format_amount::AMOUNT_MAX;
 /// What an amount may be, for messages.
 const ALLOWED: &str = "digits and at most one point, above zero, as \"5.00\"";
 
-/// Minor units of an amount that the caller gave, by the rules of `qr_charge.amount`: never
-/// rounded; digits beyond the currency's own must be zeros, and not three in all, as in "1.000".
+/// Parses an amount that the caller gave into minor units, by the rules of `qr_charge.amount`. The
+/// amount is never rounded: decimals that the currency does not have must be zeros, and there must
+/// not be exactly three decimals, because "1.000" may mean a thousand (unless the currency itself
+/// has three).
 ///
 /// # Errors
-/// A fault in `field`.
-pub fn given(field: Field, text: &str, currency: &Currency) -> Result<u64, Error> {
+/// The fault of the amount, with the name of `field`.
+pub fn parse_caller(field: Field, text: &str, currency: &Currency) -> Result<u64, Error> {
     let bad = |fault| Error::new(fault).field(field).excerpt(text.as_bytes()).allowed(ALLOWED);
     if text.is_empty() {
         return Err(Error::new(Fault::Null).field(field).allowed(ALLOWED));
@@ -38,10 +41,11 @@ pub fn given(field: Field, text: &str, currency: &Currency) -> Result<u64, Error
     }
 }
 
-/// Minor units of an amount that the service wrote, as a number or as text: "50", "50.0", "5E+1".
-/// `None`: no amount, or one that the currency cannot have.
+/// Parses an amount that the service wrote, as a number or as text ("50", "50.0", "5E+1"), into
+/// minor units. `None` if the text is not an amount, or has decimals that the currency does not
+/// have.
 #[must_use]
-pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
+pub fn parse_service(text: &str, currency: &Currency) -> Option<u64> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i8>().ok()?),
         None => (text, 0),
@@ -50,7 +54,7 @@ pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    // The point moves by the exponent: digits go from one side to the other.
+    // The exponent moves the point: digits go from one side of it to the other.
     let (mut whole, mut fraction) = (whole.to_owned(), fraction.to_owned());
     for _ in 0..exponent {
         whole.push(if fraction.is_empty() { '0' } else { fraction.remove(0) });
@@ -64,12 +68,14 @@ pub fn heard(text: &str, currency: &Currency) -> Option<u64> {
     units(&whole, &fraction, currency)
 }
 
-/// An amount at a path of an answer.
+/// The amount at a path of an answer.
 #[must_use]
 pub fn amount<'j>(tree: impl Into<Tree<'j>>, path: &str, currency: &Currency) -> Amount {
     match json::scalar(tree, path) {
         Scalar::Absent => Amount::Absent,
-        Scalar::Text(text) => heard(text, currency).map_or(Amount::Unreadable, Amount::Units),
+        Scalar::Text(text) => {
+            parse_service(text, currency).map_or(Amount::Unreadable, Amount::Units)
+        }
         Scalar::Other => Amount::Unreadable,
     }
 }
@@ -88,9 +94,10 @@ fn units(whole: &str, fraction: &str, currency: &Currency) -> Option<u64> {
     })
 }
 
-/// An amount with the currency's own decimals: "50.00" in reais, "4990" in pesos chilenos.
+/// Writes an amount with the decimals of the currency: "50.00" in Brazilian reais, "4990" in
+/// Chilean pesos.
 #[must_use]
-pub fn text(units: u64, currency: &Currency) -> String {
+pub fn to_text(units: u64, currency: &Currency) -> String {
     let decimals = usize::from(currency.decimals);
     let mut text = format!("{units:0width$}", width = decimals + 1);
     if decimals > 0 {
@@ -99,10 +106,11 @@ pub fn text(units: u64, currency: &Currency) -> String {
     text
 }
 
-/// An amount with the currency's own decimals; what is no amount stays as the service wrote it.
-pub fn uniform(amount: &str, currency: &Currency) -> String {
-    match heard(amount, currency) {
-        Some(units) if !amount.is_empty() => text(units, currency),
+/// Rewrites an amount with the decimals of the currency. A text that is not an amount stays as the
+/// service wrote it.
+pub fn normalized(amount: &str, currency: &Currency) -> String {
+    match parse_service(amount, currency) {
+        Some(units) if !amount.is_empty() => to_text(units, currency),
         _ => amount.to_owned(),
     }
 }
@@ -131,15 +139,15 @@ mod tests {
             ("0.01", 1),
             ("0.0", 0),
         ] {
-            assert_eq!(heard(text, brl), Some(units), "{text}");
+            assert_eq!(parse_service(text, brl), Some(units), "{text}");
         }
         for text in
             ["-1", "", ".", "e1", "x", "0.001", "1e-3", "1e999", "1e127", "99999999999999999999"]
         {
-            assert_eq!(heard(text, brl), None, "{text}");
+            assert_eq!(parse_service(text, brl), None, "{text}");
         }
-        assert_eq!(heard("4990.0", currency("CLP")), Some(4990));
-        assert_eq!(heard("4990.5", currency("CLP")), None);
+        assert_eq!(parse_service("4990.0", currency("CLP")), Some(4990));
+        assert_eq!(parse_service("4990.5", currency("CLP")), None);
     }
 
     #[test]
@@ -165,7 +173,7 @@ mod tests {
     #[test]
     fn amounts_of_the_caller_follow_the_rules_of_a_charge() {
         let brl = currency("BRL");
-        let read = |text, currency| given(Field::Name("amount"), text, currency);
+        let read = |text, currency| parse_caller(Field::Name("amount"), text, currency);
         assert_eq!(read("5.0", brl), Ok(500));
         assert_eq!(read("5", brl), Ok(500));
         assert_eq!(read("5.00", currency("CLP")), Ok(5));
@@ -181,7 +189,7 @@ mod tests {
             ("1.2.3", Fault::BadAmount),
             (".", Fault::BadAmount),
             ("5.0001", Fault::MoreDecimalsThanCurrency),
-            // A thousand to whoever writes it so.
+            // Some people write a thousand like this.
             ("1.000", Fault::MoreDecimalsThanCurrency),
             ("5.001", Fault::MoreDecimalsThanCurrency),
             ("12345678901234", Fault::TooLong),
@@ -195,8 +203,8 @@ mod tests {
 
     #[test]
     fn amounts_are_written_with_the_decimals_of_the_currency() {
-        assert_eq!(text(5000, currency("BRL")), "50.00");
-        assert_eq!(text(1, currency("BRL")), "0.01");
-        assert_eq!(text(4990, currency("CLP")), "4990");
+        assert_eq!(to_text(5000, currency("BRL")), "50.00");
+        assert_eq!(to_text(1, currency("BRL")), "0.01");
+        assert_eq!(to_text(4990, currency("CLP")), "4990");
     }
 }

@@ -1,13 +1,14 @@
-//! A page that came in place of the service's answer: the words that a person would read on it.
+//! Extracts the words that a person would read from a web page that came in place of the service's
+//! answer.
 
-/// Elements whose text nobody reads.
+/// Elements whose text a browser does not show.
 const UNREAD: [&str; 3] = ["script", "style", "template"];
 
-/// How much of a page is looked at: its head may be long.
+/// How many bytes of a page are read. The head of a page may be long.
 const PAGE_MAX: usize = 16 * 1024;
 
-/// The words of a page, title first, without tags and comments, a blank between them. Of what is no
-/// HTML, the words as they stand.
+/// The words of a page without tags and comments, separated by blanks, with the title first. A text
+/// that is not HTML keeps all its words.
 pub fn words(page: &[u8]) -> String {
     let page = String::from_utf8_lossy(&page[..page.len().min(PAGE_MAX)]);
     let mut text = String::new();
@@ -22,8 +23,8 @@ pub fn words(page: &[u8]) -> String {
     words.join(" ")
 }
 
-/// What follows a tag, a comment, or an element that nobody reads. One that does not end takes the
-/// rest of the page with it.
+/// The text after a tag, a comment, or an element that a browser does not show. If it does not end,
+/// the rest of the page belongs to it.
 fn behind_tag(tag: &str) -> &str {
     let behind = |end: &str, text: &'_ str| text.find(end).map_or(text.len(), |at| at + end.len());
     if tag.starts_with("!--") {

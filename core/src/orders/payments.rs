@@ -1,18 +1,18 @@
-//! What the payments of a reference tell: of an offline code, of an order that a service does not
-//! keep, of a sale that may have been paid before. The payments were read by a provider, and are
-//! added up by `tally`.
+//! What the payments of a reference tell about an offline code, about an order that a service does
+//! not keep, or about a sale that may have been paid before. A provider has read the payments, and
+//! `tally` adds them up.
 
 use super::model::{OrderInfo, PaymentInfo, State};
-use super::reply::{Reply, Told};
-use super::tally::{Amount, Course, Found, Payment};
+use super::reply::Reply;
+use super::tally::{Amount, FoundPayments, Payment, PaymentStatus};
 use super::{money, time_text};
 use crate::emv::iso::Currency;
 use crate::error::{Action, Error, Failure, Fault};
 
-/// Milliseconds since 1970 of the caller's `since`; `None`: ever.
+/// The caller's `since` in milliseconds since 1970; `None` if it is empty, which means any time.
 ///
 /// # Errors
-/// It is no time.
+/// [`Fault::BadValue`]: `since` is not a time.
 pub fn since_ms(since: &str) -> Result<Option<i64>, Error> {
     if since.is_empty() {
         return Ok(None);
@@ -25,21 +25,22 @@ pub fn since_ms(since: &str) -> Result<Option<i64>, Error> {
     })
 }
 
-/// What is known does not settle the sale, and there may be more.
+/// The failure for payments that do not decide the sale, while there may be more of them.
 fn doubtful(doubt: &str) -> Failure {
     Failure::new(Fault::Answer).action(Action::Read).detail(doubt)
 }
 
-/// What the payments of a reference come to; `wanted`: what they have to be, in minor units.
+/// Adds up the payments of a reference. `wanted` is the sum that they have to reach, in minor
+/// units.
 ///
 /// # Errors
-/// [`Fault::Answer`]: a payment cannot be read, and the others are not enough.
+/// [`Fault::Answer`]: a payment cannot be read, and the other payments are not enough.
 pub fn find(
-    payments: &Found<'_, PaymentInfo>,
+    payments: &FoundPayments<'_, PaymentInfo>,
     reference: &str,
     wanted: Option<u64>,
     currency: &Currency,
-) -> Reply<PaymentInfo> {
+) -> Result<Reply<PaymentInfo>, Failure> {
     let found = payments.sum();
     let state = found.state(wanted.unwrap_or(1));
     if let (Some(doubt), true) = (found.doubt, state != State::Paid) {
@@ -51,34 +52,34 @@ pub fn find(
     info.approved_count = u32::try_from(found.kept.len()).unwrap_or(u32::MAX);
     reference.clone_into(&mut info.reference);
     if found.approved > 0 {
-        info.approved_amount = money::text(found.approved, currency);
-        info.refunded_amount = money::text(found.refunded, currency);
+        info.approved_amount = money::to_text(found.approved, currency);
+        info.refunded_amount = money::to_text(found.refunded, currency);
     }
     Ok(match state {
-        State::Paid => Told::good(info),
-        State::Refunded => Told::but(info, Fault::Refunded),
-        _ => Told::but(info, Fault::Pending),
+        State::Paid => Reply::success(info),
+        State::Refunded => Reply::with_verdict(info, Fault::Refunded),
+        _ => Reply::with_verdict(info, Fault::Pending),
     })
 }
 
-/// What the payments of a sale tell.
+/// What the payments of a sale tell about it.
 pub struct Outcome {
     /// Somebody may be paying.
     pub under_way: bool,
-    /// What another sale of this reference was paid with; empty: there is none.
+    /// The amount by which another sale of this reference was paid; empty if there is no such sale.
     pub another: String,
-    /// Why there may be payments that are not counted.
+    /// The reason why there may be payments that are not counted.
     doubt: Option<&'static str>,
     /// Payments of this reference were made at another till.
     elsewhere: bool,
     pub info: OrderInfo,
 }
 
-/// Looks at the payments of a sale that has one of these prices: its own first, then those with a
-/// discount. `elsewhere`: others of its reference were made at another till.
+/// Decides about a sale by its payments. `prices`: the full price of the sale first, then its
+/// prices with a discount. `elsewhere`: payments of the same reference were made at another till.
 #[must_use]
 pub fn of_sale(
-    payments: &Found<'_, PaymentInfo>,
+    payments: &FoundPayments<'_, PaymentInfo>,
     reference: &str,
     prices: &[u64],
     elsewhere: bool,
@@ -87,7 +88,8 @@ pub fn of_sale(
     let found = payments.sum();
     let own = found.of_sale(prices);
     let another = if own.is_empty() { found.left() } else { 0 };
-    // Without a payment of its own, all of the reference's are told: what is back, above all.
+    // If the sale has no payment of its own, the sums of all payments of the reference are
+    // reported, since they show what was paid back.
     let (paid, back) = if own.is_empty() {
         (found.approved, found.refunded)
     } else {
@@ -97,7 +99,7 @@ pub fn of_sale(
         Some(kept) => kept.info.clone(),
         None => found.shown().filter(|_| found.approved > 0).cloned().unwrap_or_default(),
     };
-    let amount = |units| if units > 0 { money::text(units, currency) } else { String::new() };
+    let amount = |units| if units > 0 { money::to_text(units, currency) } else { String::new() };
     Outcome {
         under_way: found.under_way,
         another: amount(another),
@@ -123,10 +125,10 @@ pub fn of_sale(
 }
 
 impl Outcome {
-    /// What is known, unless it does not settle the sale and there may be more.
+    /// The outcome itself, unless it does not decide the sale and there may be more payments.
     ///
     /// # Errors
-    /// [`Fault::Answer`]: a payment cannot be read, and the others do not settle the sale.
+    /// [`Fault::Answer`]: a payment cannot be read, and the other payments do not decide the sale.
     pub fn settled(self) -> Result<Self, Failure> {
         match self.doubt {
             Some(doubt) if self.info.state != State::Paid => Err(doubtful(doubt)),
@@ -134,21 +136,22 @@ impl Outcome {
         }
     }
 
-    /// The sale, if it was paid before or is being paid. A reference is used once, so any payment of
-    /// it forbids a second code; one of another sum than this sale can have is another sale's.
+    /// The reply for a sale that was paid before or is being paid; `None` if the sale may be
+    /// charged. A reference is used once, so any payment of it forbids a second code. A payment of
+    /// a sum that this sale cannot have belongs to another sale.
     ///
     /// # Errors
-    /// [`Fault::KeyUsed`]: another sale was paid by this reference.
-    pub fn paid_before(self) -> Result<Option<Told<OrderInfo>>, Failure> {
+    /// [`Fault::KeyUsed`]: another sale was paid under this reference.
+    pub fn paid_before(self) -> Result<Option<Reply<OrderInfo>>, Failure> {
         let Self { under_way, another, elsewhere, mut info, .. } = self;
         info.repeated = true;
         match info.state {
-            State::Paid => Ok(Some(Told::but(info, Fault::Paid))),
-            _ if under_way => Ok(Some(Told::but(info, Fault::Locked))),
+            State::Paid => Ok(Some(Reply::with_verdict(info, Fault::Paid))),
+            _ if under_way => Ok(Some(Reply::with_verdict(info, Fault::Locked))),
             _ if !another.is_empty() => {
                 Err(used("amount").detail(format!("{another} was paid by this reference")))
             }
-            State::Refunded => Ok(Some(Told::but(info, Fault::Refunded))),
+            State::Refunded => Ok(Some(Reply::with_verdict(info, Fault::Refunded))),
             _ if elsewhere => Err(used("reference").detail(
                 "it was paid at another till: a reference is unique in the account, so number the \
                  sales of each till apart (\"T2-1234\")",
@@ -162,7 +165,7 @@ fn used(field: &'static str) -> Failure {
     Failure::from(Error::new(Fault::KeyUsed).named(field))
 }
 
-/// What is known of a payment after a refund; `None`: it could not be read.
+/// What is known about a payment after a refund. `payment` is `None` if it could not be read.
 #[must_use]
 pub fn refunded(
     id: &str,
@@ -170,15 +173,15 @@ pub fn refunded(
     currency: &Currency,
 ) -> PaymentInfo {
     let Some(payment) = payment else {
-        // The refund was made; only its whole picture is missing.
+        // The refund was made; only the details of the payment are missing.
         let state = State::Paid;
         return PaymentInfo { payment_id: id.to_owned(), state, ..PaymentInfo::default() };
     };
-    let text = |units| money::text(units, currency);
+    let text = |units| money::to_text(units, currency);
     let all_is_back = payment.is_back();
     let (paid, back) = (payment.amount.units(), payment.refunded.units());
-    let back = if payment.course == Course::Back { paid } else { back.or(Some(0)) };
-    let made = matches!(payment.course, Course::Made | Course::Back);
+    let back = if payment.status == PaymentStatus::Back { paid } else { back.or(Some(0)) };
+    let made = matches!(payment.status, PaymentStatus::Made | PaymentStatus::Back);
     PaymentInfo {
         state: match (all_is_back, made) {
             (true, _) => State::Refunded,

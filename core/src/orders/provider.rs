@@ -1,36 +1,37 @@
-//! What a provider does for a client: it takes orders, tells what became of them, and pays back. A
-//! provider is a folder of its own beside this file, and one line in `providers.rs`.
+//! What a provider does for a client: it takes orders, tells what became of them, and pays them
+//! back. Each provider has a folder of its own beside this file, and one line in `providers.rs`.
 //!
-//! A provider speaks its service's language and knows its rules. What it read it hands to the
-//! verdicts that all providers share: `standing` and `verdict` for an order, `tally` and `payments`
-//! for the payments of a sale, `refund` for a refund.
+//! A provider speaks the language of its service and knows its rules. It reads the answers, and
+//! leaves the decisions to the modules that all providers share: `order_state` and `verdict` decide
+//! about an order, `tally` and `payments` about the payments of a sale, `refund` about a refund.
 
 use super::exchange::Deadline;
 use super::model::{Order, OrderInfo, PaymentInfo, Pos, PosInfo, Store, StoreInfo};
 use super::reply::Reply;
 use super::session::Session;
-use super::tally::{Found, Scope};
+use super::tally::{FoundPayments, Scope};
 use crate::error::{Error, Failure, Fault};
 
-/// An order that was checked, and what the client made of it.
+/// An order that was checked, with the values that the client derived from it.
 #[derive(Clone, Copy)]
 pub struct Sale<'a> {
-    /// As the caller gave it.
+    /// The order, as the caller gave it.
     pub order: &'a Order<'a>,
-    /// The order's own, else the client's.
+    /// The till of the order, or the client's till if the order names none.
     pub till: &'a str,
     /// The amount in minor units.
     pub units: u64,
-    /// The idempotency key: the caller's, else one that the same sale has again.
+    /// The idempotency key: the caller's, or one that is derived from the sale, so that the same
+    /// sale has the same key again.
     pub key: &'a str,
 }
 
 /// A service that takes orders, and the account there.
 pub trait Provider: Send + Sync {
-    /// Checks what creates an order; gives its amount in minor units.
+    /// Checks an order before it is created; gives its amount in minor units.
     ///
     /// # Errors
-    /// The first fault, by the name of the member.
+    /// The first fault, with the name of the member.
     fn check_order(
         &self,
         session: &Session<'_>,
@@ -41,36 +42,38 @@ pub trait Provider: Send + Sync {
     /// Checks an order's id, which may become part of a URL.
     ///
     /// # Errors
-    /// It is none that an answer of this provider's gave.
+    /// The text cannot be an id that this provider gave.
     fn check_order_id(&self, order_id: &str) -> Result<(), Error>;
 
     /// Checks a payment's id, which may become part of a URL.
     ///
     /// # Errors
-    /// It is none of this provider's.
+    /// The text cannot be an id that this provider gave.
     fn check_payment_id(&self, payment_id: &str) -> Result<(), Error>;
 
     /// Checks the reference of a sale.
     ///
     /// # Errors
-    /// No order of this provider's can have it.
+    /// No order of this provider can have this reference.
     fn check_reference(&self, reference: &str) -> Result<(), Error>;
 
-    /// Creates an order, or finds the one that the same sale made before.
+    /// Creates an order, or finds the order that the same sale created before.
     ///
     /// # Errors
-    /// [`Fault::NotSent`]: nothing happened. [`Fault::NoAnswer`], [`Fault::Service`]: it may have.
+    /// After [`Fault::NotSent`] no order was created; after [`Fault::NoAnswer`] and
+    /// [`Fault::Service`] one may have been.
     fn create(
         &self,
         session: &Session<'_>,
         sale: &Sale<'_>,
         deadline: Deadline,
-    ) -> Reply<OrderInfo>;
+    ) -> Result<Reply<OrderInfo>, Failure>;
 
-    /// Reads an order. Its state and its doubts are told by the members of the answer.
+    /// Reads an order. The members of the result tell the state of the order, and the doubts about
+    /// it.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     fn read(
         &self,
         session: &Session<'_>,
@@ -78,24 +81,25 @@ pub trait Provider: Send + Sync {
         deadline: Deadline,
     ) -> Result<Box<OrderInfo>, Failure>;
 
-    /// Makes sure that nobody can pay any more. `key` empty: one of its own. What a later reading
-    /// would tell again is to be remembered by [`Session::remember`].
+    /// Makes sure that nobody can pay the order any more. With an empty `key` the provider makes
+    /// one. If a later reading would give the same reply, the provider passes it to
+    /// [`Session::remember`].
     ///
     /// # Errors
-    /// Anything but a plain success: the order may still be payable.
+    /// After anything but a plain success the order may still be payable.
     fn cancel(
         &self,
         session: &Session<'_>,
         order_id: &str,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo>;
+    ) -> Result<Reply<OrderInfo>, Failure>;
 
-    /// Pays back an order: `part` in minor units, `None` for all that is left. `key` empty: one of
-    /// its own.
+    /// Pays an order back: `part` in minor units, or all that is left if `part` is `None`. With an
+    /// empty `key` the provider makes one.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     fn refund(
         &self,
         session: &Session<'_>,
@@ -103,23 +107,23 @@ pub trait Provider: Send + Sync {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo>;
+    ) -> Result<Reply<OrderInfo>, Failure>;
 
     /// Reads all payments of a reference.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     fn payments<'s>(
         &self,
         session: &Session<'_>,
         scope: Scope<'s>,
         deadline: Deadline,
-    ) -> Result<Found<'s, PaymentInfo>, Failure>;
+    ) -> Result<FoundPayments<'s, PaymentInfo>, Failure>;
 
-    /// Pays back a payment, as [`Self::refund`] does an order.
+    /// Pays a payment back, as [`Self::refund`] pays an order back.
     ///
     /// # Errors
-    /// As the service or the network say.
+    /// The failure that the service or the network reported.
     fn refund_payment(
         &self,
         session: &Session<'_>,
@@ -127,19 +131,20 @@ pub trait Provider: Send + Sync {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<PaymentInfo>;
+    ) -> Result<Reply<PaymentInfo>, Failure>;
 
-    /// The technician's button: network, clock, token, country, till. `till` empty: no till is looked
-    /// for.
+    /// Checks network, clock, token, country and till: the button for the technician who installs a
+    /// till. If `till` is empty, no till is checked.
     ///
     /// # Errors
-    /// The first thing that is not as it must be.
+    /// The first check that fails.
     fn check(&self, session: &Session<'_>, till: &str, deadline: Deadline) -> Result<(), Failure>;
 
-    /// Creates a store, or finds it.
+    /// Creates a store, or finds the store that exists.
     ///
     /// # Errors
-    /// As the service or the network say; [`Fault::Unsupported`]: this provider has no stores.
+    /// The failure that the service or the network reported; [`Fault::Unsupported`]: this provider
+    /// has no stores.
     fn create_store(
         &self,
         _session: &Session<'_>,
@@ -148,10 +153,11 @@ pub trait Provider: Send + Sync {
         Err(Failure::new(Fault::Unsupported))
     }
 
-    /// Creates a till, or finds it.
+    /// Creates a till, or finds the till that exists.
     ///
     /// # Errors
-    /// As the service or the network say; [`Fault::Unsupported`]: this provider has no tills.
+    /// The failure that the service or the network reported; [`Fault::Unsupported`]: this provider
+    /// has no tills.
     fn create_pos(&self, _session: &Session<'_>, _pos: &Pos<'_>) -> Result<PosInfo, Failure> {
         Err(Failure::new(Fault::Unsupported))
     }

@@ -2,9 +2,9 @@
 
 use super::client::Client;
 use super::mercado_pago::MercadoPago;
+use super::runtime::Runtime;
 use super::settings::Settings;
 use super::transport::Transport;
-use super::world::World;
 use crate::error::Error;
 
 impl<'t> Client<'t> {
@@ -15,9 +15,9 @@ impl<'t> Client<'t> {
     pub fn open(
         settings: &Settings<'_>,
         transport: Box<dyn Transport + 't>,
-        world: Box<dyn World + 't>,
+        runtime: Box<dyn Runtime + 't>,
     ) -> Result<Self, Error> {
         let (provider, account) = MercadoPago::new(settings)?;
-        Self::with(Box::new(provider), account, settings, transport, world)
+        Self::with(Box::new(provider), account, settings, transport, runtime)
     }
 }

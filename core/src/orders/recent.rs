@@ -1,37 +1,39 @@
-//! What was heard last of each order, so that one order is never asked about more often than once
-//! a second, by however many threads. The only lock of a client, held for a look or a note.
+//! Remembers the last reply about each order, so that the service is asked about one order at most
+//! once a second, by however many threads. This is the only lock of a client, and it is held only
+//! while one entry is read or written.
 
 use super::sync::{Mutex, MutexGuard};
 use std::collections::HashMap;
 use std::sync::PoisonError;
 
-/// Most orders remembered: a client of this many tills at once would be a service of its own.
+/// The number of orders remembered. No client follows more orders at a time.
 const MAX: usize = 256;
 
-/// One order.
+/// What is remembered about one order.
 struct Entry<T> {
-    /// When it was asked about last.
+    /// When the service was last asked about it.
     asked_ms: u64,
-    /// Not to be asked about before.
+    /// The service must not be asked about it before this time.
     due_ms: u64,
-    /// What was heard; `None`: the answer is under way.
-    heard: Option<T>,
-    /// When this client made the order, if it did.
+    /// The last reply; `None` while the first answer has not come yet.
+    reply: Option<T>,
+    /// When this client created the order, if it did.
     made_ms: Option<u64>,
     /// This client took the order off its till.
     taken_off: bool,
 }
 
-/// What may be done now.
+/// Whether the service may be asked now.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Turn<T> {
-    /// Ask: the turn is taken.
+    /// It may: the turn is taken.
     Ask,
-    /// It was asked about a moment ago: what was heard, if anything yet, and how long to wait.
+    /// It was asked a moment ago. The last reply, if there is one yet, and how many milliseconds to
+    /// wait.
     Wait(Option<T>, u64),
 }
 
-/// What was heard last, by order.
+/// The last replies, by order.
 pub struct Recent<T> {
     entries: Mutex<HashMap<String, Entry<T>>>,
 }
@@ -41,54 +43,56 @@ impl<T: Clone> Recent<T> {
         Self { entries: Mutex::new(HashMap::new()) }
     }
 
-    /// Takes the turn to ask about an order, unless it was asked about less than `gap_ms` ago.
+    /// Takes the turn to ask about an order, unless the service was asked about it less than
+    /// `gap_ms` ago.
     pub fn turn(&self, order_id: &str, now_ms: u64, gap_ms: u64) -> Turn<T> {
         let mut entries = self.lock();
         if let Some(entry) = entries.get_mut(order_id) {
             let due = entry.due_ms.max(entry.asked_ms.saturating_add(gap_ms));
             if now_ms < due {
-                return Turn::Wait(entry.heard.clone(), due - now_ms);
+                return Turn::Wait(entry.reply.clone(), due - now_ms);
             }
             entry.asked_ms = now_ms;
             return Turn::Ask;
         }
         let entry =
-            Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None, taken_off: false };
+            Entry { asked_ms: now_ms, due_ms: 0, reply: None, made_ms: None, taken_off: false };
         Self::insert(&mut entries, order_id, entry);
         Turn::Ask
     }
 
-    /// Notes what was heard; not to be asked about again before `due_ms`.
-    pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, heard: T) {
+    /// Remembers a reply. The service must not be asked about the order again before `due_ms`.
+    pub fn note(&self, order_id: &str, now_ms: u64, due_ms: u64, reply: T) {
         let mut entries = self.lock();
         let known = entries.get(order_id);
         let made_ms = known.and_then(|entry| entry.made_ms);
         let taken_off = known.is_some_and(|entry| entry.taken_off);
-        let entry = Entry { asked_ms: now_ms, due_ms, heard: Some(heard), made_ms, taken_off };
+        let entry = Entry { asked_ms: now_ms, due_ms, reply: Some(reply), made_ms, taken_off };
         Self::insert(&mut entries, order_id, entry);
     }
 
-    /// Notes that this client has just made the order.
+    /// Remembers that this client has just created the order.
     pub fn note_made(&self, order_id: &str, now_ms: u64) {
         let entry =
-            Entry { asked_ms: 0, due_ms: 0, heard: None, made_ms: Some(now_ms), taken_off: false };
+            Entry { asked_ms: 0, due_ms: 0, reply: None, made_ms: Some(now_ms), taken_off: false };
         Self::insert(&mut self.lock(), order_id, entry);
     }
 
-    /// Whether this client made the order less than `ms` ago.
+    /// Whether this client created the order less than `ms` ago.
     pub fn was_made_within(&self, order_id: &str, now_ms: u64, ms: u64) -> bool {
         let made_ms = self.lock().get(order_id).and_then(|entry| entry.made_ms);
         made_ms.is_some_and(|made| now_ms.saturating_sub(made) < ms)
     }
 
-    /// Notes that this client took the order off its till, or (`false`) is about to put it there.
+    /// Remembers that this client took the order off its till, or (`false`) is about to put it
+    /// there.
     pub fn note_taken_off(&self, order_id: &str, now_ms: u64, taken_off: bool) {
         let mut entries = self.lock();
         match entries.get_mut(order_id) {
             Some(entry) => entry.taken_off = taken_off,
             None if taken_off => {
                 let entry =
-                    Entry { asked_ms: now_ms, due_ms: 0, heard: None, made_ms: None, taken_off };
+                    Entry { asked_ms: now_ms, due_ms: 0, reply: None, made_ms: None, taken_off };
                 Self::insert(&mut entries, order_id, entry);
             }
             None => {}
@@ -100,16 +104,17 @@ impl<T: Clone> Recent<T> {
         self.lock().get(order_id).is_some_and(|entry| entry.taken_off)
     }
 
-    /// Forgets what was heard of an order: something was asked of it, and what came of it is not known.
-    pub fn unsettle(&self, order_id: &str) {
+    /// Forgets the last reply about an order, because a request that may change the order is about
+    /// to be sent.
+    pub fn forget_reply(&self, order_id: &str) {
         if let Some(entry) = self.lock().get_mut(order_id) {
-            entry.heard = None;
+            entry.reply = None;
         }
     }
 
-    /// Forgets what was heard and is true no more.
+    /// Forgets the orders whose last reply is `stale`.
     pub fn forget(&self, stale: impl Fn(&T) -> bool) {
-        self.lock().retain(|_, entry| !entry.heard.as_ref().is_some_and(&stale));
+        self.lock().retain(|_, entry| !entry.reply.as_ref().is_some_and(&stale));
     }
 
     fn insert(entries: &mut HashMap<String, Entry<T>>, order_id: &str, entry: Entry<T>) {
@@ -122,7 +127,8 @@ impl<T: Clone> Recent<T> {
         entries.insert(order_id.to_owned(), entry);
     }
 
-    /// A thread that panicked while it held the lock left the map whole: nothing here is half done.
+    /// Locks the map. A thread that panicked while it held the lock left the map whole, since no
+    /// function here stops half way.
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Entry<T>>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -146,11 +152,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unsettled_is_not_told_again_nor_asked_about_sooner() {
+    fn a_forgotten_reply_is_not_repeated_nor_asked_about_sooner() {
         let recent = Recent::<u32>::new();
         recent.note("a", 0, 0, 7);
-        recent.unsettle("a");
-        recent.unsettle("b");
+        recent.forget_reply("a");
+        recent.forget_reply("b");
         assert_eq!(recent.turn("a", 10, 1000), Turn::Wait(None, 990));
         assert_eq!(recent.turn("b", 10, 1000), Turn::Ask);
     }
@@ -160,7 +166,7 @@ mod tests {
         let recent = Recent::<u32>::new();
         recent.note("a", 0, 0, 7);
         recent.note("b", 0, 0, 8);
-        recent.forget(|heard| *heard == 7);
+        recent.forget(|reply| *reply == 7);
         assert_eq!(recent.turn("a", 10, 1000), Turn::Ask);
         assert_eq!(recent.turn("b", 10, 1000), Turn::Wait(Some(8), 990));
     }

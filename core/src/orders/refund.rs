@@ -1,18 +1,20 @@
-//! Whether a refund was made. One decision for orders and payments, as a pure function of what was
-//! answered and of what stands there before and after.
+//! Decides whether a refund was made, for orders and for payments. The decision is a pure function
+//! of the answer and of the refunds that the service listed before and after the request.
 //!
-//! "Paid back" is said only on evidence: for all of it, that all which was paid is back; for a part,
-//! an entry of this amount that is through and is this call's, since it is new, or since the service
-//! answers it to the same key. A refusal is final only after the refunds were read again.
+//! "Paid back" needs evidence. For a whole refund the evidence is that all of the money is back.
+//! For a part it is a completed refund of this amount that belongs to this call: either it is new,
+//! or the service gave it as the answer to the same key. A refusal is final only after the refunds
+//! were read again.
 
-use super::reply::{Reply, Told};
+use super::reply::Reply;
 use crate::error::{Error, Failure, Fault};
 use std::sync::Arc;
 
 /// How far a refund has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// Accepted, and neither through nor refused yet; also a word that is not known.
+    /// The service accepted it, and has neither completed nor refused it yet. An unknown status
+    /// counts as this one.
     UnderWay,
     Refused,
     Done,
@@ -23,42 +25,43 @@ pub enum Progress {
 pub struct Refund {
     /// The refund's own number.
     pub id: String,
-    /// The payment that it pays back; empty: the answer does not tell.
+    /// The payment that it pays back; empty if the answer does not tell.
     pub payment: String,
     pub progress: Progress,
-    /// Minor units; `None`: the answer does not tell, or it cannot be read.
+    /// The amount in minor units; `None` if the answer does not tell it, or it cannot be read.
     pub units: Option<u64>,
 }
 
-/// What the service said to the request.
+/// The service's answer to the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// It carried the request out, or an earlier one of this key, and lists these refunds. `only`:
-    /// this call's and no other.
+    /// The service carried out this request or an earlier one with the same key, and lists these
+    /// refunds. `only`: the list holds the refund of this call and no other.
     Listed { refunds: Vec<Refund>, only: bool },
-    /// It says that it did, and tells of no refund of this order or payment.
+    /// The service reports success, but no refund of this order or payment.
     Nothing,
-    /// It refused, because a refund is under way.
+    /// The service refused, because a refund is under way.
     UnderWay,
-    /// It refused, and does not say clearly why.
+    /// The service refused, and does not say clearly why.
     Refused,
-    /// It refused for a reason that stays: too late, too much, only as a whole.
+    /// The service refused for a lasting reason: it is too late, the amount is too high, or only a
+    /// whole refund is possible.
     Final,
 }
 
-/// All that is known of a refund.
+/// All that is known about a refund.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
-    /// Minor units to be paid back; `None`: all that is left.
+    /// Minor units to be paid back; `None` for all that is left.
     pub part: Option<u64>,
-    /// Minor units that were paid; `None`: not known.
+    /// Minor units that were paid; `None` if that is not known.
     pub paid: Option<u64>,
     pub answer: &'a Answer,
-    /// The refunds before the request; `None`: not known.
+    /// The refunds before the request; `None` if they are not known.
     pub before: Option<&'a [Refund]>,
-    /// The refunds after it; `None`: not known.
+    /// The refunds after the request; `None` if they are not known.
     pub after: Option<&'a [Refund]>,
-    /// The order or the payment itself says afterwards that all of it is back.
+    /// After the request, the order or the payment itself says that all of its money is back.
     pub all_is_back: bool,
 }
 
@@ -67,25 +70,30 @@ pub struct Evidence<'a> {
 pub enum Outcome {
     /// Paid back.
     Done,
-    /// Accepted: the same call again tells when it is done.
+    /// Accepted. The caller repeats the call to learn when the refund is completed.
     UnderWay,
-    /// It was accepted at first, and then it failed: nothing is paid back.
+    /// The service accepted the refund at first, and then it failed: nothing was paid back.
     Failed,
-    /// What the service refused, it did not do: the refusal stands.
+    /// The service refused, and the refunds confirm that nothing was paid back.
     NotDone,
     /// The key belongs to a refund of another amount.
     KeyUsed,
-    /// Carried out or not, the evidence does not tell; the same key does.
+    /// The evidence does not tell whether the refund was made. A repeated call with the same key
+    /// will.
     Unknown,
 }
 
 impl Outcome {
-    /// What the caller is told. `refusal`: how the service refused, if it did.
-    pub fn reply<T>(self, info: impl Into<Arc<T>>, refusal: Option<Failure>) -> Reply<T> {
+    /// The caller's reply. `refusal`: the failure by which the service refused, if it did.
+    pub fn reply<T>(
+        self,
+        info: impl Into<Arc<T>>,
+        refusal: Option<Failure>,
+    ) -> Result<Reply<T>, Failure> {
         let refused = || Failure::new(Fault::Refused).detail("the refund was refused");
         match self {
-            Self::Done => Ok(Told::good(info)),
-            Self::UnderWay => Ok(Told::but(info, Fault::Pending)),
+            Self::Done => Ok(Reply::success(info)),
+            Self::UnderWay => Ok(Reply::with_verdict(info, Fault::Pending)),
             Self::Failed => Err(refused()),
             Self::NotDone => Err(refusal.unwrap_or_else(refused)),
             Self::KeyUsed => Err(Failure::from(
@@ -102,7 +110,7 @@ impl Outcome {
     }
 }
 
-/// Minor units of the refunds that are through.
+/// The sum of the completed refunds, in minor units.
 pub fn done<'a>(refunds: impl Iterator<Item = &'a Refund>) -> u64 {
     sum(refunds.filter(|refund| refund.progress == Progress::Done))
 }
@@ -114,12 +122,12 @@ fn sum<'a>(refunds: impl Iterator<Item = &'a Refund>) -> u64 {
 /// Decides what has become of a refund.
 pub fn decide(evidence: &Evidence<'_>) -> Outcome {
     match evidence.part {
-        None => all(evidence),
-        Some(units) => part(evidence, units),
+        None => decide_all(evidence),
+        Some(units) => decide_part(evidence, units),
     }
 }
 
-fn all(evidence: &Evidence<'_>) -> Outcome {
+fn decide_all(evidence: &Evidence<'_>) -> Outcome {
     let known = known(evidence);
     let waits = known.iter().any(|refund| refund.progress == Progress::UnderWay);
     let kept = || known.iter().filter(|refund| refund.progress != Progress::Refused);
@@ -130,44 +138,44 @@ fn all(evidence: &Evidence<'_>) -> Outcome {
     }
     match evidence.answer {
         Answer::UnderWay => Outcome::UnderWay,
-        // What is under way covers the rest, or was begun by this call.
+        // The refunds under way cover the rest of the money, or this call began one of them.
         _ if waits && covers(sum(kept())) => Outcome::UnderWay,
         _ if new.iter().any(|refund| refund.progress == Progress::UnderWay) => Outcome::UnderWay,
         Answer::Refused | Answer::Final => Outcome::NotDone,
         Answer::Listed { refunds, only: true } => single(refunds, &known),
-        Answer::Listed { refunds, .. } if new.is_empty() => whole(&told(refunds, &known)),
+        Answer::Listed { refunds, .. } if new.is_empty() => whole(&latest(refunds, &known)),
         Answer::Listed { .. } | Answer::Nothing => whole(&new),
     }
 }
 
-/// The refunds of an answer, as they were told last.
-fn told<'k>(answered: &[Refund], known: &'k [Refund]) -> Vec<&'k Refund> {
+/// The refunds of an answer, in their latest state.
+fn latest<'k>(answered: &[Refund], known: &'k [Refund]) -> Vec<&'k Refund> {
     let is_answered = |refund: &&Refund| answered.iter().any(|other| other.id == refund.id);
     known.iter().filter(is_answered).collect()
 }
 
-/// All of it was to be paid back, and an answer tells of this call's refund and no other.
+/// Decides a whole refund if the answer lists the refund of this call and no other.
 fn single(refunds: &[Refund], known: &[Refund]) -> Outcome {
     match refunds.first().and_then(|own| known.iter().find(|refund| refund.id == own.id)) {
         Some(own) if own.progress == Progress::Refused => Outcome::Failed,
-        // It is through or under way, and the sum does not show it yet.
+        // The refund is completed or under way, and the sum of all refunds does not show it yet.
         Some(_) => Outcome::UnderWay,
         None => Outcome::Unknown,
     }
 }
 
-/// All of it was to be paid back, and is not yet: what this call's refunds say. Where none is new,
-/// they are those of an answer that is given once more.
+/// Decides a whole refund, while not all of the money is back, by the refunds of this call. If none
+/// of them is new, the service has repeated an earlier answer, and its refunds count.
 fn whole(own: &[&Refund]) -> Outcome {
     match own {
         [] => Outcome::Unknown,
         own if own.iter().all(|refund| refund.progress == Progress::Refused) => Outcome::Failed,
-        // A part is back, or about to be. The same call again asks for the rest.
+        // A part of the money is back, or will be. A repeated call asks for the rest.
         _ => Outcome::UnderWay,
     }
 }
 
-fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
+fn decide_part(evidence: &Evidence<'_>, units: u64) -> Outcome {
     let known = known(evidence);
     let own = |refund: &&Refund| refund.units == Some(units);
     if let Answer::Listed { refunds, only: true } = evidence.answer {
@@ -183,22 +191,22 @@ fn part(evidence: &Evidence<'_>, units: u64) -> Outcome {
     let done = old.iter().any(|refund| refund.progress == Progress::Done);
     match evidence.answer {
         Answer::UnderWay => Outcome::UnderWay,
-        // One of this amount was there before: an earlier call with this key may have made it, and its
-        // answer was lost.
+        // A refund of this amount existed before the request. An earlier call with this key, whose
+        // answer was lost, may have made it.
         Answer::Refused | Answer::Final if waits => Outcome::UnderWay,
         Answer::Refused if done => Outcome::Unknown,
         Answer::Refused | Answer::Final => Outcome::NotDone,
         Answer::Nothing => Outcome::Unknown,
-        // Nothing is new: the answer repeats that of the first call with this key.
+        // No refund is new: the service repeats its answer to the first call with this key.
         Answer::Listed { refunds, .. } => {
-            let mut repeated = told(refunds, &known);
+            let mut repeated = latest(refunds, &known);
             repeated.retain(own);
             if repeated.is_empty() { Outcome::Unknown } else { agreed(&repeated) }
         }
     }
 }
 
-/// The answer tells of one refund: the one of this key.
+/// Decides the refund of a part if the answer lists one refund, which belongs to this key.
 fn named(refunds: &[Refund], known: &[Refund], units: u64) -> Outcome {
     let Some(own) = refunds.first().and_then(|own| known.iter().find(|refund| refund.id == own.id))
     else {
@@ -211,7 +219,7 @@ fn named(refunds: &[Refund], known: &[Refund], units: u64) -> Outcome {
     }
 }
 
-/// What several refunds of this amount say, any of which may be this call's.
+/// Decides by several refunds of this amount, any of which may belong to this call.
 fn agreed(refunds: &[&Refund]) -> Outcome {
     let all = |progress| refunds.iter().all(|refund| refund.progress == progress);
     if all(Progress::Done) {
@@ -225,8 +233,8 @@ fn agreed(refunds: &[&Refund]) -> Outcome {
     }
 }
 
-/// Every refund that is known, each once, as it was told last. A reading that does not have one is
-/// behind; an answer may be the repetition of an old one.
+/// All known refunds, each once, in its latest state. A list that lacks a refund is out of date,
+/// and an answer may repeat an old one.
 fn known(evidence: &Evidence<'_>) -> Vec<Refund> {
     let answered: &[Refund] = match evidence.answer {
         Answer::Listed { refunds, .. } => refunds,
@@ -236,7 +244,7 @@ fn known(evidence: &Evidence<'_>) -> Vec<Refund> {
     let readings =
         [evidence.after.unwrap_or_default(), answered, evidence.before.unwrap_or_default()];
     for refund in readings.into_iter().flatten() {
-        // Without a number nobody can tell it from another one.
+        // A refund without an id cannot be told from another one.
         let there = |other: &Refund| other.id == refund.id;
         if !refund.id.is_empty() && !known.iter().any(there) {
             known.push(refund.clone());
@@ -245,8 +253,8 @@ fn known(evidence: &Evidence<'_>) -> Vec<Refund> {
     known
 }
 
-/// Whether a refund was not there before the request. Without a reading nobody knows: then what is
-/// under way may be this call's, and what is through may not.
+/// Whether a refund did not exist before the request. If the refunds before it are not known, a
+/// refund under way counts as new, and a completed one does not.
 fn is_new(refund: &Refund, evidence: &Evidence<'_>) -> bool {
     match evidence.before {
         Some(before) => !before.iter().any(|other| other.id == refund.id),
@@ -278,7 +286,7 @@ mod tests {
             .collect()
     }
 
-    /// What was answered as a text: `"listed 1:500 done"`, `"only 1:500 done"`, or a word.
+    /// The answer as a text: `"listed 1:500 done"`, `"only 1:500 done"`, or a word.
     fn answer(text: &str) -> Answer {
         match text {
             "nothing" => Answer::Nothing,
@@ -292,12 +300,13 @@ mod tests {
         }
     }
 
-    /// `"-"`: it could not be read.
+    /// `"-"` means that the refunds could not be read.
     fn reading(text: &str) -> Option<Vec<Refund>> {
         (text != "-").then(|| list(text))
     }
 
-    /// Before; answer; after; what has become of a refund of 200 of the 500 that were paid.
+    /// The rows: refunds before, answer, refunds after, and the outcome of a refund of 200 out of
+    /// 500.
     #[test]
     fn a_part_is_paid_back_by_a_refund_of_this_amount_that_is_this_calls() {
         for (before, answered, after, outcome) in [
@@ -307,7 +316,7 @@ mod tests {
             ("", "listed 1:200 waits", "1:200 failed", Failed),
             ("", "listed 1:200 done", "1:200 failed", Failed),
             ("", "listed 1:200 failed", "1:200 failed", Failed),
-            // A reading that does not have it is behind.
+            // A list that lacks the refund is out of date.
             ("", "listed 1:200 done", "", Done),
             ("", "listed 1:200 done", "-", Done),
             ("", "listed 1:200 waits", "-", UnderWay),
@@ -319,17 +328,17 @@ mod tests {
             ("1:100 done", "listed 1:100 done", "1:100 done", Unknown),
             ("", "listed 1:100 done", "1:100 done", Unknown),
             ("", "listed 1:? done", "1:? done", Unknown),
-            // The same key again.
+            // The same key was used again.
             ("1:200 done", "listed 1:200 done", "1:200 done", Done),
             ("1:200 waits", "listed 1:200 waits", "1:200 waits", UnderWay),
             ("1:200 failed", "listed 1:200 failed", "1:200 failed", Failed),
             ("1:200 done, 2:200 failed", "listed 1:200 done, 2:200 failed", "", Unknown),
             ("1:200 done, 2:200 done", "listed 1:200 done, 2:200 done", "", Done),
             ("1:200 done, 2:200 done", "listed 1:200 done", "1:200 done, 2:200 done", Done),
-            // Two new ones: somebody else pays back as well.
+            // There are two new refunds: somebody else pays back as well.
             ("", "listed 1:200 done", "1:200 done, 2:200 failed", Unknown),
             ("", "listed 1:200 done", "1:200 done, 2:200 waits", UnderWay),
-            // An answer that names this call's refund alone.
+            // The answer lists the refund of this call only.
             ("", "only 1:200 done", "1:200 done", Done),
             ("-", "only 1:200 done", "-", Done),
             ("1:200 done", "only 1:200 done", "1:200 done", Done),
@@ -337,19 +346,19 @@ mod tests {
             ("1:100 done", "only 1:100 done", "1:100 done", KeyUsed),
             ("", "only 1:? done", "1:? done", Unknown),
             ("", "only 1:? done", "1:200 done", Done),
-            // An answer without a refund.
+            // The answer lists no refund.
             ("", "nothing", "", Unknown),
             ("", "nothing", "1:200 done", Done),
             ("", "nothing", "1:200 waits", UnderWay),
             ("", "nothing", "1:100 done", Unknown),
             ("1:200 done", "nothing", "1:200 done", Unknown),
-            // A refusal is final only after a look.
+            // A refusal is final only after the refunds were read again.
             ("", "refused", "", NotDone),
             ("", "refused", "1:200 waits", UnderWay),
             ("", "refused", "1:200 done", Done),
             ("", "refused", "1:200 failed", Failed),
             ("", "refused", "1:100 waits", NotDone),
-            // An earlier call of this key may have made the one that was there before.
+            // An earlier call with this key may have made the refund that existed before.
             ("1:200 done", "refused", "1:200 done", Unknown),
             ("1:200 waits", "refused", "1:200 waits", UnderWay),
             ("1:200 waits", "refused", "1:200 done", Unknown),
@@ -377,7 +386,7 @@ mod tests {
         }
     }
 
-    /// As above, of a refund of all that is left of the 500 that were paid.
+    /// The same rows for a refund of all that is left of 500.
     #[test]
     fn all_is_paid_back_once_all_that_was_paid_is_back() {
         for (before, answered, after, outcome) in [

@@ -1,4 +1,5 @@
-//! Whether an order is the sale's own: a service may answer a key with what it made of it before.
+//! Checks whether an order belongs to a sale: a service may answer a repeated key with the order
+//! that it created for this key before.
 
 use super::model::{OrderInfo, State};
 use super::money;
@@ -6,11 +7,11 @@ use super::provider::Sale;
 use crate::emv::iso::Currency;
 use crate::error::{Error, Failure, Fault};
 
-/// Compares an order with the sale that it is to be of. `prices`: what the sale can cost, its own
-/// amount first.
+/// Compares an order with its sale. `prices`: what the sale can cost, its full amount first.
 ///
 /// # Errors
-/// [`Fault::KeyUsed`]: it is another sale's. [`Fault::NoAnswer`]: it does not tell.
+/// [`Fault::KeyUsed`]: the order belongs to another sale. [`Fault::NoAnswer`]: the order does not
+/// tell its sale.
 pub fn check(
     info: &OrderInfo,
     sale: &Sale<'_>,
@@ -29,17 +30,17 @@ pub fn check(
     if info.reference != sale.order.reference {
         return Err(used("reference", &info.reference));
     }
-    // A key of ours has the till in it; one of the caller's may come from another. Names of tills are
-    // not case sensitive (Mercado Pago's pages on tills).
+    // A key that the client derived depends on the till; the caller may use one key at two tills.
+    // Names of tills are not case sensitive (Mercado Pago's pages on tills).
     if !sale.order.idempotency_key.is_empty()
         && !info.pos.is_empty()
         && !info.pos.eq_ignore_ascii_case(sale.till)
     {
         return Err(used("pos", &info.pos));
     }
-    // One that was paid with a discount may tell what it came to.
+    // An order that was paid with a discount may give the discounted amount.
     let own = if info.state == State::Pending { prices.get(..1).unwrap_or(prices) } else { prices };
-    match money::heard(&info.amount, currency) {
+    match money::parse_service(&info.amount, currency) {
         Some(found) if own.contains(&found) => Ok(()),
         Some(_) => Err(used("amount", &info.amount)),
         None => untold("an order whose amount cannot be read"),

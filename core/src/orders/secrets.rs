@@ -1,39 +1,40 @@
-//! A client's secrets, and how they stay out of what is told: messages, log lines, what is known of
-//! an order. All that comes over the network passes here after it was decoded: values, which the
-//! program works with, by [`Secrets::hide`]; words, which a person reads, by [`Secrets::told`].
+//! Keeps a client's secrets out of messages, log lines, and the information about orders. All that
+//! comes over the network passes through here after it was decoded: values, with which the program
+//! works, through [`Secrets::hide`]; texts for a person through [`Secrets::masked`].
 //!
-//! A secret is known in any case of its letters, with any of its characters written as JSON, URLs or
-//! HTML may write them, even when these are packed into one another, and cut short. One that was
-//! encrypted, compressed or written in base64 by whoever repeats it is not, but for the base64 that
-//! the proxy's password is sent in.
+//! A secret is found in upper and lower case, with any of its characters escaped as in JSON, URLs
+//! or HTML, even if one escape is inside another, and if only a part of the secret is there. A
+//! secret that somebody encrypted, compressed or encoded in base64 is not found; the one exception
+//! is the base64 in which the password of the proxy is sent.
 
 use crate::credential;
 use crate::error::{Error, Failure};
 use zeroize::Zeroizing;
 
-/// Characters of a secret in a row that are hidden from a person. Fewer tell nobody anything.
+/// A part of a secret of this many characters is hidden from a person. A shorter part tells nobody
+/// anything.
 const PIECE: usize = 12;
 
-/// The same of values: an id may have as many digits in common with a token as the number of an
-/// application has, which are 16.
+/// The same for values. It is more, because an id may share 16 digits with a token: the number of
+/// the application.
 const PIECE_OF_VALUE: usize = 20;
 
-/// A shorter secret hides nothing, and would be found in half of all words.
+/// Shorter secrets are ignored: they protect nothing, and would be found in half of all words.
 const SHORTEST: usize = FEW;
 
-/// A text that begins like an access token and goes on for so long is one, whoever's it is; the
-/// number of a sale may begin so, too.
+/// A text that begins like an access token and has this length is taken for a token, whoever owns
+/// it. The number of a sale may begin like one, too, but is shorter.
 const TOKEN: usize = 30;
 
-/// What must not be told. Wiped when the client is closed.
+/// The secrets of a client. They are wiped when the client is closed.
 pub struct Secrets {
     token: Zeroizing<Vec<u8>>,
-    /// Those of the proxy: short ones, perhaps, that an amount could hold by chance.
+    /// The secrets of the proxy. They may be so short that an amount holds one by chance.
     others: Vec<Zeroizing<Vec<u8>>>,
 }
 
 impl Secrets {
-    /// The access token, and what of the way there is secret.
+    /// The access token, and the secrets of the proxy.
     #[must_use]
     pub fn new(token: &str, others: &[&str]) -> Self {
         let others = others.iter().filter(|text| text.len() >= SHORTEST);
@@ -43,7 +44,8 @@ impl Secrets {
         }
     }
 
-    /// Overwrites the access token with asterisks, byte by byte, so that places in the text stay.
+    /// Overwrites the access token with asterisks, byte by byte, so that offsets in the text stay
+    /// valid.
     pub fn hide(&self, text: &mut [u8]) {
         hide(text, &[&self.token], PIECE_OF_VALUE);
     }
@@ -53,10 +55,11 @@ impl Secrets {
         is_part_in(text, &self.token, self.token.len())
     }
 
-    /// Foreign bytes as a person may read them: printable ASCII, the rest escaped, no secret, cut to
-    /// `max` characters.
-    pub fn told(&self, bytes: &[u8], max: usize) -> String {
-        // What is told is in the first bytes; a secret that begins there goes on behind them.
+    /// Foreign bytes as a text for a person: printable ASCII with the rest escaped, every secret
+    /// overwritten, cut to `max` characters.
+    pub fn masked(&self, bytes: &[u8], max: usize) -> String {
+        // The first bytes are enough for `max` characters, and for the end of a secret that begins
+        // among them.
         let enough = bytes.len().min(max.saturating_mul(4).saturating_add(1024));
         let mut bytes = String::from_utf8_lossy(&bytes[..enough]).into_owned().into_bytes();
         hide(&mut bytes, &self.all(), PIECE);
@@ -76,18 +79,18 @@ impl Secrets {
         ascii.take(max).collect()
     }
 
-    /// A failure as it may be told, wherever its texts come from: a secret may have been given in
-    /// place of something else.
+    /// Removes secrets from a failure, wherever its texts come from: a caller may have passed a
+    /// secret as another argument.
     #[must_use]
     pub fn conceal(&self, mut failure: Failure) -> Failure {
         failure.error = self.conceal_error(failure.error);
         for text in [&mut failure.api_code, &mut failure.request_id, &mut failure.detail] {
-            *text = self.told(text.as_bytes(), usize::MAX);
+            *text = self.masked(text.as_bytes(), usize::MAX);
         }
         failure
     }
 
-    /// As [`Self::conceal`].
+    /// Removes secrets from an error, as [`Self::conceal`] does from a failure.
     #[must_use]
     pub fn conceal_error(&self, mut error: Error) -> Error {
         let shown = error.excerpt.shown();
@@ -103,7 +106,7 @@ impl Secrets {
     }
 }
 
-/// Overwrites every part of a secret that has `least` characters, or is all of it.
+/// Overwrites every part of a secret that has at least `least` characters, or is the whole secret.
 fn hide(text: &mut [u8], secrets: &[&[u8]], least: usize) {
     let mut at = 0;
     let secrets = secrets.iter().filter(|secret| may_be_in(text, secret, least));
@@ -125,12 +128,12 @@ fn is_part_in(text: &[u8], secret: &[u8], least: usize) -> bool {
         && (0..text.len()).any(|at| end_of_part(text, at, secret, least).is_some())
 }
 
-/// So many characters tell most texts from a secret.
+/// A comparison of this many characters tells most texts from a secret.
 const FEW: usize = 4;
 
-/// A quick look, since nearly every text of an order is none: whether a text may hold `least`
-/// characters of a secret. If they stand there as they are, one of the places looked at is the
-/// beginning of [`FEW`] of them.
+/// Whether a text may hold `least` characters of a secret. This check is quick, since nearly no
+/// text of an order holds one. It looks at every few places: if the characters are in the text
+/// without escapes, [`FEW`] of them begin at one of these places.
 fn may_be_in(text: &[u8], secret: &[u8], least: usize) -> bool {
     let least = least.min(secret.len());
     if least < FEW || text.len() < least {
@@ -141,8 +144,8 @@ fn may_be_in(text: &[u8], secret: &[u8], least: usize) -> bool {
         || text.windows(FEW).step_by(least - FEW + 1).any(is_few)
 }
 
-/// Where the longest part of a secret ends that begins at a place of a text, if it has `least`
-/// characters or is all of the secret.
+/// The end of the longest part of a secret that begins at `at`, if this part has at least `least`
+/// characters or is the whole secret.
 fn end_of_part(text: &[u8], at: usize, secret: &[u8], least: usize) -> Option<usize> {
     let least = least.min(secret.len());
     let (first, _) = character(text, at)?;
@@ -151,7 +154,7 @@ fn end_of_part(text: &[u8], at: usize, secret: &[u8], least: usize) -> Option<us
     begun.filter_map(|part| end_of_same(text, at, part, least)).max()
 }
 
-/// Where a text stops being the same as `part`, if that is not before `least` characters.
+/// Where a text stops being equal to `part`, if at least `least` characters are equal.
 fn end_of_same(text: &[u8], mut at: usize, part: &[u8], least: usize) -> Option<usize> {
     let mut length = 0;
     for expected in part {
@@ -164,10 +167,10 @@ fn end_of_same(text: &[u8], mut at: usize, part: &[u8], least: usize) -> Option<
     (length >= least).then_some(at)
 }
 
-/// Notations inside one another: JSON in JSON in a URL.
+/// How many escapes may be inside one another: JSON in JSON in a URL.
 const DEPTH: usize = 3;
 
-/// The character at a place, however it is written there, and the place behind it.
+/// The character at a place, with its escapes resolved, and the place after it.
 fn character(text: &[u8], at: usize) -> Option<(u8, usize)> {
     let mut found = (*text.get(at)?, at + 1);
     for _ in 0..DEPTH {
@@ -179,8 +182,8 @@ fn character(text: &[u8], at: usize) -> Option<(u8, usize)> {
     Some(found)
 }
 
-/// What `introducer` and the text behind it stand for, and how much of the text that takes: `%2D`,
-/// `\u002d`, `\x2d`, `\-`, `&#45;`, `&#x2d;`.
+/// The character that `introducer` and the text after it stand for, and how much of that text it
+/// takes: `%2D`, `\u002d`, `\x2d`, `\-`, `&#45;`, `&#x2d;`.
 fn escaped(introducer: u8, rest: &[u8]) -> Option<(u8, usize)> {
     match (introducer, rest) {
         (b'%', rest) => Some((number(rest.get(..2)?, 16)?, 2)),
@@ -193,7 +196,7 @@ fn escaped(introducer: u8, rest: &[u8]) -> Option<(u8, usize)> {
     }
 }
 
-/// Digits and a semicolon.
+/// A number that a semicolon ends.
 fn entity(digits: &[u8], radix: u32) -> Option<(u8, usize)> {
     let length = digits.iter().take(8).position(|byte| *byte == b';')?;
     Some((number(digits.get(..length)?, radix)?, length + 1))
@@ -217,11 +220,11 @@ mod tests {
         Secrets::new(TOKEN, &["hunter2", "dXNlcjpodW50ZXIy"])
     }
 
-    fn told(text: &str) -> String {
-        secrets().told(text.as_bytes(), 500)
+    fn masked(text: &str) -> String {
+        secrets().masked(text.as_bytes(), 500)
     }
 
-    /// All of the token, written by `write`.
+    /// The whole token, each character written by `write`.
     fn written(write: impl Fn(char) -> String) -> String {
         TOKEN.chars().map(write).collect()
     }
@@ -247,12 +250,12 @@ mod tests {
             written(|c| format!("%{:02X}", code(c))),
             written(|c| format!("&#{};", code(c))),
         ] {
-            let shown = told(&format!("a \"{text}\", b"));
+            let shown = masked(&format!("a \"{text}\", b"));
             let stars = "*".repeat(text.len() - if text.starts_with("Bearer ") { 7 } else { 0 });
             let bearer = if text.starts_with("Bearer ") { "Bearer " } else { "" };
             assert_eq!(shown, format!("a \"{bearer}{stars}\", b"), "{text}");
         }
-        assert_eq!(told(&TOKEN.repeat(2)), "*".repeat(2 * TOKEN.len()));
+        assert_eq!(masked(&TOKEN.repeat(2)), "*".repeat(2 * TOKEN.len()));
     }
 
     #[test]
@@ -260,16 +263,16 @@ mod tests {
         let hash = HASH;
         for from in 0..TOKEN.len() - PIECE {
             let part = &TOKEN[from..from + PIECE];
-            assert_eq!(told(&format!("<{part}>")), format!("<{}>", "*".repeat(PIECE)), "{part}");
+            assert_eq!(masked(&format!("<{part}>")), format!("<{}>", "*".repeat(PIECE)), "{part}");
             let shorter = &TOKEN[from..from + PIECE - 1];
-            assert_eq!(told(&format!("<{shorter}>")), format!("<{shorter}>"));
+            assert_eq!(masked(&format!("<{shorter}>")), format!("<{shorter}>"));
         }
-        // Wherever it stands in a text.
+        // It is found at any place in a text.
         for before in 0..40 {
             let part = &TOKEN[before..before + PIECE];
             let blanks = " ".repeat(before);
             assert_eq!(
-                told(&format!("{blanks}{part} ")),
+                masked(&format!("{blanks}{part} ")),
                 format!("{blanks}{} ", "*".repeat(PIECE))
             );
             let mut value =
@@ -277,28 +280,28 @@ mod tests {
             secrets().hide(&mut value);
             assert_eq!(value[before..], [b'*'; PIECE_OF_VALUE]);
         }
-        let cut = told(&format!("it was {}", &TOKEN[..60]));
+        let cut = masked(&format!("it was {}", &TOKEN[..60]));
         assert_eq!(cut, format!("it was {}", "*".repeat(60)));
-        assert_eq!(told(&format!("{hash}zz")), format!("{}zz", "*".repeat(32)));
+        assert_eq!(masked(&format!("{hash}zz")), format!("{}zz", "*".repeat(32)));
     }
 
     #[test]
     fn anothers_token_is_hidden_and_a_sale_that_is_called_alike_is_not() {
         let other = TOKEN.replace(HASH, &"a0".repeat(16)).replace("849", "111");
-        assert_eq!(told(&format!("no {other}.")), format!("no APP_USR-{}.", "*".repeat(66)));
-        assert_eq!(told("no TEST-2026-11-30-000123"), "no TEST-2026-11-30-000123");
+        assert_eq!(masked(&format!("no {other}.")), format!("no APP_USR-{}.", "*".repeat(66)));
+        assert_eq!(masked("no TEST-2026-11-30-000123"), "no TEST-2026-11-30-000123");
     }
 
     #[test]
     fn the_proxys_password_is_hidden_from_persons_alone() {
         assert_eq!(
-            told("user:hunter2@x, Basic dXNlcjpodW50ZXIy"),
+            masked("user:hunter2@x, Basic dXNlcjpodW50ZXIy"),
             "user:*******@x, Basic ****************"
         );
         let mut value = *b"hunter2";
         secrets().hide(&mut value);
         assert_eq!(&value, b"hunter2");
-        assert_eq!(Secrets::new(TOKEN, &["", "abc"]).told(b"abcdef", 9), "abcdef");
+        assert_eq!(Secrets::new(TOKEN, &["", "abc"]).masked(b"abcdef", 9), "abcdef");
     }
 
     #[test]
@@ -344,10 +347,10 @@ mod tests {
 
     #[test]
     fn words_are_printable_ascii_and_cut() {
-        assert_eq!(told("caf\u{e9}\n"), "caf\\u{e9}\\n");
-        assert_eq!(secrets().told(b"\xFFab", 9), "\\u{fffd}a");
-        assert_eq!(secrets().told("é".repeat(9).as_bytes(), 8), "\\u{e9}\\u");
-        // Masked before it is cut, lest the beginning of a secret stays.
-        assert_eq!(secrets().told(TOKEN.as_bytes(), 8), "********");
+        assert_eq!(masked("caf\u{e9}\n"), "caf\\u{e9}\\n");
+        assert_eq!(secrets().masked(b"\xFFab", 9), "\\u{fffd}a");
+        assert_eq!(secrets().masked("é".repeat(9).as_bytes(), 8), "\\u{e9}\\u");
+        // A text is masked before it is cut, so that the beginning of a secret does not stay.
+        assert_eq!(secrets().masked(TOKEN.as_bytes(), 8), "********");
     }
 }

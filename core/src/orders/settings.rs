@@ -1,13 +1,14 @@
-//! How a client is set up.
+//! The settings of a client.
 
-/// How a client is set up: `qr_client_options` describes the members. Empty is the default.
+/// The settings of a client: `qr_client_options` describes the members. An empty text means the
+/// default.
 #[derive(Clone, Copy, Default)]
 #[allow(missing_docs, reason = "the members are those of qr_client_options, described there")]
 pub struct Settings<'a> {
     pub no_retry: bool,
-    /// 0: 20 000.
+    /// 0 means 20 000.
     pub total_timeout_ms: u32,
-    /// 0: 2 000; at least 1 000.
+    /// 0 means 2 000; the least is 1 000.
     pub poll_interval_ms: u32,
     pub access_token: &'a str,
     pub country: &'a str,
@@ -18,6 +19,6 @@ pub struct Settings<'a> {
     pub platform_id: &'a str,
     pub integrator_id: &'a str,
     pub sponsor_id: &'a str,
-    /// What no message and no log line may hold, besides the token: the proxy's password.
+    /// Texts besides the token that no message and no log line may hold: the password of the proxy.
     pub secrets: &'a [&'a str],
 }

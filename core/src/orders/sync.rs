@@ -1,3 +1,3 @@
-//! The locks: in their own module, so that a model of them can take their place (`tests/loom`).
+//! The locks. They have a module of their own, so that `tests/loom` can put a model in their place.
 
 pub use std::sync::{Mutex, MutexGuard};

@@ -1,23 +1,24 @@
-//! What the payments of one reference come to: which of them count for a sale, and what they add
-//! up to. Pure: it knows neither a provider nor the way to one.
+//! Adds up the payments of one reference: which of them count for a sale, and what their sum is.
+//! The module is pure, and knows no provider.
 //!
-//! A payment counts if it is this sale's: once, however often it is listed; in the client's
-//! currency; received by this account; of exactly this reference; made at `since` or later. A
-//! payment that was made, and whose amount, refunded amount or (with `since`) date cannot be read,
-//! is neither counted nor taken for nothing: it leaves a doubt.
+//! A payment counts if it has exactly this reference and the client's currency, if this account
+//! received it, and if it was made at `since` or later. A payment that is listed twice counts once.
+//! If a payment was made, but its amount, its refunded amount or (with `since`) its date cannot be
+//! read, the payment is not counted, and it leaves a doubt.
 
 use super::model::State;
 
-/// How far a payment has come. The order is that of its life, which only goes forward.
+/// How far a payment has come. The variants are in the order in which a payment passes through
+/// them, and a payment never goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Course {
+pub enum PaymentStatus {
     /// Nobody has begun to pay.
     NotBegun,
-    /// It may still go through; also a word that is not known.
+    /// The payment may still succeed. An unknown status counts as this one.
     UnderWay,
-    /// It was refused, canceled, or nobody made it in time.
+    /// The payment was refused or canceled, or nobody made it in time.
     Failed,
-    /// The money was paid. A part of it may be back.
+    /// The money was paid. A part of it may be back with the buyer.
     Made,
     /// The money was paid, and all of it is back with the buyer.
     Back,
@@ -26,16 +27,16 @@ pub enum Course {
 /// An amount in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Amount {
-    /// The answer does not have it.
+    /// The answer has no amount.
     Absent,
-    /// It is there, and is no amount of this currency.
+    /// The answer has a text that is not an amount of this currency.
     Unreadable,
     /// Minor units.
     Units(u64),
 }
 
 impl Amount {
-    /// Minor units, if there is an amount that can be read.
+    /// The amount in minor units, if it can be read.
     pub const fn units(self) -> Option<u64> {
         match self {
             Self::Units(units) => Some(units),
@@ -44,64 +45,64 @@ impl Amount {
     }
 }
 
-/// A payment, as an answer tells of it.
+/// A payment, as an answer describes it.
 #[derive(Debug, Clone)]
 pub struct Payment<T> {
-    /// The payment's own number.
+    /// The service's id of the payment.
     pub id: String,
-    /// How far it has come.
-    pub course: Course,
-    /// What was to be paid.
+    /// How far the payment has come.
+    pub status: PaymentStatus,
+    /// The amount to be paid.
     pub amount: Amount,
-    /// What is back of it.
+    /// The amount that is back with the buyer.
     pub refunded: Amount,
-    /// Empty: the answer does not tell.
+    /// The currency; empty if the answer does not tell.
     pub currency: String,
-    /// The account that received it. Empty: the answer does not tell.
+    /// The account that received the payment; empty if the answer does not tell.
     pub receiver: String,
     /// The reference of the sale.
     pub reference: String,
-    /// The till that it was made at. Empty: the answer does not tell.
+    /// The till at which the payment was made; empty if the answer does not tell.
     pub till: String,
-    /// Milliseconds since 1970; `None`: it cannot be read.
+    /// When the payment was made, in milliseconds since 1970; `None` if that cannot be read.
     pub made_ms: Option<i64>,
-    /// What a caller is told of it.
+    /// The information for the caller.
     pub info: T,
 }
 
-/// Whose payments count.
+/// Which payments count.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     /// The reference of the sale.
     pub reference: &'a str,
     /// `"BRL"`.
     pub currency: &'a str,
-    /// The account that is to have received it.
+    /// The account that must have received the payment.
     pub account: &'a str,
-    /// Milliseconds since 1970; `None`: ever.
+    /// The earliest time of a payment, in milliseconds since 1970; `None` for any time.
     pub since_ms: Option<i64>,
 }
 
-/// What a payment leaves with the seller.
-enum Left {
+/// The amount of a payment, and how much of it is back with the buyer.
+enum Remainder {
     Units { paid: u64, back: u64 },
     Unknown,
 }
 
 impl<T> Payment<T> {
-    /// Whether money was paid by it.
+    /// Whether the payment was made.
     const fn was_made(&self) -> bool {
-        matches!(self.course, Course::Made | Course::Back)
+        matches!(self.status, PaymentStatus::Made | PaymentStatus::Back)
     }
 
-    /// Whether the payment itself says that all of it is back.
+    /// Whether the payment itself says that all of its money is back.
     pub fn is_back(&self) -> bool {
         let back = self.refunded.units().filter(|back| *back > 0);
         let by_sum = self.amount.units().zip(back).is_some_and(|(paid, back)| back >= paid);
-        self.course == Course::Back || by_sum
+        self.status == PaymentStatus::Back || by_sum
     }
 
-    /// Whether it is in the scope, as far as the answer tells.
+    /// Whether the payment is in the scope, as far as the answer tells.
     pub fn is_of(&self, scope: &Scope<'_>) -> bool {
         let same = |said: &str, own: &str| said.is_empty() || said.eq_ignore_ascii_case(own);
         let too_old = scope.since_ms.zip(self.made_ms).is_some_and(|(since, made)| made < since);
@@ -111,49 +112,52 @@ impl<T> Payment<T> {
             && !too_old
     }
 
-    fn left(&self, scope: &Scope<'_>) -> Left {
+    fn remainder(&self, scope: &Scope<'_>) -> Remainder {
         let dated = scope.since_ms.is_none() || self.made_ms.is_some();
         let whole = dated && !self.id.is_empty();
-        match (self.course, self.amount, self.refunded) {
-            (Course::Back, Amount::Units(paid), _) if whole => Left::Units { paid, back: paid },
-            (_, Amount::Units(paid), Amount::Absent) if whole => Left::Units { paid, back: 0 },
-            (_, Amount::Units(paid), Amount::Units(back)) if whole => {
-                Left::Units { paid, back: back.min(paid) }
+        match (self.status, self.amount, self.refunded) {
+            (PaymentStatus::Back, Amount::Units(paid), _) if whole => {
+                Remainder::Units { paid, back: paid }
             }
-            _ => Left::Unknown,
+            (_, Amount::Units(paid), Amount::Absent) if whole => Remainder::Units { paid, back: 0 },
+            (_, Amount::Units(paid), Amount::Units(back)) if whole => {
+                Remainder::Units { paid, back: back.min(paid) }
+            }
+            _ => Remainder::Unknown,
         }
     }
 
-    /// How far it has come: of two records of one payment, the farther one is the later one. One that
-    /// can be read tells more than one that cannot; of what is back, the doubt counts.
-    fn progress(&self) -> (Course, bool, u64) {
+    /// Orders two records of one payment: the greater one is the later one. A readable amount is
+    /// greater than an unreadable one, and an unreadable refunded amount is greater than a readable
+    /// one, so that the doubt remains.
+    fn progress(&self) -> (PaymentStatus, bool, u64) {
         let back = match self.refunded {
             Amount::Absent => 0,
             Amount::Units(back) => back,
             Amount::Unreadable => u64::MAX,
         };
-        (self.course, self.amount.units().is_some(), back)
+        (self.status, self.amount.units().is_some(), back)
     }
 }
 
 /// The payments of a sale that a search found, each once.
 #[derive(Debug)]
-pub struct Found<'s, T> {
+pub struct FoundPayments<'s, T> {
     scope: Scope<'s>,
-    /// In the order of the search: the newest first.
+    /// The payments in the order of the search, the newest first.
     payments: Vec<Payment<T>>,
     /// Whether the search was read to its end.
     whole: bool,
 }
 
-impl<'s, T> Found<'s, T> {
-    /// None so far.
+impl<'s, T> FoundPayments<'s, T> {
+    /// An empty list.
     pub const fn new(scope: Scope<'s>) -> Self {
         Self { scope, payments: Vec::new(), whole: true }
     }
 
-    /// Takes a record in, if it is of this sale. A payment that is there already is listed twice, or
-    /// comes again on the next page: it is one payment.
+    /// Adds a record, if it belongs to this sale. A service may list a payment twice, or again on
+    /// the next page; it is still one payment.
     pub fn add(&mut self, payment: Payment<T>) {
         if !payment.is_of(&self.scope) {
             return;
@@ -166,18 +170,18 @@ impl<'s, T> Found<'s, T> {
         }
     }
 
-    /// Notes that there may be payments which were not read.
+    /// Records that there may be payments that were not read.
     pub const fn cut_short(&mut self) {
         self.whole = false;
     }
 
-    /// Whether a payment that was made tells its till.
+    /// Whether a payment that was made names its till.
     pub fn tells_tills(&self) -> bool {
         self.payments.iter().any(|payment| payment.was_made() && !payment.till.is_empty())
     }
 
-    /// Takes out the payments that were made at another till than one of these names; says whether
-    /// there were any.
+    /// Removes the payments that were made at a till with none of these names; tells whether there
+    /// were any.
     pub fn take_other_tills(&mut self, names: &[&str]) -> bool {
         let before = self.payments.len();
         self.payments.retain(|payment| {
@@ -187,7 +191,7 @@ impl<'s, T> Found<'s, T> {
         before > self.payments.len()
     }
 
-    /// What they come to.
+    /// Adds the payments up.
     pub fn sum(&self) -> Sum<'_, T> {
         let mut sum = Sum {
             approved: 0,
@@ -198,79 +202,81 @@ impl<'s, T> Found<'s, T> {
             newest: self.payments.first().map(|payment| &payment.info),
         };
         for payment in &self.payments {
-            match payment.course {
-                Course::NotBegun | Course::UnderWay => sum.under_way = true,
-                Course::Failed => {}
-                Course::Made | Course::Back => sum.count(payment, &self.scope),
+            match payment.status {
+                PaymentStatus::NotBegun | PaymentStatus::UnderWay => sum.under_way = true,
+                PaymentStatus::Failed => {}
+                PaymentStatus::Made | PaymentStatus::Back => sum.count(payment, &self.scope),
             }
         }
         sum
     }
 }
 
-/// A payment of which something is left with the seller.
+/// A payment of which the seller keeps money.
 #[derive(Debug)]
-pub struct Kept<'p, T> {
+pub struct KeptPayment<'p, T> {
     /// Minor units.
     pub paid: u64,
     /// Minor units that are back with the buyer.
     pub back: u64,
-    /// What a caller is told of it.
+    /// The information for the caller.
     pub info: &'p T,
 }
 
-/// What the payments of a sale come to.
+/// The sum of the payments of a sale.
 #[derive(Debug)]
 pub struct Sum<'p, T> {
     /// Minor units that were paid.
     pub approved: u64,
-    /// Those of them that are back with the buyer.
+    /// Minor units of these that are back with the buyer.
     pub refunded: u64,
-    /// The payments of which something is left, the newest first.
-    pub kept: Vec<Kept<'p, T>>,
-    /// A payment may still go through.
+    /// The payments of which the seller keeps money, the newest first.
+    pub kept: Vec<KeptPayment<'p, T>>,
+    /// A payment may still succeed.
     pub under_way: bool,
-    /// Why there may be more than what is counted.
+    /// The reason why there may be payments that are not counted.
     pub doubt: Option<&'static str>,
     newest: Option<&'p T>,
 }
 
 impl<'p, T> Sum<'p, T> {
     fn count(&mut self, payment: &'p Payment<T>, scope: &Scope<'_>) {
-        let Left::Units { paid, back } = payment.left(scope) else {
+        let Remainder::Units { paid, back } = payment.remainder(scope) else {
             self.doubt = Some("a payment of this reference cannot be read");
             return;
         };
         self.approved = self.approved.saturating_add(paid);
         self.refunded = self.refunded.saturating_add(back);
         if paid > back {
-            self.kept.push(Kept { paid, back, info: &payment.info });
+            self.kept.push(KeptPayment { paid, back, info: &payment.info });
         }
     }
 
-    /// The newest payment of which something is left, else the newest.
+    /// The newest payment of which the seller keeps money, or else the newest payment.
     pub fn shown(&self) -> Option<&'p T> {
         self.kept.first().map(|kept| kept.info).or(self.newest)
     }
 
-    /// What is left with the seller.
+    /// The minor units that the seller keeps.
     pub const fn left(&self) -> u64 {
         self.approved.saturating_sub(self.refunded)
     }
 
-    /// Whether `wanted` minor units are with the seller, by however many payments.
+    /// The state of a sale of `wanted` minor units, paid by however many payments.
     pub fn state(&self, wanted: u64) -> State {
         self.settled(self.left() >= wanted)
     }
 
-    /// The state of a sale that has one of these prices. A payment of another sum is another sale's,
-    /// unless all of them add up to the price. A sale stays paid when a part is paid back.
+    /// The state of a sale that has one of these prices. A payment of another amount belongs to
+    /// another sale, unless all payments together make the price. A sale stays paid when a part is
+    /// paid back.
     pub fn state_of_sale(&self, prices: &[u64]) -> State {
         self.settled(!self.of_sale(prices).is_empty())
     }
 
-    /// The payments of a sale that has one of these prices; none: it was not paid.
-    pub fn of_sale(&self, prices: &[u64]) -> Vec<&Kept<'p, T>> {
+    /// The payments of a sale that has one of these prices. If the list is empty, the sale was not
+    /// paid.
+    pub fn of_sale(&self, prices: &[u64]) -> Vec<&KeptPayment<'p, T>> {
         let own: Vec<_> = self.kept.iter().filter(|kept| prices.contains(&kept.paid)).collect();
         let whole = self.kept.iter().fold(0, |sum: u64, kept| sum.saturating_add(kept.paid));
         if own.is_empty() && prices.contains(&whole) { self.kept.iter().collect() } else { own }
@@ -291,15 +297,15 @@ impl<'p, T> Sum<'p, T> {
 mod tests {
     use super::*;
     use Amount::{Absent, Units, Unreadable};
-    use Course::{Back, Failed, Made, UnderWay};
+    use PaymentStatus::{Back, Failed, Made, UnderWay};
 
     const SCOPE: Scope<'_> =
         Scope { reference: "sale-1", currency: "BRL", account: "446566691", since_ms: None };
 
-    fn payment(id: &str, course: Course, units: u64) -> Payment<&'static str> {
+    fn payment(id: &str, status: PaymentStatus, units: u64) -> Payment<&'static str> {
         Payment {
             id: id.to_owned(),
-            course,
+            status,
             amount: Units(units),
             refunded: Absent,
             currency: "BRL".to_owned(),
@@ -311,22 +317,22 @@ mod tests {
         }
     }
 
-    fn found(payments: &[Payment<&'static str>]) -> Found<'static, &'static str> {
+    fn found(payments: &[Payment<&'static str>]) -> FoundPayments<'static, &'static str> {
         found_in(SCOPE, payments)
     }
 
     fn found_in<'s>(
         scope: Scope<'s>,
         payments: &[Payment<&'static str>],
-    ) -> Found<'s, &'static str> {
-        let mut found = Found::new(scope);
+    ) -> FoundPayments<'s, &'static str> {
+        let mut found = FoundPayments::new(scope);
         for payment in payments {
             found.add(payment.clone());
         }
         found
     }
 
-    /// The rule as a table: payments, newest first, and what they come to for a sale of 500.
+    /// The rule as a table: payments, the newest first, and their sums for a sale of 500.
     #[test]
     fn payments_of_a_sale_are_counted_by_one_rule() {
         let of = payment;
@@ -341,7 +347,8 @@ mod tests {
         let no_amount = || Payment { amount: Absent, ..of("1", Made, 0) };
         let unread_back = || Payment { refunded: Unreadable, ..of("1", Made, 500) };
         let nameless = || of("", Made, 500);
-        // Payments; approved, refunded, standing; under way; doubt; state of the sale, of `find`.
+        // The columns: payments; approved, refunded, kept; under way; doubt; state of the sale;
+        // state of `find`.
         type Row = (Vec<Payment<&'static str>>, (u64, u64, usize), bool, bool, State, State);
         use State::{Paid, Pending, Refunded};
         let rows: Vec<Row> = vec![
@@ -401,7 +408,7 @@ mod tests {
                 Paid,
                 Paid,
             ),
-            // Of two records of one payment the one that has come farther counts, in any order.
+            // If a payment has two records, the one with the later status counts, in any order.
             (
                 vec![of("1", UnderWay, 500), of("1", Made, 500)],
                 (500, 0, 1),
@@ -427,7 +434,7 @@ mod tests {
                 Refunded,
             ),
             (vec![of("1", Made, 500), part_back(100)], (500, 100, 1), false, false, Paid, Pending),
-            // What cannot be read leaves a doubt, and is not counted.
+            // A payment that cannot be read leaves a doubt, and is not counted.
             (vec![unread()], (0, 0, 0), false, true, Pending, Pending),
             (vec![no_amount()], (0, 0, 0), false, true, Pending, Pending),
             (vec![unread_back()], (0, 0, 0), false, true, Pending, Pending),
@@ -435,14 +442,14 @@ mod tests {
             (vec![unread(), of("2", Made, 500)], (500, 0, 1), false, true, Paid, Paid),
             (vec![unread_back(), of("1", Made, 500)], (0, 0, 0), false, true, Pending, Pending),
         ];
-        for (at, (payments, (approved, refunded, standing), under_way, doubt, sale, find)) in
+        for (at, (payments, (approved, refunded, kept), under_way, doubt, sale, find)) in
             rows.into_iter().enumerate()
         {
             let found = found(&payments);
             let sum = found.sum();
             assert_eq!(
                 (sum.approved, sum.refunded, sum.kept.len()),
-                (approved, refunded, standing),
+                (approved, refunded, kept),
                 "row {at}"
             );
             assert_eq!((sum.under_way, sum.doubt.is_some()), (under_way, doubt), "row {at}");
@@ -453,15 +460,15 @@ mod tests {
     #[test]
     fn payments_before_since_do_not_count_and_those_without_a_time_leave_a_doubt() {
         let scope = Scope { since_ms: Some(1_000), ..SCOPE };
-        let at = |made_ms, course| Payment { made_ms, ..payment("1", course, 500) };
-        for (made_ms, course, approved, doubt) in [
+        let at = |made_ms, status| Payment { made_ms, ..payment("1", status, 500) };
+        for (made_ms, status, approved, doubt) in [
             (Some(1_000), Made, 500, false),
             (Some(999), Made, 0, false),
             (None, Made, 0, true),
             (None, Back, 0, true),
             (None, Failed, 0, false),
         ] {
-            let found = found_in(scope, &[at(made_ms, course)]);
+            let found = found_in(scope, &[at(made_ms, status)]);
             let sum = found.sum();
             assert_eq!((sum.approved, sum.doubt.is_some()), (approved, doubt), "{made_ms:?}");
         }
@@ -480,12 +487,12 @@ mod tests {
 
     #[test]
     fn a_sale_is_known_by_one_of_its_prices_whichever_payment_is_the_newest() {
-        let is = |payments: &[(Course, u64)]| {
+        let is = |payments: &[(PaymentStatus, u64)]| {
             let ids = ["1", "2", "3"];
             let payments: Vec<_> = payments
                 .iter()
                 .zip(ids)
-                .map(|((course, units), id)| payment(id, *course, *units))
+                .map(|((status, units), id)| payment(id, *status, *units))
                 .collect();
             !found(&payments).sum().of_sale(&[500, 450]).is_empty()
         };
@@ -513,7 +520,7 @@ mod tests {
 
     #[test]
     fn the_newest_payment_of_which_something_is_left_is_shown_else_the_newest() {
-        let named = |id, course, info| Payment { info, ..payment(id, course, 500) };
+        let named = |id, status, info| Payment { info, ..payment(id, status, 500) };
         let shown = |payments: &[Payment<&'static str>]| found(payments).sum().shown().copied();
         assert_eq!(shown(&[]), None);
         assert_eq!(shown(&[named("2", Failed, "b"), named("1", Made, "a")]), Some("a"));
@@ -526,7 +533,7 @@ mod tests {
 
     #[test]
     fn payments_of_another_till_are_told_apart_where_the_answer_names_the_till() {
-        let at = |id, till: &str, course| Payment { till: till.into(), ..payment(id, course, 500) };
+        let at = |id, till: &str, status| Payment { till: till.into(), ..payment(id, status, 500) };
         let mut both = found(&[at("3", "", Made), at("2", "77", Made), at("1", "88", Made)]);
         assert!(both.tells_tills());
         assert!(both.take_other_tills(&["77", "caja001"]));

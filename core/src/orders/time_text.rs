@@ -1,4 +1,4 @@
-//! Points in time as the service writes them.
+//! Reads and writes points in time as services write them.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::{Rfc2822, Rfc3339};
@@ -9,7 +9,7 @@ pub fn rfc3339(text: &str) -> Option<i64> {
     milliseconds(OffsetDateTime::parse(text, &Rfc3339).ok()?)
 }
 
-/// As [`rfc3339`], of a time of the service's, which may leave the colon out of the offset:
+/// As [`rfc3339`], for a time that the service wrote. Its offset may lack the colon:
 /// `2026-11-29T12:00:00.000-0400` (ISO 8601, basic format of the offset).
 #[must_use]
 pub fn service(text: &str) -> Option<i64> {
@@ -31,7 +31,7 @@ fn milliseconds(at: OffsetDateTime) -> Option<i64> {
     i64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
 }
 
-/// A point in time as RFC 3339 in UTC; empty for one that no calendar has.
+/// Writes a point in time as RFC 3339 in UTC; empty if the calendar has no such time.
 #[must_use]
 pub fn to_rfc3339(unix_ms: i64) -> String {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms) * 1_000_000)
@@ -40,7 +40,7 @@ pub fn to_rfc3339(unix_ms: i64) -> String {
         .unwrap_or_default()
 }
 
-/// A point in time of the service's, in UTC; one that cannot be read stays as it is written.
+/// Rewrites a point in time from the service in UTC. A text that cannot be read stays as it is.
 #[must_use]
 pub fn utc(text: &str) -> String {
     match service(text) {
@@ -49,8 +49,8 @@ pub fn utc(text: &str) -> String {
     }
 }
 
-/// Seconds of an ISO 8601 duration of hours, minutes and seconds, `PT16M`: those with days or more
-/// have no fixed length, or are not ours.
+/// Seconds of an ISO 8601 duration of hours, minutes and seconds (`PT16M`). Durations with days or
+/// longer units are refused: they have no fixed length, or no order of ours has them.
 #[must_use]
 pub fn duration_s(text: &str) -> Option<i64> {
     let mut rest = text.strip_prefix("PT")?;
@@ -70,7 +70,7 @@ pub fn duration_s(text: &str) -> Option<i64> {
     Some(total)
 }
 
-/// A duration in its largest whole unit: 960 is `PT16M`.
+/// Writes a duration in its largest whole unit: 960 is `PT16M`.
 #[must_use]
 pub fn duration(seconds: u32) -> String {
     match seconds {

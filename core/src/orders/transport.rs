@@ -1,22 +1,22 @@
 //! The trait that carries the bytes of a request to the service and those of its answer back.
 
-/// The methods that the calls of services use.
+/// The HTTP methods that requests to services use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
-    /// Reads; safe to repeat.
+    /// Reads something; safe to repeat.
     Get,
-    /// Makes something.
+    /// Creates something.
     Post,
-    /// Makes or replaces something.
+    /// Creates or replaces something.
     Put,
     /// Changes a part of something.
     Patch,
-    /// Takes something away.
+    /// Removes something.
     Delete,
 }
 
 impl Method {
-    /// As it stands in a request line.
+    /// The name in a request line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,20 +32,20 @@ impl Method {
 /// A request, ready to be sent. Its URL and headers hold visible ASCII and blanks only.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    /// What to do.
+    /// The HTTP method.
     pub method: Method,
-    /// Absolute, with the query.
+    /// The absolute URL, with the query.
     pub url: &'a str,
-    /// Names and values. `Authorization` is among them: never to be logged.
+    /// Names and values. `Authorization` is among them, so they must never be logged.
     pub headers: &'a [(&'a str, &'a str)],
-    /// JSON; `None`: no body.
+    /// The body, which is JSON; `None` if there is no body.
     pub body: Option<&'a [u8]>,
 }
 
-/// Largest answer that is read, in bytes: a page of 30 payments has a tenth of it.
+/// Largest answer that is read, in bytes. A page of 30 payments needs a tenth of this.
 pub const ANSWER_MAX: usize = 1 << 20;
 
-/// What came back: any status is an answer, 500 too.
+/// An answer. Any status is an answer, 500 too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
     /// HTTP status, 100 to 599.
@@ -56,7 +56,7 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// The headers of an answer that anybody here looks at, in lower case.
+/// The headers of an answer that this crate reads, in lower case.
 pub const HEADERS_READ: [&str; 3] = ["date", "retry-after", "x-request-id"];
 
 impl Answer {
@@ -76,11 +76,11 @@ impl Answer {
 pub enum Cause {
     /// The name of the host was not found.
     Name,
-    /// No connection, or it broke.
+    /// There was no connection, or it broke.
     Connection,
     /// The proxy refused.
     Proxy,
-    /// No secure connection: the certificate, the version or the cipher.
+    /// There was no secure connection, because of the certificate, the version or the cipher.
     Tls,
     /// The certificate is not valid at the time that this machine's clock shows.
     Clock,
@@ -88,30 +88,30 @@ pub enum Cause {
     Timeout,
     /// The caller switched the interrupt on.
     Interrupted,
-    /// What came back is not HTTP, or too large.
+    /// The answer is not HTTP, or too large.
     Malformed,
-    /// The address is not one that may be asked: HTTP without TLS to another machine.
+    /// The address must not be used: it means HTTP without TLS to another machine.
     Insecure,
 }
 
 /// A request that got no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
-    /// Whether the service may have seen the request. `false` only if it surely has not: not one
-    /// byte of it left, a TLS handshake aside.
+    /// Whether the service may have seen the request. It is `false` only if surely no byte of the
+    /// request left; a TLS handshake does not count.
     pub sent: bool,
     /// Why.
     pub cause: Cause,
-    /// For the error message: English, without credentials.
+    /// A text for the error message, in English, without credentials.
     pub detail: String,
 }
 
-/// Carries requests. Called from many threads at once.
+/// Carries requests. Many threads call it at once.
 pub trait Transport: Send + Sync {
     /// Sends one request and reads its answer, once: no retry, no redirect.
     ///
     /// # Errors
-    /// [`Undelivered`], within `time_left_ms` (the system's name look-up aside), and within 250 ms
-    /// once an interrupt was switched on.
+    /// [`Undelivered`], within `time_left_ms` (the system's name look-up may take longer), and
+    /// within 250 ms after an interrupt was switched on.
     fn send(&self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered>;
 }

@@ -1,19 +1,19 @@
-//! The URL of a service or a proxy: one that cannot work is found when it is given, not when the
-//! first sale fails. It is read by the parsers that read it when it is used: `http` its parts, and
-//! `rustls_pki_types`, which is named here alone, its host.
+//! Checks the URL of a service or a proxy when the caller gives it, so that a URL that cannot work
+//! does not fail the first sale. The check uses the parsers that read the URL when it is used:
+//! `http` for its parts, and `rustls_pki_types`, which only this module names, for its host.
 
 use http::Uri;
 use rustls_pki_types::ServerName;
 #[cfg(feature = "https")]
 use std::net::IpAddr;
 
-/// Reads the URL of a place: `http` or `https`, a host that can be one, and no port or a sound one.
-/// `None`: it is none. A user and a password, a path and a query are the business of who asks.
+/// Reads a URL. `None` if its scheme is not `http` or `https`, its host cannot be a host, or its
+/// port is not valid. The caller checks user, password, path and query.
 pub fn read(url: &str) -> Option<Uri> {
     url.parse().ok().filter(is_place)
 }
 
-/// As [`read`], of what was parsed.
+/// The checks of [`read`], for a URL that was parsed.
 pub fn is_place(uri: &Uri) -> bool {
     let host = bare_host(uri);
     let place = uri.authority().map_or("", |authority| authority.as_str());
@@ -24,14 +24,15 @@ pub fn is_place(uri: &Uri) -> bool {
         && (port.is_empty() || is_port(port))
 }
 
-/// The parser takes a port that is not a number, or too large, for none; and a sign for a part of it.
+/// Checks the port itself, since the parser ignores a port that is too large or not a number, and
+/// accepts a sign.
 fn is_port(port: &str) -> bool {
     let digits = port.strip_prefix(':').unwrap_or_default();
     digits.bytes().all(|byte| byte.is_ascii_digit())
         && digits.parse::<u16>().is_ok_and(|number| number > 0)
 }
 
-/// The host, without the brackets around an address of IPv6.
+/// The host, without the brackets around an IPv6 address.
 pub fn bare_host(uri: &Uri) -> &str {
     let host = uri.host().unwrap_or_default();
     host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host)

@@ -1,15 +1,16 @@
-//! What a call answers of an order whose state is known: a plain success, or why it is not one.
+//! Decides the reply to a call about an order whose state is known: a plain success, or the reason
+//! why it is not one.
 
 use super::model::{Doubt, OrderInfo, State};
-use super::reply::{Reply, Told};
+use super::reply::Reply;
 use crate::error::{Action, Error, Failure, Fault};
 use std::sync::Arc;
 
-/// An order in a state that is no plain success.
+/// The reply for an order in a state that is not a plain success.
 ///
 /// # Errors
-/// [`Fault::Answer`]: what decides its state cannot be read.
-pub fn not_done(info: impl Into<Arc<OrderInfo>>) -> Reply<OrderInfo> {
+/// [`Fault::Answer`]: the part of the answer that decides the state cannot be read.
+pub fn not_done(info: impl Into<Arc<OrderInfo>>) -> Result<Reply<OrderInfo>, Failure> {
     let info = info.into();
     let verdict = match info.doubt {
         Doubt::None => Failure::new(fault(info.state)),
@@ -22,7 +23,7 @@ pub fn not_done(info: impl Into<Arc<OrderInfo>>) -> Reply<OrderInfo> {
         Doubt::NotThereYet => Failure::new(Fault::Pending)
             .detail("the service does not find the order yet, which was just created"),
     };
-    Ok(Told { info, verdict: Some(verdict) })
+    Ok(Reply { info, verdict: Some(verdict) })
 }
 
 const fn fault(state: State) -> Fault {
@@ -35,35 +36,39 @@ const fn fault(state: State) -> Fault {
     }
 }
 
-/// What `wait` answers to what was heard.
+/// The reply of `wait`, made of the last reply about the order.
 ///
 /// # Errors
 /// As [`not_done`].
-pub fn followed(reply: Reply<OrderInfo>, next_ask_ms: u64) -> Reply<OrderInfo> {
-    let mut told = reply?;
-    if told.info.state == State::Paid {
-        told.verdict = None;
-        return Ok(told);
+pub fn after_wait(
+    reply: Result<Reply<OrderInfo>, Failure>,
+    next_ask_ms: u64,
+) -> Result<Reply<OrderInfo>, Failure> {
+    let mut reply = reply?;
+    if reply.info.state == State::Paid {
+        reply.verdict = None;
+        return Ok(reply);
     }
-    if told.info.state == State::Pending {
+    if reply.info.state == State::Pending {
         let next_ask_ms = u32::try_from(next_ask_ms).unwrap_or(u32::MAX);
-        Arc::make_mut(&mut told.info).next_ask_ms = next_ask_ms;
+        Arc::make_mut(&mut reply.info).next_ask_ms = next_ask_ms;
     }
-    not_done(told.info)
+    not_done(reply.info)
 }
 
-/// What `cancel` answers to what is known of the order afterwards. `is_left_open`: nobody is paying
-/// it, and whether anybody can is not known. `refusal`: the service did not cancel it.
+/// The reply of `cancel`, by what is known about the order afterwards. `is_left_open`: nobody is
+/// paying the order, and whether anybody can is not known. `refusal`: the failure by which the
+/// service refused to cancel it.
 ///
 /// # Errors
-/// [`Fault::Conflict`]: it is left open, and the service does not cancel it.
-pub fn canceled(
+/// [`Fault::Conflict`]: the order is left open, and the service does not cancel it.
+pub fn after_cancel(
     info: Box<OrderInfo>,
     is_left_open: bool,
     refusal: Option<Failure>,
-) -> Reply<OrderInfo> {
+) -> Result<Reply<OrderInfo>, Failure> {
     match (info.state, info.doubt, refusal) {
-        (State::Canceled | State::Expired, ..) => Ok(Told::good(info)),
+        (State::Canceled | State::Expired, ..) => Ok(Reply::success(info)),
         (State::Pending, Doubt::Contradiction(_), refusal) if is_left_open => {
             let refusal = refusal.unwrap_or_else(|| Failure::new(Fault::Conflict));
             let error = Error { fault: Fault::Conflict, ..refusal.error };
@@ -73,18 +78,18 @@ pub fn canceled(
                 whether the code can still be paid is not known",
             ))
         }
-        (State::Pending, Doubt::None, Some(_)) => Ok(Told::but(info, Fault::Locked)),
+        (State::Pending, Doubt::None, Some(_)) => Ok(Reply::with_verdict(info, Fault::Locked)),
         _ => not_done(info),
     }
 }
 
-/// Whether a cancellation was refused in a way that the order itself explains.
+/// Whether the service refused a cancellation for a reason that the order's own state explains.
 #[must_use]
 pub const fn is_refusal(failure: &Failure) -> bool {
     matches!(failure.error.fault, Fault::Conflict | Fault::Refused | Fault::Busy)
 }
 
-/// Whether nobody paid, and nobody can any more.
+/// Whether nobody has paid the order, and nobody can pay it any more.
 #[must_use]
 pub const fn is_over(info: &OrderInfo) -> bool {
     matches!(info.state, State::Canceled | State::Expired)

@@ -19,8 +19,8 @@
  *  2. Output functions take (buf, cap, &len). buf NULL with cap 0 asks for the size. Too small: the
  *     length needed is in len, and buf is untouched. len does not count the NUL that ends text:
  *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
- *     any other error every output but err is as it was. Two exceptions: of a list of faults what
- *     fits is written, and all are counted; and the answers to "paid?" (150..159) fill the info.
+ *     any other error every output but err is as it was. Two exceptions: a list of faults is
+ *     written as far as it fits, with all counted; the answers to "paid?" (150..159) fill the info.
  *  3. No function that sends anything has a size query. Its results are structs of fixed size, which
  *     are checked before a byte leaves.
  *  4. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
@@ -47,7 +47,7 @@
  *     its _INIT.
  * 10. Text: an input string ends with NUL, and "" is the same as NULL. With a length beside it,
  *     QR_NUL_TERMINATED means up to the NUL, and a NUL inside is an error, except in what
- *     qr_render_* draws. Where no encoding stands beside it, it is UTF-8. Output text is ASCII, but
+ *     qr_render_* draws. Text without an encoding beside it is UTF-8. Output text is ASCII, but
  *     for kept accents, received qr_data and qr_status_text.
  * 11. The same input gives the same bytes on every platform, whatever locale, time zone or
  *     environment. No floating point, least of all for money.

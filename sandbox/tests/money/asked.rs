@@ -6,12 +6,12 @@ use super::model::{Say, Says};
 use super::till::{Program, retry};
 use posqr_core::Fault;
 use posqr_core::error::{Action, Failure};
-use posqr_core::orders::{Client, Reply, Told};
+use posqr_core::orders::{Client, Reply};
 
 /// What a reply says.
-pub fn said<T>(reply: &Reply<T>) -> Say {
+pub fn said<T>(reply: &Result<Reply<T>, Failure>) -> Say {
     let failure = match reply {
-        Ok(told) => match &told.verdict {
+        Ok(reply) => match &reply.verdict {
             None => return Say::Good,
             Some(failure) => failure,
         },
@@ -60,8 +60,8 @@ pub fn judged<T>(
     about: About<'_>,
     open: &dyn Fn() -> Client<'static>,
     rule: &dyn Fn(&Look) -> Says,
-    call: &dyn Fn(&Client<'static>) -> Reply<T>,
-) -> (Say, Option<Told<T>>) {
+    call: &dyn Fn(&Client<'static>) -> Result<Reply<T>, Failure>,
+) -> (Say, Option<Reply<T>>) {
     let mut program = Program::new(machine, open);
     for tried in 0..=TRIES {
         {
@@ -92,11 +92,11 @@ pub fn judged<T>(
 
 /// What a reply says, if one of the moments at which the service was asked allows it.
 #[track_caller]
-fn right<T>(seen: &[Look], rule: &dyn Fn(&Look) -> Says, reply: &Reply<T>) -> Say {
+fn right<T>(seen: &[Look], rule: &dyn Fn(&Look) -> Says, reply: &Result<Reply<T>, Failure>) -> Say {
     let says = said(reply);
     let allowed: Says = seen.iter().flat_map(rule).collect();
     let words = match reply {
-        Ok(told) => told.verdict.as_ref().map(ToString::to_string).unwrap_or_default(),
+        Ok(reply) => reply.verdict.as_ref().map(ToString::to_string).unwrap_or_default(),
         Err(failure) => failure.to_string(),
     };
     let last = seen.last();

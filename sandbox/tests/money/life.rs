@@ -7,8 +7,8 @@ use super::offline::code;
 use super::stage::{Moment, Shared};
 use super::till::money;
 use posqr_core::Fault;
-use posqr_core::error::Action;
-use posqr_core::orders::{Api, Client, Mode, Order, Reply, Settings, Told};
+use posqr_core::error::{Action, Failure};
+use posqr_core::orders::{Api, Client, Mode, Order, Reply, Settings};
 use posqr_sandbox::service::{DEFAULT_TOKEN, TILL};
 use std::cell::Cell;
 
@@ -102,8 +102,8 @@ impl<'s> Life<'s> {
     fn call<T>(
         &self,
         rule: &dyn Fn(&Moment) -> Says,
-        call: &dyn Fn(&Client<'static>) -> Reply<T>,
-    ) -> Result<(Say, Option<Told<T>>), Stop> {
+        call: &dyn Fn(&Client<'static>) -> Result<Reply<T>, Failure>,
+    ) -> Result<(Say, Option<Reply<T>>), Stop> {
         let place = std::panic::Location::caller().line();
         self.calls.set(self.calls.get() + 1);
         for tried in 0..ENDLESS {
@@ -181,12 +181,12 @@ impl<'s> Life<'s> {
     ) -> Result<(String, Option<Say>), Stop> {
         let amount = money(units);
         let order = self.order(&amount);
-        let (says, told) = self.call(rule, &|client| client.create(&order))?;
-        let Some(told) = told else { return Ok((String::new(), Some(says))) };
-        let id = told.info.order_id.clone();
+        let (says, reply) = self.call(rule, &|client| client.create(&order))?;
+        let Some(reply) = reply else { return Ok((String::new(), Some(says))) };
+        let id = reply.info.order_id.clone();
         if says == Say::Good {
             let mut stage = self.stage.lock();
-            let code = if order.api == Api::Orders { &id } else { &told.info.qr_data };
+            let code = if order.api == Api::Orders { &id } else { &reply.info.qr_data };
             if !stage.shown.contains(code) {
                 stage.shown.push(code.clone());
             }
@@ -215,8 +215,8 @@ impl<'s> Life<'s> {
             Plan::Find => {
                 let amount = money(UNITS);
                 let find = |c: &Client<'static>| c.find_payment("sale-1", &amount, "");
-                let (says, told) = self.call(&found, &find)?;
-                let count = told.map_or(0, |told| told.info.approved_count);
+                let (says, reply) = self.call(&found, &find)?;
+                let count = reply.map_or(0, |reply| reply.info.approved_count);
                 assert!(count <= 1, "one payment is counted {count} times");
                 (says, ())
             }
@@ -314,12 +314,13 @@ impl<'s> Life<'s> {
         let amount = money(UNITS);
         let find = |client: &Client<'static>| client.find_payment("sale-1", &amount, "");
         for _ in 0..3 {
-            let (says, told) = self.call(&found, &find)?;
-            let Some(told) = told.filter(|told| says == Say::Good && told.info.approved_count > 1)
+            let (says, reply) = self.call(&found, &find)?;
+            let Some(reply) =
+                reply.filter(|reply| says == Say::Good && reply.info.approved_count > 1)
             else {
                 continue;
             };
-            self.pay_back(&told.info.payment_id)?;
+            self.pay_back(&reply.info.payment_id)?;
         }
         Ok(Report::Counted)
     }
@@ -327,9 +328,9 @@ impl<'s> Life<'s> {
     /// Pays back the payment that the search finds.
     fn refund_found(&self) -> Result<Report, Stop> {
         let find = |client: &Client<'static>| client.find_payment("sale-1", "", "");
-        let (says, told) = self.call(&found, &find)?;
+        let (says, reply) = self.call(&found, &find)?;
         if says == Say::Good {
-            self.pay_back(&told.expect("found").info.payment_id)?;
+            self.pay_back(&reply.expect("found").info.payment_id)?;
         }
         Ok(Report::Refunded)
     }

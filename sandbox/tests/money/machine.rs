@@ -2,8 +2,8 @@
 
 use super::look::Look;
 use super::trouble::Trouble;
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_sandbox::service::{self, Config, PayOptions, Service, with_amount};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -336,7 +336,7 @@ impl Machine {
     }
 }
 
-impl World for Shared {
+impl Runtime for Shared {
     fn now_ms(&self) -> u64 {
         self.lock().now_ms as u64
     }

@@ -45,8 +45,8 @@ fn nothing(_: &Look) -> Says {
 pub fn created(machine: &Shared, order: &Order<'_>) -> String {
     let about = About { id: "", reference: "" };
     let rule = |_: &Look| [Say::Good].into();
-    let (_, told) = judged(machine, about, &|| client(machine), &rule, &|c| c.create(order));
-    told.expect("created").info.order_id.clone()
+    let (_, reply) = judged(machine, about, &|| client(machine), &rule, &|c| c.create(order));
+    reply.expect("created").info.order_id.clone()
 }
 
 /// What can become of an order, whoever is to blame.
@@ -100,8 +100,8 @@ fn fate(machine: &Shared, reference: &str, units: u64) {
     let sale = order(reference, &amount);
     let about = About { id: "", reference: "" };
     let first = |_: &Look| [Say::Good, Say::Pending].into();
-    let (_, told) = judged(machine, about, &|| client(machine), &first, &|c| c.create(&sale));
-    let id = told.expect("created or on its way").info.order_id.clone();
+    let (_, reply) = judged(machine, about, &|| client(machine), &first, &|c| c.create(&sale));
+    let id = reply.expect("created or on its way").info.order_id.clone();
     befall(machine, &id);
     machine.lock().pass(3_000);
     let about = About { id: &id, reference };
@@ -216,14 +216,14 @@ fn dear_code(machine: &Shared, reference: &str, units: u64) {
     machine.lock().dear = Some(money(units * 10));
     let about = About { id: "", reference };
     let rule = |_: &Look| model::create(Standing::Open, false);
-    let (_, told) = judged(machine, about, &|| client(machine), &rule, &|c| c.create(&sale));
-    let info = told.expect("pending").info;
+    let (_, reply) = judged(machine, about, &|| client(machine), &rule, &|c| c.create(&sale));
+    let info = reply.expect("pending").info;
     assert_eq!((info.qr_data.as_str(), info.qr_data_fault), ("", Some(Fault::BadValue)));
     assert_eq!(info.amount, amount, "what is known of the order is told");
     // The same amount, written otherwise, is the order's own.
     machine.lock().dear = Some(amount.trim_end_matches('0').trim_end_matches('.').to_owned());
     let good = |_: &Look| model::create(Standing::Open, true);
     let retold = |client: &Client<'_>| client.create(&sale);
-    let (_, told) = judged(machine, about, &|| client(machine), &good, &retold);
-    assert!(!told.expect("good").info.qr_data.is_empty());
+    let (_, reply) = judged(machine, about, &|| client(machine), &good, &retold);
+    assert!(!reply.expect("good").info.qr_data.is_empty());
 }

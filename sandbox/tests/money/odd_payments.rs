@@ -114,17 +114,17 @@ fn find(machine: &Shared, reference: &str, units: u64) {
         let rule = |look: &Look| model::find(&model::sum(&look.payments, &sale), wanted);
         let about = About { id: "", reference };
         let open = || client(machine);
-        let (_, told) =
+        let (_, reply) =
             judged(machine, about, &open, &rule, &|c| c.find_payment(reference, &text, &since));
-        let Some(told) = told else { continue };
+        let Some(reply) = reply else { continue };
         let sum = model::sum(&machine.lock().look("", reference).payments, &sale);
-        assert_eq!(told.info.approved_count as usize, sum.count, "{reference}: how often");
+        assert_eq!(reply.info.approved_count as usize, sum.count, "{reference}: how often");
         let units = |text: &str| if text.is_empty() { Some(0) } else { model::cents(text) };
-        let (approved, back) = (&told.info.approved_amount, &told.info.refunded_amount);
+        let (approved, back) = (&reply.info.approved_amount, &reply.info.refunded_amount);
         let left = units(approved).zip(units(back)).map(|(approved, back)| approved - back);
         assert_eq!(left, Some(sum.left), "{reference}: how much, of {approved} less {back}");
-        let is_all = told.info.incomplete == sum.unreadable;
-        assert!(is_all || shifts, "{reference}: incomplete is {}", told.info.incomplete);
+        let is_all = reply.info.incomplete == sum.unreadable;
+        assert!(is_all || shifts, "{reference}: incomplete is {}", reply.info.incomplete);
     }
 }
 
@@ -156,11 +156,11 @@ fn before(machine: &Shared, reference: &str, units: u64) {
         model::before(&sum).unwrap_or_else(|| [model::Say::Good].into())
     };
     let about = About { id: "", reference };
-    let (says, told) = judged(machine, about, &|| client(machine), &rule, &|c| c.create(&order));
+    let (says, reply) = judged(machine, about, &|| client(machine), &rule, &|c| c.create(&order));
     let made = machine.lock().service.orders_of(USER, reference).len();
     let is_good = says == model::Say::Good;
     assert!(is_good || made == 0, "{reference}: said {says:?}, and made an order");
-    let Some(id) = told.filter(|_| is_legacy && is_good).map(|told| told.info.order_id.clone())
+    let Some(id) = reply.filter(|_| is_legacy && is_good).map(|reply| reply.info.order_id.clone())
     else {
         return;
     };

@@ -148,7 +148,10 @@ fn back(machine: &Shared, sold: &Sold) -> Back {
 }
 
 /// Makes the same call again until it says how the refund ended.
-fn follow<T>(machine: &Shared, call: &dyn Fn(&Client<'static>) -> Reply<T>) -> End {
+fn follow<T>(
+    machine: &Shared,
+    call: &dyn Fn(&Client<'static>) -> Result<Reply<T>, Failure>,
+) -> End {
     let open = || client(machine);
     let mut program = Program::new(machine, &open);
     for tried in 0..ENDLESS {
@@ -165,7 +168,7 @@ fn follow<T>(machine: &Shared, call: &dyn Fn(&Client<'static>) -> Reply<T>) -> E
                 retry(machine, &failure);
                 continue;
             }
-            Some(Ok(told)) => told.verdict.map(|failure| failure.error.fault),
+            Some(Ok(reply)) => reply.verdict.map(|failure| failure.error.fault),
         };
         match verdict {
             None => return End::Back,

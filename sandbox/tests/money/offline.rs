@@ -23,12 +23,12 @@ pub fn sale(machine: &Shared, reference: &str, units: u64) {
     };
     let asked = machine.lock().now_ms;
     while machine.lock().now_ms < asked + 50_000 {
-        let told = insist(machine, |client| client.find_payment(reference, &amount, since));
-        match told.verdict.map(|failure| failure.error.fault) {
+        let reply = insist(machine, |client| client.find_payment(reference, &amount, since));
+        match reply.verdict.map(|failure| failure.error.fault) {
             None => {
-                assert_eq!(told.info.state, State::Paid);
+                assert_eq!(reply.info.state, State::Paid);
                 let made = payments(machine, reference).len();
-                let heard = told.info.approved_count as usize;
+                let heard = reply.info.approved_count as usize;
                 assert!((1..=made).contains(&heard), "{reference}: {heard} of {made}");
                 break;
             }
@@ -42,10 +42,10 @@ pub fn sale(machine: &Shared, reference: &str, units: u64) {
     machine.lock().finish_deeds();
     machine.lock().pass(10_000);
     let made = payments(machine, reference);
-    let told = insist(machine, |client| client.find_payment(reference, &amount, since));
-    assert_eq!(told.info.approved_count as usize, made.len(), "{reference}");
-    match told.verdict.map(|failure| failure.error.fault) {
-        None => assert_eq!(told.info.approved_amount, money(units * made.len() as u64)),
+    let reply = insist(machine, |client| client.find_payment(reference, &amount, since));
+    assert_eq!(reply.info.approved_count as usize, made.len(), "{reference}");
+    match reply.verdict.map(|failure| failure.error.fault) {
+        None => assert_eq!(reply.info.approved_amount, money(units * made.len() as u64)),
         Some(Fault::Pending) => assert!(made.is_empty(), "{reference}: {made:?}"),
         other => panic!("{reference}: {other:?}"),
     }

@@ -151,10 +151,10 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
         alive()?;
         match reply {
             // Somebody is paying what was made before: the same call again.
-            Ok(told) if is_locked(&told) && (is_legacy || told.info.order_id.is_empty()) => {
+            Ok(reply) if is_locked(&reply) && (is_legacy || reply.info.order_id.is_empty()) => {
                 machine.lock().pass(2_000);
             }
-            Ok(told) => break told,
+            Ok(reply) => break reply,
             Err(failure) => {
                 around.sent |= failure.error.fault != Fault::NotSent;
                 if !around.sent && machine.lock().chance.in_100(30) {
@@ -181,7 +181,7 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
         if notified(machine, &id) {
             let reply = ask(machine, || client.get(&id));
             alive()?;
-            if reply.is_ok_and(|told| told.info.state == State::Paid) {
+            if reply.is_ok_and(|reply| reply.info.state == State::Paid) {
                 machine.lock().counts.one("paid, told by a notification");
                 return Ok(Report::Paid(id));
             }
@@ -191,7 +191,7 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
         let reply = ask(machine, || client.wait(&id, timeout));
         alive()?;
         match reply {
-            Ok(told) => match told.verdict.map(|failure| failure.error.fault) {
+            Ok(reply) => match reply.verdict.map(|failure| failure.error.fault) {
                 None => return Ok(Report::Paid(id)),
                 Some(Fault::Pending) if is_legacy && asked_ms > over_ms => {
                     machine.lock().counts.one("expired");
@@ -211,7 +211,7 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
             let reply = ask(machine, || client.cancel(&id, ""));
             alive()?;
             match reply {
-                Ok(told) => match told.verdict.map(|failure| failure.error.fault) {
+                Ok(reply) => match reply.verdict.map(|failure| failure.error.fault) {
                     None => {
                         machine.lock().counts.one("canceled");
                         nobody_can_pay(machine, order.reference);
@@ -236,8 +236,8 @@ fn live(machine: &Shared, order: &Order<'_>, around: &mut Around) -> Result<Repo
     }
 }
 
-fn is_locked<T>(told: &posqr_core::orders::Told<T>) -> bool {
-    told.verdict.as_ref().is_some_and(|failure| failure.error.fault == Fault::Locked)
+fn is_locked<T>(reply: &posqr_core::orders::Reply<T>) -> bool {
+    reply.verdict.as_ref().is_some_and(|failure| failure.error.fault == Fault::Locked)
 }
 
 /// How many orders the service made for this sale.

@@ -6,8 +6,8 @@ use super::machine::Chance;
 use super::model::Standing;
 use super::till::USER;
 use super::trouble::Trouble;
+use posqr_core::orders::runtime::{Level, Runtime};
 use posqr_core::orders::transport::{Answer, Cause, Method, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, World};
 use posqr_sandbox::service::{self, Config, Order, PayOptions, Progress, Service, Status};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -374,7 +374,7 @@ impl Transport for Shared {
     }
 }
 
-impl World for Shared {
+impl Runtime for Shared {
     fn now_ms(&self) -> u64 {
         self.lock().now_ms as u64
     }

@@ -6,7 +6,7 @@ use super::machine::{Counts, Shared};
 use super::{odd, offline, online};
 use posqr_core::Fault;
 use posqr_core::error::{Action, Failure};
-use posqr_core::orders::{Client, Reply, Settings, Told};
+use posqr_core::orders::{Client, Reply, Settings};
 use posqr_sandbox::service::{Config, DEFAULT_TOKEN, Request, STORE, TILL};
 use serde_json::json;
 
@@ -96,7 +96,10 @@ pub fn money(units: u64) -> String {
 }
 
 /// A call, of which "not sent" must mean that nothing happened.
-pub fn ask<T>(machine: &Shared, call: impl FnOnce() -> Reply<T>) -> Reply<T> {
+pub fn ask<T>(
+    machine: &Shared,
+    call: impl FnOnce() -> Result<Reply<T>, Failure>,
+) -> Result<Reply<T>, Failure> {
     let before = machine.lock().carried_out;
     let reply = call();
     let m = machine.lock();
@@ -124,7 +127,10 @@ impl<'m> Program<'m> {
     }
 
     /// Makes a call; nothing: it was killed meanwhile.
-    pub fn call<T>(&mut self, call: &dyn Fn(&Client<'static>) -> Reply<T>) -> Option<Reply<T>> {
+    pub fn call<T>(
+        &mut self,
+        call: &dyn Fn(&Client<'static>) -> Result<Reply<T>, Failure>,
+    ) -> Option<Result<Reply<T>, Failure>> {
         let reply = ask(self.machine, || call(&self.client));
         let mut m = self.machine.lock();
         if !std::mem::take(&mut m.killed) {
@@ -148,13 +154,16 @@ impl Drop for Program<'_> {
 
 /// A call made until it is answered.
 #[track_caller]
-pub fn insist<T>(machine: &Shared, call: impl Fn(&Client<'static>) -> Reply<T>) -> Told<T> {
+pub fn insist<T>(
+    machine: &Shared,
+    call: impl Fn(&Client<'static>) -> Result<Reply<T>, Failure>,
+) -> Reply<T> {
     let open = || client(machine);
     let mut program = Program::new(machine, &open);
     for tried in 0..=ENDLESS {
         match program.call(&call) {
             None => {}
-            Some(Ok(told)) => return told,
+            Some(Ok(reply)) => return reply,
             Some(Err(failure)) => {
                 assert!(tried < ENDLESS, "the same call again never ends: {failure}");
                 if tried == PATIENCE {

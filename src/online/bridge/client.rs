@@ -14,9 +14,9 @@ use core::ptr;
 use posqr_core::error::Failure;
 #[cfg(feature = "https")]
 use posqr_core::orders::https::{Https, Options, check_base_url, secrets_of};
+use posqr_core::orders::runtime::{Level, Log, System};
 use posqr_core::orders::secrets::Secrets;
 use posqr_core::orders::transport::{ANSWER_MAX, Answer, Cause, Request, Transport, Undelivered};
-use posqr_core::orders::world::{Level, Log, System};
 use posqr_core::orders::{Client, Settings};
 use posqr_core::{Error, Fault};
 use std::ffi::CString;
@@ -131,7 +131,7 @@ fn opened(c: &qr_client_options) -> Result<Open, Error> {
         secrets: &[],
     };
     let interrupt = Arc::new(AtomicBool::new(false));
-    let world = Box::new(System::new(Arc::clone(&interrupt), log(c)));
+    let runtime = Box::new(System::new(Arc::clone(&interrupt), log(c)));
     let proxy_url = text("proxy_url", c.proxy_url)?;
     let secrets = secrets_of(proxy_url);
     let secrets: Vec<&str> = secrets.iter().map(|text| text.as_str()).collect();
@@ -148,7 +148,7 @@ fn opened(c: &qr_client_options) -> Result<Open, Error> {
             &interrupt,
         )?,
     };
-    let client = Client::open(&settings, transport, world)
+    let client = Client::open(&settings, transport, runtime)
         .map_err(|error| Secrets::new(settings.access_token, &secrets).conceal_error(error))?;
     Ok(Open { magic: MAGIC, client, interrupt })
 }

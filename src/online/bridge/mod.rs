@@ -15,7 +15,7 @@ pub(super) use super::super::choice::{known_flags, unknown};
 pub(super) use super::super::report::ErrorOut;
 pub(super) use client::{ClientIn, close, open};
 pub(super) use posqr_core::orders::mercado_pago::webhook::{self, Webhook};
-pub(super) use posqr_core::orders::{Pos, Store, Told};
+pub(super) use posqr_core::orders::{Pos, Reply, Store};
 pub(super) use posqr_core::{Error, Fault};
 pub(super) use sale::{sale, words};
 pub(super) use told::hand_out;

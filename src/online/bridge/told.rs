@@ -15,12 +15,12 @@ pub(in super::super) trait AsC<C> {
 /// Hands out what is known, and the answer if it is not "yes". Not before the call is over: the
 /// texts that it was given may stand in `info`.
 pub(in super::super) fn hand_out<T: AsC<C>, C: Struct>(
-    reply: Reply<T>,
+    reply: Result<Reply<T>, Failure>,
     info: &StructOut<C>,
 ) -> Result<(), Failure> {
-    let told = reply?;
-    info.put(&told.info.as_c());
-    told.verdict.map_or(Ok(()), Err)
+    let reply = reply?;
+    info.put(&reply.info.as_c());
+    reply.verdict.map_or(Ok(()), Err)
 }
 
 const fn state(state: State) -> u32 {

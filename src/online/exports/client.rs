@@ -10,9 +10,9 @@ use core::ffi::c_char;
 ///                 the client.
 /// @param out      Receives the client, to be closed by qr_client_close. Must not be NULL.
 /// @param err      Receives details of a failure. May be NULL.
-/// @return QR_OK; QR_ERR_NULL, also without token, country, or a `user_id` where the token does not
-///         end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this version does not
-///         know, or without a `transport` where the library was built without HTTPS;
+/// @return QR_OK; QR_ERR_NULL, also without a token or a country, or without a `user_id` if the
+///         token does not end in one; QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for a flag that this
+///         version does not know, or without a `transport` if the library was built without HTTPS;
 ///         QR_ERR_RANGE for a number; QR_ERR_BAD_COUNTRY; QR_ERR_ENCODING, QR_ERR_BAD_VALUE,
 ///         QR_ERR_NOT_ANS, QR_ERR_TOO_LONG for a text: QR_ERR_BAD_VALUE also for a `base_url` that
 ///         cannot work, and for a text that holds the token. A text that may be a credential is not
@@ -44,16 +44,16 @@ pub unsafe extern "C" fn qr_client_open(
 /// with requests that change nothing.
 ///
 /// @param client  An open client.
-/// @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is looked
-///                for.
+/// @param pos     `external_id` of the till; NULL: the client's; if it has none, no till is
+///                checked.
 /// @param err     Receives details of a failure. May be NULL.
 /// @return QR_OK: everything is set up. QR_ERR_NOT_SENT, QR_ERR_NO_ANSWER or QR_ERR_TLS: the
 ///         network; QR_ERR_TOKEN, QR_ERR_ACCESS; QR_ERR_BAD_VALUE of `user_id` or
-///         QR_ERR_BAD_COUNTRY: the account of the token is another one's, or of another country, and
-///         the message says which;
-///         QR_ERR_CLOCK: off by more than five minutes; QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED;
-///         or another refusal of the service's (120..149). QR_ERR_NULL, QR_ERR_RANGE (no open
-///         client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a fault of `pos` (20..59) for the call.
+///         QR_ERR_BAD_COUNTRY: the token belongs to another account, or to one of another country,
+///         and the message says which; QR_ERR_CLOCK: off by more than five minutes;
+///         QR_ERR_POS_NOT_FOUND; QR_ERR_INTERRUPTED; or another refusal by the service (120..149).
+///         QR_ERR_NULL, QR_ERR_RANGE (no open client), QR_ERR_STRUCT_SIZE, QR_ERR_ENCODING, or a
+///         fault of `pos` (20..59) for the call.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]
@@ -70,10 +70,10 @@ pub unsafe extern "C" fn qr_client_check(
     })
 }
 
-/// Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until
-/// it is switched off again. Nothing is canceled: what was created lives on.
-/// Two things go on until they end by themselves, here and at the end of a total timeout: a name
-/// look-up of the operating system's, and a `transport` of the caller's.
+/// Makes every call of a client, those under way within 250 ms, return QR_ERR_INTERRUPTED, until it
+/// is switched off again. Nothing is canceled: what was created stays. Here and at the end of a
+/// total timeout, two things go on until they end by themselves: a name look-up by the operating
+/// system, and the caller's `transport`.
 ///
 /// @param client  An open client; NULL is fine, and nothing happens.
 /// @param on      0: off; anything else: on.

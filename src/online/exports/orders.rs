@@ -4,14 +4,14 @@ use super::super::super::types::online::*;
 use super::super::super::types::*;
 use core::ffi::c_char;
 
-/// Creates an order, or finds the one that the same sale made before. A call that got no answer, or
-/// that a crash cut short, is to be made again with the same sale: within 24 hours of the first
-/// call there is never a second order. The same sale has the same reference, amount and till: at
-/// another till it is another order, which somebody may pay as well. Later the service has
-/// forgotten the first one, and QR_ORDER_ASK_FIRST finds its payment only: cancel one that can
-/// still be paid, by its stored `order_id`. The legacy interface has no such memory at all: after a
-/// crash that came when its code was on show, or after a lost answer of a hybrid one that somebody
-/// paid at once, there may be two, and qr_payment_find counts the payments.
+/// Creates an order, or finds the one that the same sale made before. Repeat a call that got no
+/// answer, or that a crash cut short, with the same sale: within 24 hours of the first call there
+/// is never a second order. The same sale has the same reference, amount and till: at another till
+/// it is another order, which somebody may pay as well. After 24 hours the service has forgotten the
+/// first order, and QR_ORDER_ASK_FIRST finds only its payment: if it can still be paid, cancel it
+/// by its stored `order_id`. The legacy interface has no such memory at all: if the program crashed
+/// while the code was shown, or if the answer to a hybrid order was lost and somebody paid at once,
+/// there may be two orders, and qr_payment_find counts the payments.
 ///
 /// @param client  An open client.
 /// @param order   The sale. Read during the call only.
@@ -30,10 +30,10 @@ use core::ffi::c_char;
 ///         happened. QR_ERR_NO_ANSWER, QR_ERR_SERVICE, QR_ERR_INTERRUPTED: it may have; the same
 ///         call again finds out. QR_ERR_KEY_USED: this reference had another amount or other
 ///         contents, or was paid at another till: references are unique in the account, so number
-///         the tills apart ("T2-1234"). Else what the service refuses: 120..133; QR_ERR_ANSWER too
-///         where a payment of this reference cannot be read, or where the order is in another
-///         currency than that of the client's country. On any error but those of 150..159 `info` is
-///         as it was before the call.
+///         the tills apart ("T2-1234"). Else what the service refuses: 120..133; QR_ERR_ANSWER also
+///         if a payment of this reference cannot be read, or if the order is in another currency
+///         than that of the client's country. On any error but those of 150..159 `info` is as it
+///         was before the call.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn qr_order_create(
 ///
 /// @param client    An open client.
 /// @param order_id  As qr_order_create gave it.
-/// @param info      Receives what is known of it. Must not be NULL.
+/// @param info      Receives what is known about it. Must not be NULL.
 /// @param err       Receives details of a failure. May be NULL.
 /// @return QR_OK: it was read, whatever its `state` is: look there whether it is paid.
 ///         QR_ERR_PENDING, which fills `info`: this client has just made it, and the service does
@@ -97,9 +97,9 @@ pub unsafe extern "C" fn qr_order_get(
 /// @param client      An open client.
 /// @param order_id    As qr_order_create gave it.
 /// @param timeout_ms  How long to follow it, in milliseconds; 0: one step of a till's own loop,
-///                    which asks at most once a second (called sooner, it tells what it heard last;
+///                    which asks at most once a second (called sooner, it repeats the last answer;
 ///                    `next_ask_ms` says when to call again).
-/// @param info        Receives what is known of it. May be NULL.
+/// @param info        Receives what is known about it. May be NULL.
 /// @param err         Receives details of a failure. May be NULL.
 /// @return QR_OK: paid. QR_ERR_PENDING: not yet, call again; with QR_ACTION_READ the order
 ///         contradicts itself (it failed; it was canceled, and a payment of it stands), and waiting
@@ -108,11 +108,12 @@ pub unsafe extern "C" fn qr_order_get(
 ///         buyer's bank. These fill `info`. QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open
 ///         client), QR_ERR_ENCODING, QR_ERR_BAD_VALUE (no order id); QR_ERR_INTERRUPTED;
 ///         QR_ERR_ORDER_NOT_FOUND; else 100..133, QR_ERR_NOT_SENT too, when the service could not
-///         be asked: the order lives on and may be paid, call again. On any error but those of
+///         be asked: the order stays and may be paid, call again. On any error but those of
 ///         150..159 `info` is as it was.
 ///
-/// Of the legacy interface, where only the payments tell, an order stays QR_ERR_PENDING for good
-/// when nobody pays: it is over a while after `expires_at`, once qr_payment_find has found nothing.
+/// In the legacy interface only the payments tell the state, and an order that nobody pays stays
+/// QR_ERR_PENDING for good: it is over a while after `expires_at`, once qr_payment_find has found
+/// nothing.
 ///
 /// Nothing is canceled when the time is up or the client is interrupted. Blocks up to `timeout_ms`
 /// and one request more. May be called from several threads at once.
@@ -142,22 +143,22 @@ pub unsafe extern "C" fn qr_order_wait(
 /// @param order_id         As qr_order_create gave it.
 /// @param idempotency_key  1..64 characters; NULL: a new one for each call, which is best: a
 ///                         cancellation does no harm twice.
-/// @param info             Receives what is known of it. May be NULL.
+/// @param info             Receives what is known about it. May be NULL.
 /// @param err              Receives details of a failure. May be NULL.
 /// @return QR_OK: canceled, or over before. QR_ERR_PAID: paid before it could be canceled: the sale
 ///         is done, or is to be refunded; QR_ERR_REFUNDED; QR_ERR_LOCKED: somebody is paying,
 ///         QR_ERR_PENDING: it may still be paid: call again until it is one or the other; with
-///         QR_ACTION_READ that may never be, and the message says what to do (a payment stands
-///         beside an order that is closed; nothing was learnt of a legacy order). These fill
-///         `info`. QR_ERR_CONFLICT: the order failed, and the service does not cancel it.
+///         QR_ACTION_READ that may never happen, and the message says what to do (a closed order
+///         has a payment; the state of a legacy order is not known). These fill `info`.
+///         QR_ERR_CONFLICT: the order failed, and the service does not cancel it.
 ///         QR_ERR_UNSUPPORTED: a dynamic order of the legacy interface cannot be canceled.
 ///         QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING,
 ///         QR_ERR_BAD_VALUE; else 100..133: it may be canceled or not, call again. On any error but
 ///         those of 150..159 `info` is as it was before the call.
 ///
-/// Of the legacy interface QR_OK means that this order was on the till and was taken off, and that
-/// no payment of it was found. Where another order is on the till, or none, nothing is learnt of
-/// the code that was shown: QR_ERR_PENDING with QR_ACTION_READ, each time. Then ask
+/// In the legacy interface QR_OK means that this order was on the till and was taken off, and that
+/// no payment of it was found. If another order is on the till, or none, nobody knows whether the
+/// code that was shown can still be paid: QR_ERR_PENDING with QR_ACTION_READ, each time. Then ask
 /// qr_payment_find, first after `next_ask_ms`, until a while after `expires_at`.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
@@ -189,24 +190,24 @@ pub unsafe extern "C" fn qr_order_cancel(
 /// @param client           An open client.
 /// @param order_id         As qr_order_create gave it.
 /// @param amount           "5.00": how much; NULL: all that is left of it.
-/// @param idempotency_key  1..64 characters, the same when the call is repeated; NULL: for all of
+/// @param idempotency_key  1..64 characters, the same when the call is repeated; NULL is for all of
 ///                         it only, since the same part may rightly be paid back twice.
-/// @param info             Receives what is known of it. May be NULL.
+/// @param info             Receives what is known about it. May be NULL.
 /// @param err              Receives details of a failure. May be NULL.
-/// @return QR_OK: paid back: of all, all that was paid; of a part, a refund of this amount that is
-///         this call's. QR_ERR_PENDING: accepted, or another one is under way: call again with the
-///         same key until it is done. It fills `info`, as the other answers of 150..159 do, with
-///         which nothing is paid back: QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL,
-///         QR_ERR_STRUCT_SIZE, QR_ERR_RANGE (no open client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED
-///         for an order of the legacy interface (qr_payment_refund pays back its payment);
-///         QR_ERR_MISSING_MANDATORY for a part without a key, or another fault of a parameter
-///         (20..59). QR_ERR_NO_BALANCE; QR_ERR_KEY_USED: the key belongs to another refund;
-///         QR_ERR_REFUSED or QR_ERR_CONFLICT, after a look at the refunds: not paid back, and not
-///         by this key any more; else 100..133: call again with the same key. On any error but
-///         those of 150..159 `info` is as it was before.
+/// @return QR_OK: paid back: all that was paid, or, for a part, a refund of this amount by this
+///         call. QR_ERR_PENDING: accepted, or another refund is under way: call again with the same
+///         key until it is done. It fills `info`, as the other answers of 150..159 do, with which
+///         nothing is paid back: QR_ERR_EXPIRED, QR_ERR_CANCELED. QR_ERR_NULL, QR_ERR_STRUCT_SIZE,
+///         QR_ERR_RANGE (no open client), QR_ERR_ENCODING; QR_ERR_UNSUPPORTED for an order of the
+///         legacy interface (qr_payment_refund pays back its payment); QR_ERR_MISSING_MANDATORY for
+///         a part without a key, or another fault of a parameter (20..59). QR_ERR_NO_BALANCE;
+///         QR_ERR_KEY_USED: the key belongs to another refund; QR_ERR_REFUSED or QR_ERR_CONFLICT,
+///         after the refunds were read: nothing was paid back, and this key pays nothing back any
+///         more; else 100..133: call again with the same key. On any error but those of 150..159
+///         `info` is as it was before.
 ///
-/// The service forgets a key after 24 hours: repeat a part that is older only after a look at
-/// `refunded_amount`.
+/// The service forgets a key after 24 hours: look at `refunded_amount` before you repeat an older
+/// refund of a part.
 ///
 /// Blocks up to the client's total timeout. May be called from several threads at once.
 #[unsafe(no_mangle)]

@@ -3,8 +3,8 @@
 use super::super::super::types::online::*;
 use super::super::super::types::*;
 
-/// Sets up a store, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists
-/// is not changed.
+/// Sets up a store, or finds the store with the same `external_id` (QR_INFO_REPEATED). A store that
+/// exists is not changed.
 ///
 /// @param client  An open client.
 /// @param store   The store. Read during the call only.
@@ -43,13 +43,13 @@ pub unsafe extern "C" fn qr_store_create(
                 landmark: words.add("landmark", c.landmark)?,
                 extra_json: words.add_json("extra_json", c.extra_json)?,
             });
-            hand_out(reply.map(Told::good).map_err(|failure| words.as_given(failure)), &info)
+            hand_out(reply.map(Reply::success).map_err(|failure| words.as_given(failure)), &info)
         })
     })
 }
 
-/// Sets up a till, or finds the one of the same `external_id`: QR_INFO_REPEATED. One that exists is
-/// not changed.
+/// Sets up a till, or finds the till with the same `external_id` (QR_INFO_REPEATED). A till that
+/// exists is not changed.
 ///
 /// @param client  An open client.
 /// @param pos     The till. Read during the call only.
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn qr_pos_create(
                 store_id: words.add("store_id", c.store_id)?,
                 extra_json: words.add_json("extra_json", c.extra_json)?,
             });
-            hand_out(reply.map(Told::good).map_err(|failure| words.as_given(failure)), &info)
+            hand_out(reply.map(Reply::success).map_err(|failure| words.as_given(failure)), &info)
         })
     })
 }

@@ -7,7 +7,7 @@ use core::ffi::c_char;
 /// Checks the signature of a notification. Sends nothing and reads no clock. A notification says
 /// that something happened, not that a sale was paid: read the order.
 ///
-/// Blanks and line ends around a text, as a file or a header may have them, are not part of it.
+/// Blanks and line ends around a text, as a file or a header may have them, are ignored.
 ///
 /// @param webhook      What a server of yours received.
 /// @param secret       The application's secret for notifications, from the service's panel.
@@ -15,8 +15,8 @@ use core::ffi::c_char;
 /// @param tolerance_s  How old, or how far in the future, a signature may be, in seconds; 0: any age.
 /// @param err          Receives details of a failure. May be NULL.
 /// @return QR_OK: signed with this secret. QR_ERR_SIGNATURE_MISSING: none that can be read, or more
-///         than one; QR_ERR_SIGNATURE_MISMATCH; QR_ERR_SIGNATURE_AGE, of which the message says on
-///         which side; QR_ERR_BAD_VALUE: an id or a secret that cannot be one; QR_ERR_NULL,
+///         than one; QR_ERR_SIGNATURE_MISMATCH; QR_ERR_SIGNATURE_AGE: too old, or in the future, as
+///         the message says; QR_ERR_BAD_VALUE: an id or a secret that is not valid; QR_ERR_NULL,
 ///         QR_ERR_STRUCT_SIZE, QR_ERR_UNSUPPORTED, QR_ERR_ENCODING. No text is quoted in a message.
 ///
 /// Notifications of the topic merchant_order are signed in the same way, if they are signed at all.

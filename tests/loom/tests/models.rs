@@ -47,7 +47,7 @@ fn what_is_forgotten_while_another_is_noted_is_forgotten() {
         recent.note("a", 0, 0, 7);
         let noting = Arc::clone(&recent);
         let other = thread::spawn(move || noting.note("b", 0, 0, 8));
-        recent.forget(|heard| *heard == 7);
+        recent.forget(|reply| *reply == 7);
         other.join().expect("a thread");
         assert_eq!(recent.turn("a", 1, 1000), Turn::Ask);
         assert_eq!(recent.turn("b", 1, 1000), Turn::Wait(Some(8), 999));

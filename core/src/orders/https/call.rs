@@ -1,38 +1,39 @@
-//! The state of the one request that a thread is carrying: how long it may take, and what is known
-//! of its fate. The connections are shared by all threads, so it cannot live in them; and what an
-//! HTTP library passes down and up again would lose it on the way.
+//! The state of the request that a thread is sending: how long it may take, and what is known about
+//! its fate. This state is kept per thread, because all threads share the connections, and because
+//! the HTTP library passes no state of ours down to a connection and back.
 
 use crate::orders::transport::Cause;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The longest time without a look at the interrupt, which has to be obeyed within 250 ms.
+/// The longest time between two checks of the interrupt, which must take effect within 250 ms.
 pub(super) const SLICE: Duration = Duration::from_millis(100);
 
-/// A longer time left than this counts as this: an instant cannot be arbitrarily far away.
+/// Longest time for a request. A longer one counts as this one, since an `Instant` cannot be
+/// arbitrarily far away.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[derive(Clone, Copy)]
 struct Call {
     deadline: Instant,
-    /// While a connection is being made.
+    /// The end of the time for a connection, while one is being made.
     connect_by: Option<Instant>,
     sent: bool,
     cause: Option<Cause>,
 }
 
 thread_local! {
-    // Without a destructor, which would outlive the unloading of the library.
+    // The cell has no destructor, because one would be called after the library was unloaded.
     static CALL: Cell<Option<Call>> = const { Cell::new(None) };
 }
 
 /// What became of a request.
 #[derive(Clone, Copy)]
 pub(super) struct Fate {
-    /// Whether a byte of it may have left.
+    /// Whether a byte of the request may have left.
     pub(super) sent: bool,
-    /// Why it was given up, if we gave it up ourselves.
+    /// Why we gave the request up, if we did.
     pub(super) cause: Option<Cause>,
 }
 
@@ -44,10 +45,10 @@ pub(super) fn begin(time_left_ms: u64) {
     CALL.set(Some(Call { deadline, connect_by: None, sent: false, cause: None }));
 }
 
-/// It is over.
+/// The request of this thread is over.
 pub(super) fn end() -> Fate {
     let call = CALL.take();
-    // Without a call nothing is known, and then the careful answer is that it was sent.
+    // Without a call nothing is known, and the careful answer is that the request was sent.
     call.map_or(Fate { sent: true, cause: None }, |c| Fate { sent: c.sent, cause: c.cause })
 }
 
@@ -63,22 +64,23 @@ pub(super) fn note_sent() {
     change(|call| call.sent = true);
 }
 
-/// The request is given up for this cause; the first one stands.
+/// Gives the request up. If it was given up before, the first cause stays.
 pub(super) fn give_up(cause: Cause) {
     change(|call| call.cause = call.cause.or(Some(cause)));
 }
 
-/// A connection has to be there within this time.
+/// A connection must be made within this time.
 pub(super) fn connecting(limit: Duration) {
     change(|call| call.connect_by = Instant::now().checked_add(limit));
 }
 
-/// It is there.
+/// The connection was made.
 pub(super) fn connected() {
     change(|call| call.connect_by = None);
 }
 
-/// How long to wait now, [`SLICE`] at most; `None` if not at all, and then the cause is noted.
+/// How long to wait now, at most [`SLICE`]. `None` if there must be no wait; then the cause is
+/// recorded.
 pub(super) fn patience(interrupt: &AtomicBool) -> Option<Duration> {
     if interrupt.load(Ordering::Relaxed) {
         give_up(Cause::Interrupted);

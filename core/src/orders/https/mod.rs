@@ -1,6 +1,6 @@
 //! The built-in HTTPS client: TLS 1.2 or later, always verified, against Mozilla's roots or the
 //! caller's. Connections are kept and shared by all threads; no thread is started, nothing global
-//! is kept. This is the one room of the core with sockets and a clock.
+//! is kept. No other module of the core has sockets.
 
 mod call;
 mod tcp;
@@ -26,30 +26,31 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector};
 use zeroize::Zeroizing;
 
-/// Room for what is read and written at once: a record of TLS, and a head of an answer.
+/// Size of the buffers for input and output. It must hold a TLS record, and the head of an answer.
 const BUFFER: usize = 32 * 1024;
 
-/// Largest head of an answer.
+/// The largest head of an answer.
 const HEAD_MAX: usize = 24 * 1024;
 
-/// An idle connection is kept this long: routers on the way forget one sooner or later, in silence.
+/// How long an idle connection is kept. Routers drop idle connections sooner or later, without a
+/// notice.
 const IDLE: Duration = Duration::from_secs(15);
 
 /// How to reach the service.
 #[derive(Debug, Clone)]
 pub struct Options<'a> {
-    /// `http://host:port`, `http://user:password@host:port`: HTTPS goes through it, by CONNECT.
-    /// HTTP does not: it is for loopback only.
+    /// `http://host:port` or `http://user:password@host:port`. HTTPS goes through this proxy by
+    /// CONNECT. HTTP does not, since it is for loopback addresses only.
     pub proxy_url: Option<&'a str>,
-    /// PEM text: the only roots that are trusted, in place of Mozilla's.
+    /// The only trusted roots, as PEM text, in place of Mozilla's.
     pub ca_pem: Option<&'a str>,
-    /// Visible ASCII and blanks; the proxy sees it too.
+    /// Visible ASCII and blanks. The proxy sees this text, too.
     pub user_agent: &'a str,
-    /// For a connection, TLS included, from the address on: the name look-up does not count.
+    /// The time to connect, including TLS. The name look-up before it does not count.
     pub connect_timeout_ms: u32,
-    /// Connections kept while nobody uses them.
+    /// The number of idle connections that are kept.
     pub idle_max: usize,
-    /// Once true, nothing is waited for any more.
+    /// Once this is true, no request waits any longer.
     pub interrupt: Arc<AtomicBool>,
 }
 
@@ -80,10 +81,10 @@ impl fmt::Debug for Https {
 }
 
 impl Https {
-    /// Sends nothing.
+    /// Checks the options, and sends nothing.
     ///
     /// # Errors
-    /// Names the option at fault.
+    /// The error names the option at fault.
     pub fn new(options: &Options<'_>) -> Result<Self, Error> {
         let proxy = options.proxy_url.map(proxy).transpose()?;
         let roots = options.ca_pem.map_or(Ok(RootCerts::WebPki), roots)?;
@@ -136,7 +137,7 @@ fn agent(
     Agent::with_parts(config, connector, tcp::LookUpLater)
 }
 
-/// Reads `proxy_url`. What was found stays out of the message: it may hold a password.
+/// Reads `proxy_url`. The error does not quote it, because it may hold a password.
 fn proxy(url: &str) -> Result<ureq::Proxy, Error> {
     let wrong = Error::new(Fault::BadValue)
         .named("proxy_url")
@@ -150,8 +151,8 @@ fn proxy(url: &str) -> Result<ureq::Proxy, Error> {
     ureq::Proxy::new(url).map_err(|_| wrong)
 }
 
-/// What of `proxy_url` is secret: the password, as it stands there and as it is meant, and what the
-/// proxy is sent. Nothing of one that is no proxy's.
+/// The secrets in `proxy_url`: the password, both escaped and unescaped, and the credentials that
+/// the proxy is sent. Empty if the URL is not a proxy's.
 #[must_use]
 pub fn secrets_of(proxy_url: &str) -> Vec<Zeroizing<String>> {
     let Ok(proxy) = proxy(proxy_url) else { return Vec::new() };
@@ -163,11 +164,12 @@ pub fn secrets_of(proxy_url: &str) -> Vec<Zeroizing<String>> {
     [given.to_owned(), password.to_owned(), sent].map(Zeroizing::new).into()
 }
 
-/// Refuses a `base_url` that this client would never ask: HTTP without TLS, to an address of
-/// another machine. A name is not looked up, nor is what is no URL judged.
+/// Refuses a `base_url` to which this client would never send a request: HTTP without TLS to an
+/// address of another machine. Names are not looked up, and texts that are not URLs are not checked
+/// here.
 ///
 /// # Errors
-/// Names `base_url`.
+/// The error names `base_url`.
 pub fn check_base_url(url: &str) -> Result<(), Error> {
     let Some(uri) = url::read(url) else { return Ok(()) };
     let address = url::bare_host(&uri).parse::<IpAddr>();
@@ -207,11 +209,11 @@ impl Transport for Https {
     }
 }
 
-/// Why there is no answer, unless the call knows better.
+/// Why there is no answer, unless the state of the call has a cause.
 enum Failure {
-    /// Found here.
+    /// This module found the cause.
     Own(Cause, &'static str),
-    /// Found by the HTTP library.
+    /// The HTTP library found the cause.
     Http(ureq::Error),
 }
 
@@ -235,7 +237,7 @@ impl Https {
         }
         let mut response = match (request.body, request.method) {
             (Some(body), _) => agent.run(head(request, uri, body)?),
-            // With the length of nothing: some servers insist.
+            // An empty body has the header `Content-Length: 0`, on which some servers insist.
             (None, Method::Post | Method::Put | Method::Patch) => {
                 agent.run(head(request, uri, &[][..])?)
             }
@@ -257,7 +259,7 @@ impl Https {
 
 fn head<B>(request: &Request<'_>, uri: Uri, body: B) -> Result<ureq::http::Request<B>, Failure> {
     let bad = || Failure::Own(Cause::Insecure, "a header has a character that it must not have");
-    // Not by its builder, which moves the whole head with every header.
+    // The builder is not used, because it moves the whole head for each header.
     let mut head = ureq::http::Request::new(body);
     *head.method_mut() = match request.method {
         Method::Get => ureq::http::Method::GET,
@@ -275,7 +277,7 @@ fn head<B>(request: &Request<'_>, uri: Uri, body: B) -> Result<ureq::http::Reque
     Ok(head)
 }
 
-/// The report on a failure: in English, of printable ASCII, without anything that was sent.
+/// Describes a failure in English and printable ASCII, without any text that was sent.
 fn undelivered(fate: call::Fate, failure: Failure) -> Undelivered {
     use ureq::Error as E;
     let sent = fate.sent;
@@ -320,7 +322,7 @@ fn input_output(error: &io::Error) -> (Cause, String) {
     if let Some(error) = inner.and_then(|inner| inner.downcast_ref::<io::Error>()) {
         return input_output(error);
     }
-    // Not the system's own words: on Windows they are in the language of the user.
+    // The system's own message is not used, because on Windows it is in the language of the user.
     (
         Cause::Connection,
         match error.raw_os_error() {
@@ -350,7 +352,7 @@ fn tls(error: &rustls::Error) -> (Cause, String) {
     }
 }
 
-/// The detail of others as we promise it: printable ASCII, not too long.
+/// Makes a foreign text what we promise: printable ASCII, and not too long.
 fn printable(detail: &str) -> String {
     let ascii = |c| if matches!(c, ' '..='~') { c } else { '?' };
     detail.chars().take(160).map(ascii).collect()

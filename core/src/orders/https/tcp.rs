@@ -1,6 +1,6 @@
-//! The lowest layer: a socket that is never waited for longer than a slice, so that deadline and
-//! interrupt hold in every state. The system's name look-up alone cannot be cut short; it runs on
-//! the calling thread, since this library starts none.
+//! The lowest layer: a socket for which no wait is longer than a slice, so that deadline and
+//! interrupt work in every state. Only the system's name look-up cannot be cut short; it runs on
+//! the calling thread, since this library starts no threads.
 
 use super::call;
 use crate::orders::transport::Cause;
@@ -21,14 +21,14 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
 };
 
-/// After this time without a connection the next address is tried too (RFC 8305, section 8).
+/// After this time without a connection, the next address is tried, too (RFC 8305, section 8).
 const HEAD_START: Duration = Duration::from_millis(250);
 
-/// Addresses tried of those that a name has.
+/// The number of addresses of a name that are tried.
 const ADDRESSES_MAX: usize = 8;
 
-/// Looks nothing up: it would be asked before every request, also where a connection is open. The
-/// connector does it.
+/// Looks nothing up, because the library asks it before each request, even if a connection is open.
+/// The connector looks the name up.
 #[derive(Debug)]
 pub(super) struct LookUpLater;
 
@@ -98,7 +98,7 @@ fn look_up(uri: &Uri) -> Result<Vec<SocketAddr>, Error> {
     }
 }
 
-/// The addresses in the system's order, but the two families in turn.
+/// The addresses in the system's order, but with IPv4 and IPv6 addresses in turn.
 fn in_turn(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
     let six_first = addresses.first().is_some_and(SocketAddr::is_ipv6);
     let mut first = addresses.iter().filter(|address| address.is_ipv6() == six_first);
@@ -115,7 +115,8 @@ fn in_turn(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
     order
 }
 
-/// Connects to the first address that answers: a dead one only costs its head start.
+/// Connects to the first address that answers. An address that does not answer costs only its head
+/// start.
 fn race(addresses: &[SocketAddr], interrupt: &AtomicBool) -> Result<TcpStream, Error> {
     let mut waiting = addresses.iter();
     let mut begun: Vec<Socket> = Vec::new();
@@ -145,7 +146,8 @@ fn race(addresses: &[SocketAddr], interrupt: &AtomicBool) -> Result<TcpStream, E
         wait(&begun, PollFlags::OUT, slice)?;
         let mut index = 0;
         while let Some(socket) = begun.get(index) {
-            // The error is asked for each time: Windows before 10 does not report it as an event.
+            // The error is read each time, because Windows before 10 does not report it as an
+            // event.
             match socket.take_error() {
                 Ok(None) if socket.peer_addr().is_ok() => {
                     return Ok(begun.swap_remove(index).into());
@@ -160,7 +162,7 @@ fn race(addresses: &[SocketAddr], interrupt: &AtomicBool) -> Result<TcpStream, E
     }
 }
 
-/// Begins to connect, and says whether the connection is there already.
+/// Begins to connect, and tells whether the connection was made at once.
 fn begin(address: SocketAddr) -> io::Result<(Socket, bool)> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     socket.set_nonblocking(true)?;
@@ -192,11 +194,11 @@ fn wait(sockets: &[impl AsPollable], events: PollFlags, slice: Duration) -> io::
     }
 }
 
-/// With less room than this left in the output buffer, what it holds leaves.
+/// If less room than this is left in the output buffer, the bytes in it are sent.
 const ROOM: usize = 4 * 1024;
 
-/// Buffers whose output is filled in several turns: what is held stands at its beginning, what is
-/// written next goes behind.
+/// Buffers whose output is filled in several steps: the held bytes are at its beginning, and the
+/// bytes written next go after them.
 #[derive(Debug)]
 struct Holding {
     lazy: LazyBuffers,
@@ -240,9 +242,9 @@ pub(super) struct TcpTransport {
     stream: TcpStream,
     interrupt: Arc<AtomicBool>,
     buffers: Holding,
-    /// In the middle of writing: what is written next would be taken for the rest.
+    /// A write was given up half way: the peer would take the next bytes for the rest of it.
     given_up: bool,
-    /// Since it was last looked at, something was written.
+    /// Bytes were written since the last check.
     used: bool,
 }
 
@@ -271,14 +273,14 @@ impl TcpTransport {
         Ok(())
     }
 
-    /// Sends what is held, if anything is.
+    /// Sends the held bytes, if there are any.
     fn release(&mut self) -> Result<(), Error> {
         let amount = core::mem::take(&mut self.buffers.held);
         if amount == 0 {
             return Ok(());
         }
         let written = self.write(amount);
-        // It may have been a proxy's password.
+        // The bytes may hold the password of a proxy.
         self.buffers.lazy.output().iter_mut().take(amount).for_each(|byte| *byte = 0);
         written
     }
@@ -289,8 +291,8 @@ impl Transport for TcpTransport {
         &mut self.buffers
     }
 
-    /// Head and body are written apart, but are to leave in one packet, by one system call: they
-    /// are held until an answer is waited for.
+    /// Head and body are written separately, but should leave in one packet, by one system call. So
+    /// they are held until the caller waits for an answer.
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), Error> {
         if self.given_up || call::patience(&self.interrupt).is_none() {
             return Err(Error::ConnectionFailed);
@@ -303,7 +305,7 @@ impl Transport for TcpTransport {
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, Error> {
         self.release()?;
         loop {
-            // First the wait: hardly ever has the answer come already.
+            // The wait comes first, since the answer has hardly ever come already.
             self.wait(PollFlags::IN)?;
             match self.stream.read(self.buffers.input_append_buf()) {
                 Ok(amount) => {
@@ -317,9 +319,9 @@ impl Transport for TcpTransport {
         }
     }
 
-    /// Whether another request may go this way: neither an end nor bytes that nobody asked for. It
-    /// is asked when an answer was read, and again before the next request, which is early enough
-    /// to ask the system.
+    /// Whether another request may use this connection: the peer has neither closed it nor sent
+    /// bytes without a request. The library asks after it has read an answer, and again before the
+    /// next request; only the second time the system is asked.
     fn is_open(&mut self) -> bool {
         let whole = !self.given_up && self.buffers.held == 0 && self.buffers.input().is_empty();
         let quiet = core::mem::take(&mut self.used)
@@ -330,7 +332,8 @@ impl Transport for TcpTransport {
 
 #[cfg(test)]
 mod tests {
-    // Here and not in core/tests: no name of every machine has two addresses, one of them dead.
+    // These tests are not in core/tests, because no host name has two addresses on every machine of
+    // which one is dead.
     use super::*;
     use std::net::TcpListener;
 
@@ -338,7 +341,7 @@ mod tests {
         text.parse().expect("an address")
     }
 
-    /// Listens, but its queue is full: an attempt to connect hears nothing.
+    /// A socket that listens with a full queue: an attempt to connect gets no answer.
     fn dead() -> (SocketAddr, Vec<Socket>) {
         let socket = || Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
         let listener = socket();

@@ -1,15 +1,15 @@
-//! The topmost layer, above TLS: notes when the request itself begins to leave, and leaves no copy
-//! of it behind.
+//! The topmost layer, above TLS. It records when the request itself begins to leave, and wipes the
+//! request from the buffer.
 
 use super::call;
 use std::io::{self, ErrorKind};
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-/// Wraps what the layers below have made.
+/// Wraps the connection that the layers below have made.
 #[derive(Debug)]
 pub(super) struct WatchConnector {
-    /// There is a proxy: the connection to it passes here first, on its own.
+    /// There is a proxy. Then the connection to the proxy passes through this layer first.
     pub(super) through_proxy: bool,
 }
 
@@ -46,15 +46,16 @@ impl<In: Transport> Transport for Watched<In> {
             call::note_sent();
         }
         let written = self.inner.transmit_output(amount, timeout);
-        // The connection lives on, the token in its buffer must not.
+        // The connection is kept, but the token in its buffer must not be.
         self.inner.buffers().output().iter_mut().take(amount).for_each(|byte| *byte = 0);
         written
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         self.inner.await_input(timeout).map_err(|error| match error {
-            // Above, these would count as the end of a body without a length; with them, it is
-            // one that was cut short.
+            // The library would take these errors for the regular end of a body without a length.
+            // The body was cut short, so the error is changed to one that it does not accept as an
+            // end.
             Error::Io(error)
                 if matches!(
                     error.kind(),

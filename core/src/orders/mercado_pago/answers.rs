@@ -1,92 +1,103 @@
-//! The Orders API, `/v1/orders`: answers as what is known of an order (Mercado Pago's reference of QR
-//! orders).
+//! The Orders API, `/v1/orders`: reads what an answer tells about an order (Mercado Pago's
+//! reference of QR orders).
 
 use super::rules;
 use crate::emv::iso::Currency;
 use crate::error::{Action, Failure, Fault};
 use crate::orders::json::{self, Json, Tree};
 use crate::orders::model::{Doubt, OrderInfo};
+use crate::orders::order_state::{self, Evidence, OrderPayment, OrderState, ReportedStatus};
 use crate::orders::qr_data::Code;
 use crate::orders::refund::{Answer, Progress, Refund};
-use crate::orders::standing::{self, Evidence, Part, Standing, Word};
-use crate::orders::tally::Course;
+use crate::orders::tally::PaymentStatus;
 use crate::orders::{money, time_text};
 
-/// What an order's own words mean. A word that is not known is under way: never paid, never final.
-/// (Mercado Pago's reference, 4.7: an order of which all is back may stay `processed`.)
-fn word(status: &str, detail: &str) -> Word {
+/// The meaning of an order's `status` and `status_detail`. An unknown status means under way: never
+/// paid, never final. (Mercado Pago's reference, 4.7: an order may stay `processed` when all of its
+/// money is back.)
+fn reported_status(status: &str, detail: &str) -> ReportedStatus {
     let words = [
-        ("created", Word::Open),
-        ("processed", Word::Paid),
-        ("refunded", Word::Refunded),
-        ("charged_back", Word::Refunded),
-        ("canceled", Word::Canceled),
-        ("cancelled", Word::Canceled),
-        ("expired", Word::Expired),
-        ("failed", Word::Failed),
-        ("action_required", Word::ActionRequired),
+        ("created", ReportedStatus::Open),
+        ("processed", ReportedStatus::Paid),
+        ("refunded", ReportedStatus::Refunded),
+        ("charged_back", ReportedStatus::Refunded),
+        ("canceled", ReportedStatus::Canceled),
+        ("cancelled", ReportedStatus::Canceled),
+        ("expired", ReportedStatus::Expired),
+        ("failed", ReportedStatus::Failed),
+        ("action_required", ReportedStatus::ActionRequired),
     ];
     let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
     match (known(status), known(detail)) {
-        (Some((_, Word::Paid)), Some((_, Word::Refunded))) => Word::Refunded,
+        (Some((_, ReportedStatus::Paid)), Some((_, ReportedStatus::Refunded))) => {
+            ReportedStatus::Refunded
+        }
         (Some((_, word)), _) => *word,
-        (None, _) => Word::UnderWay,
+        (None, _) => ReportedStatus::UnderWay,
     }
 }
 
-/// How far a payment has come, by its words: those of an order's payments and those of the older
-/// `/v1/payments`. `None`: there is none. A payment in mediation was made, and is disputed; money that
-/// a bank took back is with the buyer, as after a refund.
-pub fn course(status: &str, detail: &str) -> Option<Course> {
+/// The meaning of a payment's `status` and `status_detail`, in an order or in the older
+/// `/v1/payments`. `None` if there is no status. A payment in mediation was made, and is disputed.
+/// Money that a bank took back is with the buyer, as after a refund.
+pub fn payment_status(status: &str, detail: &str) -> Option<PaymentStatus> {
     let words = [
-        ("processed", Course::Made),
-        ("approved", Course::Made),
-        ("accredited", Course::Made),
-        ("in_mediation", Course::Made),
-        ("partially_refunded", Course::Made),
-        ("refunded", Course::Back),
-        ("charged_back", Course::Back),
-        ("failed", Course::Failed),
-        ("rejected", Course::Failed),
-        ("canceled", Course::Failed),
-        ("cancelled", Course::Failed),
-        ("expired", Course::Failed),
-        ("created", Course::NotBegun),
-        ("ready_to_process", Course::NotBegun),
+        ("processed", PaymentStatus::Made),
+        ("approved", PaymentStatus::Made),
+        ("accredited", PaymentStatus::Made),
+        ("in_mediation", PaymentStatus::Made),
+        ("partially_refunded", PaymentStatus::Made),
+        ("refunded", PaymentStatus::Back),
+        ("charged_back", PaymentStatus::Back),
+        ("failed", PaymentStatus::Failed),
+        ("rejected", PaymentStatus::Failed),
+        ("canceled", PaymentStatus::Failed),
+        ("cancelled", PaymentStatus::Failed),
+        ("expired", PaymentStatus::Failed),
+        ("created", PaymentStatus::NotBegun),
+        ("ready_to_process", PaymentStatus::NotBegun),
     ];
     if status.is_empty() {
         return None;
     }
     let known = |text: &str| words.iter().find(|(word, _)| text.eq_ignore_ascii_case(word));
     match (known(status), known(detail)) {
-        (Some((_, Course::Made)), Some((_, Course::Back))) => Some(Course::Back),
-        (Some((_, course)), _) => Some(*course),
-        (None, _) => Some(Course::UnderWay),
+        (Some((_, PaymentStatus::Made)), Some((_, PaymentStatus::Back))) => {
+            Some(PaymentStatus::Back)
+        }
+        (Some((_, known)), _) => Some(*known),
+        (None, _) => Some(PaymentStatus::UnderWay),
     }
 }
 
 /// Whether an answer says that the order is canceled.
 #[must_use]
 pub fn is_canceled(info: &OrderInfo) -> bool {
-    word(&info.status, &info.status_detail) == Word::Canceled
+    reported_status(&info.status, &info.status_detail) == ReportedStatus::Canceled
 }
 
-/// Whether nobody has paid the order or is paying it, as far as it says, and whether anybody can is
-/// not known.
+/// Whether nobody has paid the order and nobody is paying it, as far as it says, while it is not
+/// known whether anybody still can.
 #[must_use]
 pub fn is_left_open(info: &OrderInfo) -> bool {
-    let paid = course(&info.payment_status, &info.payment_status_detail) == Some(Course::Made);
-    !paid && matches!(word(&info.status, &info.status_detail), Word::Failed | Word::ActionRequired)
+    let paid = payment_status(&info.payment_status, &info.payment_status_detail)
+        == Some(PaymentStatus::Made);
+    !paid
+        && matches!(
+            reported_status(&info.status, &info.status_detail),
+            ReportedStatus::Failed | ReportedStatus::ActionRequired
+        )
 }
 
-/// Whether the answer to a refund says itself that all of this order is back.
+/// Whether the answer to a refund says that all money of this order is back.
 pub fn answers_all_back(body: &Json, order_id: &str) -> bool {
     let text = |path| json::text(body, path);
-    text("id") == order_id && word(text("status"), text("status_detail")) == Word::Refunded
+    text("id") == order_id
+        && reported_status(text("status"), text("status_detail")) == ReportedStatus::Refunded
 }
 
-/// What the answer to a refund tells: the refunds of this order. A key that was used for another
-/// order may be answered with that order's refund.
+/// The refunds of this order in the answer to a refund. If the key was used for another order, the
+/// service may answer with that order's refund.
 pub fn refund_answer(body: &Json, order_id: &str, currency: &Currency) -> Answer {
     let of_this = ["", order_id].contains(&json::text(body, "id"));
     let mut refunds = refunds(body, currency);
@@ -100,21 +111,21 @@ pub fn is_payable(info: &OrderInfo) -> bool {
     info.doubt == Doubt::None && info.status.eq_ignore_ascii_case("created")
 }
 
-/// What an answer tells of an order, and what its payments come to.
+/// What an answer tells about an order, and the sums of its payments.
 pub struct Reading {
-    /// In a box: it is handed from call to call, on a stack of 16 KiB.
+    /// Boxed, because it is passed from call to call on a stack of 16 KiB.
     pub info: Box<OrderInfo>,
     pub refunds: Vec<Refund>,
-    /// Minor units that were paid; `None`: not known.
+    /// Minor units that were paid; `None` if that is not known.
     pub paid: Option<u64>,
     pub all_is_back: bool,
 }
 
-/// What an answer tells of an order.
+/// Reads an order from an answer.
 ///
 /// # Errors
-/// `None`: it is no order, or has no id that can be asked for. A failure: the order is in another
-/// currency than the client counts in.
+/// `None` if the answer is not an order, or has no valid id. A failure if the currency of the order
+/// is not the client's.
 pub fn order(body: &Json, currency: &Currency) -> Option<Result<Reading, Failure>> {
     let text = |path| json::text(body, path);
     if rules::order_id(text("id")).is_err() || text("status").is_empty() {
@@ -128,20 +139,20 @@ pub fn order(body: &Json, currency: &Currency) -> Option<Result<Reading, Failure
             .detail(format!("the order is in {counted_in}, and the client counts in {own}"))));
     }
     let refunds = refunds(body, currency);
-    let found = standing::standing(&Evidence {
-        word: word(text("status"), text("status_detail")),
-        parts: &parts(body, currency),
+    let found = order_state::decide(&Evidence {
+        reported: reported_status(text("status"), text("status_detail")),
+        payments: &payments(body, currency),
         paid: money::amount(body, "total_paid_amount", currency),
         refunds: &refunds,
     });
     let mut info = order_info(body, &found, currency);
     info.currency = counted_in;
     info.refund_id = refunds.last().map(|refund| refund.id.clone()).unwrap_or_default();
-    let Standing { paid, all_is_back, .. } = found;
+    let OrderState { paid, all_is_back, .. } = found;
     Some(Ok(Reading { info, refunds, paid, all_is_back }))
 }
 
-fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderInfo> {
+fn order_info(body: &Json, found: &OrderState, currency: &Currency) -> Box<OrderInfo> {
     let text = |path| json::text(body, path).to_owned();
     let payment = main_payment(body);
     let of_payment = |path| json::text(payment, path).to_owned();
@@ -149,9 +160,9 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
     let amount = json::first_text(body, &["total_amount", "transactions.payments.0.amount"]);
     let code = Code::read(text("type_response.qr_data"), &amount, currency);
     let paid = match (found.paid, text("total_paid_amount")) {
-        (Some(units), _) if units > 0 => money::text(units, currency),
-        (_, total) if !total.is_empty() => money::uniform(&total, currency),
-        _ => money::uniform(&of_payment("paid_amount"), currency),
+        (Some(units), _) if units > 0 => money::to_text(units, currency),
+        (_, total) if !total.is_empty() => money::normalized(&total, currency),
+        _ => money::normalized(&of_payment("paid_amount"), currency),
     };
     Box::new(OrderInfo {
         state: found.state,
@@ -168,11 +179,11 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
         status_detail: text("status_detail"),
         payment_status: of_payment("status"),
         payment_status_detail: of_payment("status_detail"),
-        amount: money::uniform(&amount, currency),
+        amount: money::normalized(&amount, currency),
         paid_amount: paid,
         refunded_amount: match found.back {
             0 => String::new(),
-            units => money::text(units, currency),
+            units => money::to_text(units, currency),
         },
         method: json::first_text(payment, &["payment_method.type", "payment_method.id"]),
         provider: json::first_text(payment, &["provider", "payment_method.provider"]),
@@ -184,14 +195,14 @@ fn order_info(body: &Json, found: &Standing, currency: &Currency) -> Box<OrderIn
 }
 
 /// The payments of an order.
-fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
+fn payments(body: &Json, currency: &Currency) -> Vec<OrderPayment> {
     json::list(body, "transactions.payments")
         .into_iter()
         .map(|payment| {
             let amount = |path| money::amount(payment, path, currency);
-            Part {
+            OrderPayment {
                 id: json::text(payment, "id").to_owned(),
-                course: course_of(payment),
+                status: payment_status_of(payment),
                 amount: amount("amount"),
                 paid: amount("paid_amount"),
                 back: amount("refunded_amount"),
@@ -200,19 +211,22 @@ fn parts(body: &Json, currency: &Currency) -> Vec<Part> {
         .collect()
 }
 
-fn course_of(payment: Tree<'_>) -> Option<Course> {
-    course(json::text(payment, "status"), json::text(payment, "status_detail"))
+fn payment_status_of(payment: Tree<'_>) -> Option<PaymentStatus> {
+    payment_status(json::text(payment, "status"), json::text(payment, "status_detail"))
 }
 
-/// The payment that counts: one that stands, else one that was made, else the last that was tried.
+/// The payment that is shown: one whose money the seller has, else one that was paid back, else the
+/// last attempt.
 fn main_payment(body: &Json) -> Tree<'_> {
     let payments = json::list(body, "transactions.payments");
-    let first = |course| payments.iter().find(|payment| course_of(**payment) == Some(course));
-    let found = first(Course::Made).or_else(|| first(Course::Back)).or(payments.last());
+    let first =
+        |status| payments.iter().find(|payment| payment_status_of(**payment) == Some(status));
+    let found =
+        first(PaymentStatus::Made).or_else(|| first(PaymentStatus::Back)).or(payments.last());
     found.copied().unwrap_or_else(|| json::at(body, "transactions.payments.0"))
 }
 
-/// What a word of the service's says of a refund: of an order, or of a payment.
+/// The meaning of the status of a refund, of an order or of a payment.
 fn progress(status: &str) -> Progress {
     match status.to_ascii_lowercase().as_str() {
         "processed" | "approved" | "refunded" => Progress::Done,
@@ -221,7 +235,8 @@ fn progress(status: &str) -> Progress {
     }
 }
 
-/// The refunds that an answer tells of, each once. Without a number nobody can tell one from another.
+/// The refunds in an answer, each once. A refund without an id is left out, since it cannot be told
+/// from another one.
 fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
     let mut refunds: Vec<Refund> = Vec::new();
     for entry in json::list(body, "transactions.refunds") {
@@ -233,7 +248,7 @@ fn refunds(body: &Json, currency: &Currency) -> Vec<Refund> {
     refunds
 }
 
-/// One of a list of refunds.
+/// Reads one refund of a list.
 pub fn refund<'j>(refund: impl Into<Tree<'j>>, currency: &Currency) -> Refund {
     let refund = refund.into();
     Refund {
@@ -244,7 +259,7 @@ pub fn refund<'j>(refund: impl Into<Tree<'j>>, currency: &Currency) -> Refund {
     }
 }
 
-/// When an order expires, by the service's clock; empty where its answer does not tell.
+/// When an order expires, by the service's clock; empty if the answer does not tell.
 fn expires_at(created_at: &str, duration: &str) -> String {
     let at = time_text::rfc3339(created_at)
         .zip(time_text::duration_s(duration))

@@ -1,4 +1,5 @@
-//! The Orders API, `/v1/orders`: requests as bytes (Mercado Pago's reference of QR orders).
+//! The Orders API, `/v1/orders`: writes the bodies of requests (Mercado Pago's reference of QR
+//! orders).
 
 use crate::emv::iso::Currency;
 use crate::error::{Error, Field};
@@ -8,21 +9,22 @@ use crate::orders::provider::Sale;
 use crate::orders::{money, time_text};
 use serde_json::Value;
 
-/// What a client adds to its orders.
+/// The ids that a client adds to its orders.
 pub struct Integration {
     pub platform_id: String,
     pub integrator_id: String,
     pub sponsor_id: String,
 }
 
-/// The body that creates an order. The same sale gives the same bytes, as its key demands.
+/// The body that creates an order. The same sale gives the same bytes, because its idempotency key
+/// requires that.
 pub fn create(
     sale: &Sale<'_>,
     currency: &Currency,
     integration: &Integration,
 ) -> Result<Vec<u8>, Error> {
     let order = sale.order;
-    let amount = money::text(sale.units, currency);
+    let amount = money::to_text(sale.units, currency);
     let mut body = Object::default();
     body.set("type", "qr").set("total_amount", amount.as_str());
     body.text("description", order.description).set("external_reference", order.reference);
@@ -55,10 +57,10 @@ pub fn create(
 /// One line of an order.
 fn line(index: u32, item: &Item<'_>, currency: &Currency) -> Result<Value, Error> {
     let price = Field::Element("items", index, "unit_price");
-    let price = money::given(price, item.unit_price, currency)?;
+    let price = money::parse_caller(price, item.unit_price, currency)?;
     let mut line = Object::default();
     line.set("title", item.title)
-        .set("unit_price", money::text(price, currency))
+        .set("unit_price", money::to_text(price, currency))
         .set("quantity", item.quantity)
         .text("unit_measure", item.unit_measure)
         .text("external_code", item.code);
@@ -78,7 +80,7 @@ const fn mode_name(mode: Mode) -> &'static str {
     }
 }
 
-/// The body that refunds a part.
+/// The body that refunds a part of a payment.
 pub fn refund(payment_id: &str, amount: &str) -> Result<Vec<u8>, Error> {
     let mut transaction = Object::default();
     transaction.set("id", payment_id).set("amount", amount);

@@ -1,8 +1,8 @@
 //! The legacy in-store API, `/instore/orders/qr/...` (Mercado Pago's reference of QR orders before
-//! 2025): an order there has no id, no state and no idempotency key. Its id here is made of what
-//! finds it again, and whether it was paid, the payments of its reference tell.
+//! 2025): an order of this API has no id, no state and no idempotency key. We make an id of what
+//! identifies the order, and the payments of its reference tell whether it was paid.
 
-use super::legacy_id::Id;
+use super::legacy_id::LegacyId;
 use super::payments;
 use super::refusals::Subject;
 use super::service::{Link, Request};
@@ -12,17 +12,18 @@ use crate::orders::json::{self, Object};
 use crate::orders::model::{Item, Mode, OrderInfo, State};
 use crate::orders::provider::Sale;
 use crate::orders::qr_data::{self, Code};
-use crate::orders::reply::{Reply, Told};
+use crate::orders::reply::Reply;
 use crate::orders::transport::Method;
 use crate::orders::{money, time_text};
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Creates an order. It is looked for among the payments first: the API would make it anew.
-pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
+/// Creates an order. A payment of it is looked for first, because the API would create a paid order
+/// again.
+pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failure> {
     let hybrid = sale.order.mode == Mode::Hybrid;
     let (pos, units) = (sale.till, sale.units);
-    let id = Id { hybrid, pos, reference: sale.order.reference, units };
+    let id = LegacyId { hybrid, pos, reference: sale.order.reference, units };
     if let Some(mut paid) = payments::paid_before(link, sale)? {
         Arc::make_mut(&mut paid.info).order_id = id.text();
         return Ok(paid);
@@ -36,18 +37,18 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
         body: Some(body),
         key: "",
         subject: Subject::Pos,
-        // A dynamic order whose answer was lost has a code that nobody has seen. A hybrid one sits
-        // on the till: somebody may have paid it meanwhile, and would find it there again.
+        // If the answer to a dynamic order was lost, nobody has seen its code. A hybrid order is on
+        // the till: somebody may have paid it meanwhile, and a repeat would put it there again.
         repeatable: !hybrid,
         header: None,
     };
     let response = link.send(&request)?;
-    let amount = money::text(units, link.currency());
+    let amount = money::to_text(units, link.currency());
     let received = json::text(&response.body, "qr_data").to_owned();
     let code = Code::read(received, &amount, link.currency());
     let withheld = code.fault == Some(Fault::BadValue);
     let nothing_to_draw = qr_data::is_nothing_to_draw(&code.text);
-    // One that nobody can see is not paid, and may be made again.
+    // Nobody can pay an order without a code, so it may be created again.
     if nothing_to_draw && !hybrid && !withheld {
         return Err(Failure::from(Error::new(Fault::NoAnswer).named("qr_data"))
             .detail(format!("HTTP {} without qr_data", response.status)));
@@ -65,32 +66,38 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
         qr_data: code.text,
         ..OrderInfo::default()
     };
-    // A hybrid one sits on the till, and whoever scans its printed code pays it (the reference of
-    // PUT has an empty answer, its guides have `qr_data`).
-    Ok(if nothing_to_draw { Told::but(info, Fault::Pending) } else { Told::good(info) })
+    // A hybrid order is on the till, and whoever scans the printed code pays it. (In the reference
+    // PUT has an empty answer, in the guides it has `qr_data`.)
+    Ok(if nothing_to_draw {
+        Reply::with_verdict(info, Fault::Pending)
+    } else {
+        Reply::success(info)
+    })
 }
 
-/// The body, and when the order will expire.
+/// The body, and the time when the order expires.
 fn body(link: Link<'_>, sale: &Sale<'_>) -> Result<(Vec<u8>, String), Error> {
     let order = sale.order;
     let title = if order.title.is_empty() { order.description } else { order.title };
     let description = if order.description.is_empty() { title } else { order.description };
-    let total = json::number(&money::text(sale.units, link.currency()))?;
+    let total = json::number(&money::to_text(sale.units, link.currency()))?;
     let mut body = Object::default();
     body.set("external_reference", order.reference)
         .set("title", title)
         .set("description", description)
         .text("notification_url", order.notification_url);
-    // Always stated: what the service does without it is not known, and nobody could cancel it.
+    // The expiry is always sent: what the service does without it is not known, and nobody could
+    // cancel the order.
     let expires_s = if order.expires_s > 0 { order.expires_s } else { EXPIRES_S };
     let expires_at = {
-        // The service judges by its own clock, which the search before has told; ours may be wrong.
-        let now = link.session.exchange.world.unix_ms();
+        // The service decides by its own clock, which the search for payments has told; ours may be
+        // wrong.
+        let now = link.session.exchange.runtime.unix_ms();
         let now = now.saturating_add(link.session.exchange.clock_ahead_ms().unwrap_or(0));
         let then = now.saturating_add(i64::from(expires_s) * 1000);
         time_text::to_rfc3339(then - then.rem_euclid(1000))
     };
-    // As in the service's own samples: with milliseconds and an offset.
+    // The service's own examples have milliseconds and an offset.
     body.set("expiration_date", expires_at.replace('Z', ".000+00:00"));
     body.set("total_amount", total.clone());
     let mut lines = Vec::new();
@@ -118,28 +125,28 @@ fn body(link: Link<'_>, sale: &Sale<'_>) -> Result<(Vec<u8>, String), Error> {
 /// One line of an order, with its own total.
 fn line(index: u32, item: &Item<'_>, currency: &Currency) -> Result<Value, Error> {
     let price = Field::Element("items", index, "unit_price");
-    let price = money::given(price, item.unit_price, currency)?;
+    let price = money::parse_caller(price, item.unit_price, currency)?;
     let whole = price.saturating_mul(u64::from(item.quantity));
     let measure = if item.unit_measure.is_empty() { "unit" } else { item.unit_measure };
     let mut line = Object::default();
     line.text("sku_number", item.code)
         .text("category", item.category)
         .set("title", item.title)
-        .set("unit_price", json::number(&money::text(price, currency))?)
+        .set("unit_price", json::number(&money::to_text(price, currency))?)
         .set("quantity", item.quantity)
         .set("unit_measure", measure)
-        .set("total_amount", json::number(&money::text(whole, currency))?);
+        .set("total_amount", json::number(&money::to_text(whole, currency))?);
     Ok(line.into())
 }
 
-/// Reads an order: pending until its payments cover it. The API tells neither that it expired nor
-/// that it was deleted, and a payment may be under way.
-pub fn read(link: Link<'_>, id: &Id<'_>) -> Result<OrderInfo, Failure> {
+/// Reads an order. It is pending until its payments cover it, since the API tells neither that an
+/// order expired nor that it was deleted, and a payment may be under way.
+pub fn read(link: Link<'_>, id: &LegacyId<'_>) -> Result<OrderInfo, Failure> {
     let found = payments::outcome(link, id.pos, id.reference, id.units)?;
     Ok(OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info })
 }
 
-/// What sits on a till.
+/// Whose order is on a till.
 #[derive(Debug, PartialEq, Eq)]
 enum OnTill {
     This,
@@ -147,19 +154,21 @@ enum OnTill {
     Nothing,
 }
 
-fn on_till(link: Link<'_>, path: &str, id: &Id<'_>) -> Result<OnTill, Failure> {
+fn on_till(link: Link<'_>, path: &str, id: &LegacyId<'_>) -> Result<OnTill, Failure> {
     match link.send(&Request::get(path, Subject::Order)) {
         Ok(response) => match json::text(&response.body, "external_reference") {
             "" => Err(Failure::new(Fault::Answer)
                 .detail(format!("HTTP {} without external_reference", response.status))),
             reference => {
-                let amount =
-                    money::heard(json::text(&response.body, "total_amount"), link.currency());
+                let amount = money::parse_service(
+                    json::text(&response.body, "total_amount"),
+                    link.currency(),
+                );
                 let ours = reference == id.reference && amount.is_none_or(|it| it == id.units);
                 Ok(if ours { OnTill::This } else { OnTill::Another })
             }
         },
-        // No other answer says that the till is free (Mercado Pago's reference, 3.2).
+        // Only this answer says that the till is free (Mercado Pago's reference, 3.2).
         Err(failure) if failure.api_code == "point_of_sale_in_store_order_not_found" => {
             Ok(OnTill::Nothing)
         }
@@ -167,23 +176,23 @@ fn on_till(link: Link<'_>, path: &str, id: &Id<'_>) -> Result<OnTill, Failure> {
     }
 }
 
-/// Seconds that an order lives for which the caller names no time: as those of the Orders API.
+/// Seconds until an order expires, if the caller sets no time: as long as in the Orders API.
 const EXPIRES_S: u32 = 900;
 
-/// What is learnt of an order that is to be taken off its till.
+/// The result of taking an order off its till.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Learnt {
-    /// It was there, and it is taken off.
+enum Removal {
+    /// The order was on the till, and was taken off.
     TakenOff,
-    /// It is there, and it cannot be taken off: somebody may be paying it.
-    InTheWay,
-    /// Nothing: another sale's order is there, or none. What became of the code that was shown for
-    /// this one nobody says.
-    Nothing,
+    /// The order is on the till, and cannot be taken off: somebody may be paying it.
+    Locked,
+    /// Another order is on the till, or none. Whether the code that was shown for this order can
+    /// still be paid is not known.
+    NotOnTill,
 }
 
 /// Takes a hybrid order off its till; a dynamic one cannot be canceled.
-pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Reply<OrderInfo> {
+pub fn cancel(link: Link<'_>, id: &LegacyId<'_>) -> Result<Reply<OrderInfo>, Failure> {
     if !id.hybrid {
         return Err(Failure::from(
             Error::new(Fault::Unsupported)
@@ -191,63 +200,64 @@ pub fn cancel(link: Link<'_>, id: &Id<'_>) -> Reply<OrderInfo> {
                 .allowed("a hybrid order: a dynamic one of the legacy API only expires"),
         ));
     }
-    let learnt = take_off(link, id)?;
-    // Paid before it was deleted, or about to be: the payments have the last word.
+    let removal = take_off(link, id)?;
+    // The order may have been paid before it was deleted, or may be about to be paid: its payments
+    // decide.
     let found =
         payments::outcome(link, id.pos, id.reference, id.units).map_err(
-            |failure| match learnt {
-                Learnt::TakenOff => failure.after_a_write(),
-                Learnt::InTheWay | Learnt::Nothing => failure,
+            |failure| match removal {
+                Removal::TakenOff => failure.after_a_write(),
+                Removal::Locked | Removal::NotOnTill => failure,
             },
         )?;
     let mut info = OrderInfo { order_id: id.text(), pos: id.pos.to_owned(), ..found.info };
-    let look = |info, advice: String| Told {
+    let look = |info, advice: String| Reply {
         info: Arc::new(info),
         verdict: Some(Failure::new(Fault::Pending).action(Action::Read).detail(advice)),
     };
-    Ok(match (info.state, learnt) {
-        (State::Paid, _) => Told::but(info, Fault::Paid),
-        (_, Learnt::InTheWay) => Told::but(info, Fault::Locked),
-        _ if found.under_way => Told::but(info, Fault::Locked),
+    Ok(match (info.state, removal) {
+        (State::Paid, _) => Reply::with_verdict(info, Fault::Paid),
+        (_, Removal::Locked) => Reply::with_verdict(info, Fault::Locked),
+        _ if found.under_way => Reply::with_verdict(info, Fault::Locked),
         _ if !found.another.is_empty() => look(
             info,
             format!("{} was paid by this reference, which is not the order's sum", found.another),
         ),
-        (State::Refunded, _) => Told::but(info, Fault::Refunded),
-        (_, Learnt::TakenOff) => {
+        (State::Refunded, _) => Reply::with_verdict(info, Fault::Refunded),
+        (_, Removal::TakenOff) => {
             info.state = State::Canceled;
             info.next_ask_ms = 0;
-            Told::good(info)
+            Reply::success(info)
         }
-        (_, Learnt::Nothing) => look(info, NOTHING_LEARNT.to_owned()),
+        (_, Removal::NotOnTill) => look(info, NOT_ON_TILL.to_owned()),
     })
 }
 
-const NOTHING_LEARNT: &str = "the order is not on the till, and whether its code can still be paid \
+const NOT_ON_TILL: &str = "the order is not on the till, and whether its code can still be paid \
     nobody says: look for a payment of its reference until it has expired";
 
-fn take_off(link: Link<'_>, id: &Id<'_>) -> Result<Learnt, Failure> {
+fn take_off(link: Link<'_>, id: &LegacyId<'_>) -> Result<Removal, Failure> {
     let path = format!("/instore/qr/seller/collectors/{}/pos/{}/orders", link.account(), id.pos);
     if on_till(link, &path, id)? != OnTill::This {
-        // This client may have taken it off before.
+        // This client may have taken the order off before.
         let before = link.session.was_taken_off(&id.text());
-        return Ok(if before { Learnt::TakenOff } else { Learnt::Nothing });
+        return Ok(if before { Removal::TakenOff } else { Removal::NotOnTill });
     }
-    // It names the till alone: repeated, it could take away the next sale's order.
+    // The request names only the till: a repeat could remove the order of the next sale.
     let delete = Request { method: Method::Delete, ..Request::get(&path, Subject::Order) };
     match link.once().send(&delete) {
         Ok(_) => {
             link.session.note_taken_off(&id.text(), true);
-            Ok(Learnt::TakenOff)
+            Ok(Removal::TakenOff)
         }
-        // "Nothing to delete, or it is being paid."
+        // The service says: "Nothing to delete, or it is being paid."
         Err(failure)
             if matches!(
                 failure.error.fault,
                 Fault::Refused | Fault::Conflict | Fault::OrderNotFound
             ) =>
         {
-            Ok(Learnt::InTheWay)
+            Ok(Removal::Locked)
         }
         Err(failure) => Err(failure),
     }

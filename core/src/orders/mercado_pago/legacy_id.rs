@@ -1,24 +1,25 @@
-//! The id of an order of the legacy API, which gives it none: what finds the order again.
+//! The id of an order of the legacy API. The API itself gives none, so the id is made of what
+//! identifies the order.
 
 use super::rules;
 
-/// How the id of a legacy order begins; one of the Orders API has no point.
+/// The beginning of the id of a legacy order. The id of an order of the Orders API has no point.
 const DYNAMIC: &str = "isd";
 const HYBRID: &str = "ish";
 
-/// What an order of the legacy API is found by. None of the parts holds a point.
+/// What identifies an order of the legacy API. None of the parts holds a point.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Id<'a> {
-    /// It sits on the till, too.
+pub struct LegacyId<'a> {
+    /// The order is on the till, too.
     pub hybrid: bool,
     pub pos: &'a str,
     pub reference: &'a str,
-    /// What it costs, in minor units.
+    /// The amount in minor units.
     pub units: u64,
 }
 
-impl<'a> Id<'a> {
-    /// Reads an id that [`Id::text`] made; `None` for one of the Orders API.
+impl<'a> LegacyId<'a> {
+    /// Reads an id that [`LegacyId::text`] made; `None` for one of the Orders API.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -40,7 +41,7 @@ impl<'a> Id<'a> {
         whole.then_some(id)
     }
 
-    /// At most 3 + 40 + 64 + 13 characters and three points between them.
+    /// The id as text: at most 3 + 40 + 64 + 13 characters, and three points between them.
     pub fn text(&self) -> String {
         let kind = if self.hybrid { HYBRID } else { DYNAMIC };
         format!("{kind}.{}.{}.{}", self.pos, self.reference, self.units)
@@ -55,15 +56,16 @@ mod tests {
     fn an_id_is_found_again_and_fits() {
         let (pos, reference) = ("p".repeat(40), "r".repeat(64));
         for hybrid in [false, true] {
-            let id = Id { hybrid, pos: &pos, reference: &reference, units: 9_999_999_999_999 };
+            let id =
+                LegacyId { hybrid, pos: &pos, reference: &reference, units: 9_999_999_999_999 };
             let text = id.text();
             assert!(text.len() < 128, "{text}");
-            assert_eq!(Id::parse(&text), Some(id));
+            assert_eq!(LegacyId::parse(&text), Some(id));
         }
         for text in
             ["ORD01K372G4J4FXZ9HGHZMJMGGPKE", "x.p.r.1", "isd.p.r", "isd.p.r.1.2", "isd..r.1"]
         {
-            assert_eq!(Id::parse(text), None, "{text}");
+            assert_eq!(LegacyId::parse(text), None, "{text}");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Mercado Pago: the Orders API, `/v1/orders`, and the legacy in-store API, `/instore/orders/qr/...`.
 //!
 //! ```text
-//! mod      -> orders, legacy, payments, places, legacy_id, rules, service
-//! orders   -> payments, answers, bodies, refusals, service
-//! legacy   -> payments, legacy_id, refusals, service
-//! payments -> places, answers, refusals, service
-//! places   -> rules, refusals, service
-//! service  -> bodies, refusals
+//! mod              -> orders, legacy, payments, stores_and_tills, legacy_id, rules, service
+//! orders           -> payments, answers, bodies, refusals, service
+//! legacy           -> payments, legacy_id, refusals, service
+//! payments         -> stores_and_tills, answers, refusals, service
+//! stores_and_tills -> rules, refusals, service
+//! service          -> bodies, refusals
 //! answers, legacy_id -> rules
 //! ```
 
@@ -16,10 +16,10 @@ mod legacy;
 mod legacy_id;
 mod orders;
 mod payments;
-mod places;
 mod refusals;
 mod rules;
 mod service;
+mod stores_and_tills;
 pub mod webhook;
 
 use super::client::Account;
@@ -30,12 +30,12 @@ use super::provider::{Provider, Sale};
 use super::reply::Reply;
 use super::session::Session;
 use super::settings::Settings;
-use super::tally::{Found, Scope};
+use super::tally::{FoundPayments, Scope};
 use crate::error::{Error, Failure, Fault};
-use legacy_id::Id;
+use legacy_id::LegacyId;
 use service::{Link, Service};
 
-/// Where Mercado Pago is.
+/// The address of Mercado Pago.
 const BASE_URL: &str = "https://api.mercadopago.com";
 
 /// Mercado Pago, for one account.
@@ -44,7 +44,7 @@ pub struct MercadoPago {
 }
 
 impl MercadoPago {
-    /// Checks the settings; gives the account that they are of.
+    /// Checks the settings; gives the account to which they belong.
     ///
     /// # Errors
     /// A fault of a setting. The token is never quoted.
@@ -78,7 +78,7 @@ impl Provider for MercadoPago {
     }
 
     fn check_order_id(&self, order_id: &str) -> Result<(), Error> {
-        match Id::parse(order_id) {
+        match LegacyId::parse(order_id) {
             Some(_) => Ok(()),
             None => rules::order_id(order_id),
         }
@@ -97,7 +97,7 @@ impl Provider for MercadoPago {
         session: &Session<'_>,
         sale: &Sale<'_>,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
+    ) -> Result<Reply<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
         match sale.order.api {
             Api::Orders => orders::create(link, sale),
@@ -112,7 +112,7 @@ impl Provider for MercadoPago {
         deadline: Deadline,
     ) -> Result<Box<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
-        match Id::parse(order_id) {
+        match LegacyId::parse(order_id) {
             Some(id) => legacy::read(link, &id).map(Box::new),
             None => orders::read(link, order_id),
         }
@@ -124,15 +124,16 @@ impl Provider for MercadoPago {
         order_id: &str,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
+    ) -> Result<Reply<OrderInfo>, Failure> {
         let link = self.link(session, deadline);
-        if let Some(id) = Id::parse(order_id) {
-            // That it was taken off its till no later reading tells: it is not remembered here.
+        if let Some(id) = LegacyId::parse(order_id) {
+            // This reply is not remembered, because a later reading does not tell that the order
+            // was taken off its till.
             return legacy::cancel(link, &id);
         }
-        let told = orders::cancel(link, order_id, key)?;
-        session.remember(order_id, Ok(told.clone()));
-        Ok(told)
+        let reply = orders::cancel(link, order_id, key)?;
+        session.remember(order_id, Ok(reply.clone()));
+        Ok(reply)
     }
 
     fn refund(
@@ -142,8 +143,8 @@ impl Provider for MercadoPago {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<OrderInfo> {
-        if Id::parse(order_id).is_some() {
+    ) -> Result<Reply<OrderInfo>, Failure> {
+        if LegacyId::parse(order_id).is_some() {
             return Err(Failure::from(
                 Error::new(Fault::Unsupported)
                     .named("order_id")
@@ -158,7 +159,7 @@ impl Provider for MercadoPago {
         session: &Session<'_>,
         scope: Scope<'s>,
         deadline: Deadline,
-    ) -> Result<Found<'s, PaymentInfo>, Failure> {
+    ) -> Result<FoundPayments<'s, PaymentInfo>, Failure> {
         payments::search(self.link(session, deadline), scope)
     }
 
@@ -169,19 +170,19 @@ impl Provider for MercadoPago {
         part: Option<u64>,
         key: &str,
         deadline: Deadline,
-    ) -> Reply<PaymentInfo> {
+    ) -> Result<Reply<PaymentInfo>, Failure> {
         payments::refund(self.link(session, deadline), payment_id, part, key)
     }
 
     fn check(&self, session: &Session<'_>, till: &str, deadline: Deadline) -> Result<(), Failure> {
-        places::check(self.link(session, deadline), till)
+        stores_and_tills::check(self.link(session, deadline), till)
     }
 
     fn create_store(&self, session: &Session<'_>, store: &Store<'_>) -> Result<StoreInfo, Failure> {
-        places::create_store(self.link(session, session.exchange.deadline()), store)
+        stores_and_tills::create_store(self.link(session, session.exchange.deadline()), store)
     }
 
     fn create_pos(&self, session: &Session<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
-        places::create_pos(self.link(session, session.exchange.deadline()), pos)
+        stores_and_tills::create_pos(self.link(session, session.exchange.deadline()), pos)
     }
 }

@@ -9,16 +9,17 @@ use crate::error::{Action, Failure, Fault};
 use crate::orders::model::{Doubt, Mode, OrderInfo, State};
 use crate::orders::provider::Sale;
 use crate::orders::refund::{self, Answer, Evidence, Refund};
-use crate::orders::reply::{Reply, Told};
-use crate::orders::session::THERE_MS;
+use crate::orders::reply::Reply;
+use crate::orders::session::NOT_FOUND_YET_MS;
 use crate::orders::{money, qr_data, same_sale, time_text, verdict};
 
-/// An order that the service says it created longer ago than this is surely one that the same sale
-/// made before: a request takes its time, and the service's `Date` has whole seconds.
+/// If the service created an order longer ago than this, the same sale surely created it before. A
+/// younger order may be new, because a request takes some time, and the service's `Date` has whole
+/// seconds.
 const REPEATED_MS: i64 = 2_000;
 
-/// Creates an order, or finds the one that the same sale made before.
-pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
+/// Creates an order, or finds the order that the same sale created before.
+pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failure> {
     let body = bodies::create(sale, link.currency(), &link.service.integration)?;
     if sale.order.ask_first
         && let Some(paid) = payments::paid_before(link, sale)?
@@ -27,8 +28,8 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
     }
     let request = Request::post("/v1/orders", Some(body), sale.key, Subject::Pos);
     let response = link.send(&request)?;
-    // The request was carried out, but the answer does not tell what was made. The same call again
-    // asks once more.
+    // The request was carried out, but the answer does not tell which order was created. A repeated
+    // call asks again.
     let unclear = || {
         Failure::new(Fault::NoAnswer)
             .detail(format!("HTTP {} without what was asked for: no order", response.status))
@@ -40,11 +41,11 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
     let age_ms = age_ms(&info, response.at_ms);
     let repeated =
         response.repeated || response.status == 200 || age_ms.is_some_and(|age| age > REPEATED_MS);
-    if age_ms.is_none_or(|age| age.unsigned_abs() < THERE_MS) {
+    if age_ms.is_none_or(|age| age.unsigned_abs() < NOT_FOUND_YET_MS) {
         link.session.note_made(&info.order_id);
     }
-    // Within a second nobody has scanned and paid; later, or if the age is not known, it may be
-    // another order than it was.
+    // Nobody scans and pays a code within a second. If the order is older, or its age is not known,
+    // its state may have changed.
     if repeated || age_ms.is_none_or(|age| age > 0) {
         info = read_created(link, info)?;
         same_sale::check(&info, sale, &prices, link.currency())?;
@@ -54,26 +55,27 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Reply<OrderInfo> {
     created(info, sale.order.mode)
 }
 
-/// What `create` answers to an order as it stands.
-fn created(mut info: Box<OrderInfo>, mode: Mode) -> Reply<OrderInfo> {
-    // An order without its code is there all the same, and somebody may pay it: a hybrid one sits on
+/// The reply of `create` for an order in its present state.
+fn created(mut info: Box<OrderInfo>, mode: Mode) -> Result<Reply<OrderInfo>, Failure> {
+    // An order without its code exists all the same, and somebody may pay it: a hybrid order is on
     // the till.
     let nothing_to_draw = qr_data::is_nothing_to_draw(&info.qr_data) && mode != Mode::Static;
-    // A code that asks for another sum is withheld, and may be on the till's printed code, too.
+    // A code that asks for another sum is withheld; the till's printed code may ask for that sum,
+    // too.
     let sound = info.qr_data_fault != Some(Fault::BadValue);
     if info.state == State::Pending && nothing_to_draw && sound {
         info.qr_data_fault = Some(Fault::Empty);
     }
     match info.state {
         State::Pending if answers::is_payable(&info) && !nothing_to_draw && sound => {
-            Ok(Told::good(info))
+            Ok(Reply::success(info))
         }
         _ => verdict::not_done(info).map_err(Failure::after_a_write),
     }
 }
 
-/// Reads an order that the answer to its creation tells of. That answer may be the one of back then:
-/// whoever paid since has paid.
+/// Reads an order after its creation. The service may have repeated its first answer, and somebody
+/// may have paid the order since.
 fn read_created(link: Link<'_>, then: Box<OrderInfo>) -> Result<Box<OrderInfo>, Failure> {
     let mut now = read(link, &then.order_id).map_err(Failure::after_a_write)?;
     if now.doubt == Doubt::NotThereYet {
@@ -88,8 +90,8 @@ fn read_created(link: Link<'_>, then: Box<OrderInfo>) -> Result<Box<OrderInfo>, 
     Ok(now)
 }
 
-/// How old an order was when the service told of it: both times are the service's own. Up to a second
-/// too little, for `Date` has whole seconds.
+/// How old an order was when the service answered. Both times are by the service's clock. The age
+/// may be up to a second too low, because `Date` has whole seconds.
 fn age_ms(info: &OrderInfo, answered_ms: Option<i64>) -> Option<i64> {
     let created = time_text::rfc3339(&info.created_at)?;
     Some(answered_ms?.saturating_sub(created))
@@ -100,8 +102,8 @@ pub fn read(link: Link<'_>, order_id: &str) -> Result<Box<OrderInfo>, Failure> {
     read_whole(link, order_id).map(|read| read.info)
 }
 
-/// Reads an order, and its refunds. One that this client has just made is there, although the service
-/// may not find it yet.
+/// Reads an order and its refunds. An order that this client has just created exists, although the
+/// service may not find it yet.
 fn read_whole(link: Link<'_>, order_id: &str) -> Result<Reading, Failure> {
     let path = format!("/v1/orders/{order_id}");
     let response = match link.send(&Request::get(&path, Subject::Order)) {
@@ -120,8 +122,8 @@ fn read_whole(link: Link<'_>, order_id: &str) -> Result<Reading, Failure> {
     Ok(read)
 }
 
-/// Makes sure that nobody can pay any more.
-pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Reply<OrderInfo> {
+/// Makes sure that nobody can pay the order any more.
+pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Result<Reply<OrderInfo>, Failure> {
     let key = link.session.key_of_step(key, order_id, "cancel");
     let path = format!("/v1/orders/{order_id}/cancel");
     let sent = link.send(&Request::post(&path, None, &key, Subject::Order));
@@ -130,7 +132,7 @@ pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Reply<OrderInfo> {
             .transpose()?
             .map(|read| read.info)
             .filter(|info| info.order_id == order_id && answers::is_canceled(info)),
-        // Not in a state to be canceled: which one it is, the order itself tells.
+        // The state of the order does not allow a cancellation: the order itself tells its state.
         Err(failure) if verdict::is_refusal(failure) => None,
         Err(failure) if link.session.is_not_there_yet(failure, order_id) => {
             return verdict::not_done(link.session.not_there_yet(order_id));
@@ -146,13 +148,18 @@ pub fn cancel(link: Link<'_>, order_id: &str, key: &str) -> Reply<OrderInfo> {
     };
     info.idempotency_key = key;
     let is_left_open = answers::is_left_open(&info);
-    verdict::canceled(info, is_left_open, sent.err())
+    verdict::after_cancel(info, is_left_open, sent.err())
 }
 
-/// Pays back a part, or all that is left.
-pub fn refund(link: Link<'_>, order_id: &str, part: Option<u64>, key: &str) -> Reply<OrderInfo> {
+/// Pays a part of an order back, or all that is left.
+pub fn refund(
+    link: Link<'_>,
+    order_id: &str,
+    part: Option<u64>,
+    key: &str,
+) -> Result<Reply<OrderInfo>, Failure> {
     let key = link.session.key_of_step(key, order_id, "refund");
-    // A part needs the payment's number; all of it can do without a look.
+    // A partial refund needs the id of the payment; a whole refund can be requested without it.
     let before = match part {
         Some(_) => Some(read_whole(link, order_id)?),
         None => match read_whole(link.once(), order_id) {
@@ -165,7 +172,7 @@ pub fn refund(link: Link<'_>, order_id: &str, part: Option<u64>, key: &str) -> R
             return verdict::not_done(before.info.clone());
         }
         (Some(units), Some(before)) => {
-            let amount = money::text(units, link.currency());
+            let amount = money::to_text(units, link.currency());
             Some(bodies::refund(&before.info.payment_id, &amount)?)
         }
         _ => None,
@@ -199,7 +206,7 @@ pub fn refund(link: Link<'_>, order_id: &str, part: Option<u64>, key: &str) -> R
     });
     let old = before.map(|before| before.refunds).unwrap_or_default();
     let mut info = refunded(order_id, after, &answer, &old);
-    // Nothing was paid: there is nothing to pay back.
+    // Nothing was paid, so there is nothing to pay back.
     if outcome == refund::Outcome::NotDone && verdict::is_over(&info) {
         return verdict::not_done(info);
     }
@@ -211,7 +218,7 @@ pub fn refund(link: Link<'_>, order_id: &str, part: Option<u64>, key: &str) -> R
     outcome.reply(info, sent.err())
 }
 
-/// What is known of an order after a refund of it, and which refund is new.
+/// What is known about an order after a refund, with the id of the new refund.
 fn refunded(
     order_id: &str,
     after: Option<Reading>,
@@ -219,7 +226,7 @@ fn refunded(
     old: &[Refund],
 ) -> Box<OrderInfo> {
     let mut info = after.map(|after| after.info).unwrap_or_else(|| {
-        // The answer tells what became of it; only the whole picture is missing.
+        // The answer tells what became of the refund; only the details of the order are missing.
         let order_id = order_id.to_owned();
         Box::new(OrderInfo { order_id, state: State::Paid, ..OrderInfo::default() })
     });

@@ -1,10 +1,10 @@
-//! Payments by their reference: whether an offline code, or an order of long ago, was paid, and how
-//! often; and paying them back (Mercado Pago's reference, payments).
+//! Finds payments by their reference, which tells whether, and how often, an offline code or an old
+//! order was paid; and pays them back (Mercado Pago's reference, payments).
 
 use super::answers;
-use super::places;
 use super::refusals::{self, Subject};
 use super::service::{self, Link, RENDERS_REFUNDS, Request};
+use super::stores_and_tills;
 use crate::emv::iso::Currency;
 use crate::error::{Action, Error, Failure, Fault};
 use crate::orders::json::{self, Json, Object, Tree};
@@ -12,24 +12,27 @@ use crate::orders::model::{OrderInfo, PaymentInfo, State};
 use crate::orders::payments::{self, Outcome};
 use crate::orders::provider::Sale;
 use crate::orders::refund::{self, Answer, Evidence, Refund};
-use crate::orders::reply::{Reply, Told};
-use crate::orders::tally::{Amount, Course, Found, Payment, Scope};
+use crate::orders::reply::Reply;
+use crate::orders::tally::{Amount, FoundPayments, Payment, PaymentStatus, Scope};
 use crate::orders::{money, time_text};
 use std::collections::HashSet;
 
-/// Payments on one page, and pages that are read: no sale has more.
+/// The number of payments on a page, and of pages that are read. No sale has more.
 const PAGE: usize = 30;
 const PAGES: usize = 20;
 
-/// What counts for a sale of this account's.
+/// Which payments count for a sale of this account.
 fn scope<'a>(link: Link<'a>, reference: &'a str) -> Scope<'a> {
     let (currency, account) = (link.currency().name(), link.account());
     Scope { reference, currency, account, since_ms: None }
 }
 
 /// Reads all payments of a reference.
-pub fn search<'s>(link: Link<'_>, scope: Scope<'s>) -> Result<Found<'s, PaymentInfo>, Failure> {
-    let mut found = Found::new(scope);
+pub fn search<'s>(
+    link: Link<'_>,
+    scope: Scope<'s>,
+) -> Result<FoundPayments<'s, PaymentInfo>, Failure> {
+    let mut found = FoundPayments::new(scope);
     let mut seen = HashSet::new();
     let mut read = 0;
     for _ in 0..PAGES {
@@ -49,7 +52,7 @@ pub fn search<'s>(link: Link<'_>, scope: Scope<'s>) -> Result<Found<'s, PaymentI
         if !has_more(&response.body, read, results.len()) {
             return Ok(found);
         }
-        // The service has more, and hands out what it handed out before, or nothing.
+        // The service says that there are more payments, but this page holds no new one.
         if !news {
             break;
         }
@@ -58,7 +61,8 @@ pub fn search<'s>(link: Link<'_>, scope: Scope<'s>) -> Result<Found<'s, PaymentI
     Ok(found)
 }
 
-/// Whether a search has more than the `read` records of all pages so far; `page`: of the last one.
+/// Whether a search has more records than the `read` ones of all pages so far. `page`: the number
+/// of records on the last page.
 fn has_more(body: &Json, read: usize, page: usize) -> bool {
     let paging = |name| json::text(json::at(body, "paging"), name).parse::<usize>().ok();
     match paging("total") {
@@ -67,20 +71,20 @@ fn has_more(body: &Json, read: usize, page: usize) -> bool {
     }
 }
 
-/// What one payment tells.
+/// Reads one payment.
 fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<PaymentInfo> {
     let found = found.into();
     let text = |path| json::text(found, path);
     let (status, detail) = (text("status"), text("status_detail"));
     let refunded = money::amount(found, "transaction_amount_refunded", currency);
-    // A part is back, and how much of it nobody says.
+    // A part of the money is back, and the answer does not tell how much.
     let is_part_back =
         [status, detail].iter().any(|word| word.eq_ignore_ascii_case("partially_refunded"));
     let is_unsaid = matches!(refunded, Amount::Absent | Amount::Units(0));
     Payment {
         id: text("id").to_owned(),
-        // What cannot be read may be a payment, too.
-        course: answers::course(status, detail).unwrap_or(Course::UnderWay),
+        // A record without a status may be a payment, too.
+        status: answers::payment_status(status, detail).unwrap_or(PaymentStatus::UnderWay),
         amount: money::amount(found, "transaction_amount", currency),
         refunded: if is_part_back && is_unsaid { Amount::Unreadable } else { refunded },
         currency: text("currency_id").to_owned(),
@@ -95,7 +99,7 @@ fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<Payme
             reference: text("external_reference").to_owned(),
             status: status.to_owned(),
             status_detail: detail.to_owned(),
-            amount: money::uniform(text("transaction_amount"), currency),
+            amount: money::normalized(text("transaction_amount"), currency),
             currency: text("currency_id").to_owned(),
             method: json::first_text(found, &["payment_type_id", "payment_method_id"]),
             approved_at: time_text::utc(text("date_approved")),
@@ -104,11 +108,11 @@ fn payment<'j>(found: impl Into<Tree<'j>>, currency: &Currency) -> Payment<Payme
     }
 }
 
-/// Looks at the payments of a sale of `units` at a till.
+/// Decides about a sale of `units` at a till by its payments.
 ///
 /// # Errors
-/// As the service or the network say; [`Fault::Answer`] where a payment cannot be read and the others
-/// do not settle the sale.
+/// The failure that the service or the network reported; [`Fault::Answer`] if a payment cannot be
+/// read and the others do not decide the sale.
 pub fn outcome(
     link: Link<'_>,
     till: &str,
@@ -118,22 +122,24 @@ pub fn outcome(
     look(link, till, reference, &[units])?.settled()
 }
 
-/// The sale, if it was paid before or is being paid.
+/// The reply for a sale that was paid before or is being paid; `None` if the sale may be charged.
 ///
 /// # Errors
-/// As [`outcome`]; [`Fault::KeyUsed`]: another sale was paid by this reference.
-pub fn paid_before(link: Link<'_>, sale: &Sale<'_>) -> Result<Option<Told<OrderInfo>>, Failure> {
+/// Those of [`outcome`]; [`Fault::KeyUsed`]: another sale was paid under this reference.
+pub fn paid_before(link: Link<'_>, sale: &Sale<'_>) -> Result<Option<Reply<OrderInfo>>, Failure> {
     let prices = prices(sale, link.currency());
     look(link, sale.till, sale.order.reference, &prices)?.settled()?.paid_before()
 }
 
-/// As [`outcome`], of a sale that has one of these prices: its own first, then those with a discount.
+/// As [`outcome`], for a sale with several prices: its full price first, then those with a
+/// discount.
 fn look(link: Link<'_>, till: &str, reference: &str, prices: &[u64]) -> Result<Outcome, Failure> {
     let mut payments = search(link, scope(link, reference))?;
-    // Where the answer names tills, those of another till are another sale's. Whether it names them by
-    // their number or by their `external_id` is not known. (Of its `store_id` a till tells no more.)
+    // If the answer names tills, a payment at another till belongs to another sale. It is not known
+    // whether the answer names a till by its number or by its `external_id`. (A `store_id` tells no
+    // more about the till.)
     let elsewhere = payments.tells_tills()
-        && match link.service.till_number(till, || places::till_number(link, till))? {
+        && match link.service.till_number(till, || stores_and_tills::till_number(link, till))? {
             Some(number) => payments.take_other_tills(&[&number, till]),
             None => false,
         };
@@ -142,23 +148,28 @@ fn look(link: Link<'_>, till: &str, reference: &str, prices: &[u64]) -> Result<O
     Ok(outcome)
 }
 
-/// What a sale can cost, in minor units: its own amount first, then what it costs by the methods of
-/// payment that get a discount.
+/// What a sale can cost, in minor units: its full amount first, then its prices for the payment
+/// methods that get a discount.
 pub fn prices(sale: &Sale<'_>, currency: &Currency) -> Vec<u64> {
     let extra = Json::read(sale.order.extra_json.as_bytes()).unwrap_or_default();
     let discounts = json::list(&extra, "discounts.payment_methods");
-    let discounted = discounts
-        .into_iter()
-        .filter_map(|method| money::heard(json::text(method, "new_total_amount"), currency));
+    let discounted = discounts.into_iter().filter_map(|method| {
+        money::parse_service(json::text(method, "new_total_amount"), currency)
+    });
     [sale.units].into_iter().chain(discounted).collect()
 }
 
-/// Pays back a payment.
-pub fn refund(link: Link<'_>, id: &str, part: Option<u64>, key: &str) -> Reply<PaymentInfo> {
+/// Pays a payment back.
+pub fn refund(
+    link: Link<'_>,
+    id: &str,
+    part: Option<u64>,
+    key: &str,
+) -> Result<Reply<PaymentInfo>, Failure> {
     let key = link.session.key_of_step(key, id, "refund");
     let body = refund_body(part, link.currency())?;
-    // Neither look has to succeed: a refund is told by its own number, and the service knows better
-    // whose payment it is.
+    // Neither of these two readings must succeed: the answer to a refund has the refund's own id,
+    // and the service itself checks whose payment it is.
     own_payment(link.once(), id)?;
     let before = refunds(link.once(), id).ok();
     let path = refunds_path(id);
@@ -170,7 +181,8 @@ pub fn refund(link: Link<'_>, id: &str, part: Option<u64>, key: &str) -> Reply<P
     };
     let after = refunds(link, id);
     let read = read(link, id);
-    // A refusal is final only after a look at both; without a refund the payment alone tells.
+    // A refusal is final only after both were read. If the answer has no refund, only the payment
+    // tells what happened.
     match (&answer, &after, &read) {
         (Answer::Refused | Answer::Final, Err(failure), _)
         | (Answer::Refused | Answer::Final | Answer::Nothing, _, Err(failure)) => {
@@ -218,12 +230,12 @@ fn own_payment(link: Link<'_>, id: &str) -> Result<(), Failure> {
 fn refund_body(part: Option<u64>, currency: &Currency) -> Result<Option<Vec<u8>>, Error> {
     let Some(units) = part else { return Ok(None) };
     let mut body = Object::default();
-    body.set("amount", json::number(&money::text(units, currency))?);
+    body.set("amount", json::number(&money::to_text(units, currency))?);
     body.bytes().map(Some)
 }
 
-/// What the answer to a refund tells: the refund, and no other. A key that was used for another
-/// payment may be answered with that one's refund, and an answer may be the payment itself.
+/// The refund in the answer to a refund, which lists no other. If the key was used for another
+/// payment, the service may answer with that payment's refund, or with the payment itself.
 fn answered(body: &Json, id: &str, currency: &Currency) -> Answer {
     let refund = answers::refund(body, currency);
     let of_this = ["", id].contains(&json::text(body, "payment_id"));
@@ -233,7 +245,7 @@ fn answered(body: &Json, id: &str, currency: &Currency) -> Answer {
     Answer::Listed { refunds: vec![refund], only: true }
 }
 
-/// One payment, as the service has it.
+/// Reads one payment from the service.
 fn read(link: Link<'_>, id: &str) -> Result<Json, Failure> {
     let path = format!("/v1/payments/{id}");
     let response = link.send(&Request::get(&path, Subject::Order))?;
@@ -249,7 +261,7 @@ fn refunds_path(id: &str) -> String {
     format!("/v1/payments/{id}/refunds")
 }
 
-/// The refunds of a payment, those included that wait for the central bank.
+/// The refunds of a payment, including those that wait for the central bank.
 fn refunds(link: Link<'_>, id: &str) -> Result<Vec<Refund>, Failure> {
     let path = refunds_path(id);
     let request = Request::get(&path, Subject::Order).with(RENDERS_REFUNDS);

@@ -1,4 +1,4 @@
-//! What a refusal means, by its HTTP status and the service's own codes, and what helps (Mercado
+//! The meaning of a refusal, by its HTTP status and the service's own codes, and its cure (Mercado
 //! Pago's reference: stores, POS, errors).
 
 use crate::error::{Action, Failure, Fault};
@@ -17,24 +17,24 @@ pub enum Subject {
     Account,
 }
 
-/// Longest texts of the service's in a message.
+/// Longest texts from the service in a message.
 const CODE_MAX: usize = 63;
 const WORDS_MAX: usize = 200;
 
-/// A refund that was accepted before, or waits for another movement of money: "wait some minutes".
+/// The codes for a refund that was accepted before, or that waits for another movement of money.
 const UNDER_WAY: [&str; 3] =
     ["refund_in_progress", "order_refund_already_in_process", "movement_operations_pending"];
 
-/// Whether a refund was refused because one is under way, or it is too early for it: whoever waits
-/// learns what becomes of it (Mercado Pago's reference, refund errors).
+/// Whether a refund was refused because one is under way, or because it is too early: then the
+/// caller should wait and ask again (Mercado Pago's reference, refund errors).
 pub fn says_under_way(failure: &Failure) -> bool {
     let too_early = ["resource_locked", "order_payment_not_yet_enabled_for_refund"];
     let mut codes = UNDER_WAY.iter().chain(&too_early);
     codes.any(|code| failure.api_code.eq_ignore_ascii_case(code))
 }
 
-/// Refusals of a refund that stay (Mercado Pago's reference, refund errors; the numbers are those of
-/// `/v1/payments`).
+/// The codes of lasting refusals of a refund (Mercado Pago's reference, refund errors; the numbers
+/// are codes of `/v1/payments`).
 const FINAL_REFUSALS: [&str; 18] = [
     "refund_amount_exceeds",
     "unsupported_partially_refunds",
@@ -56,22 +56,22 @@ const FINAL_REFUSALS: [&str; 18] = [
     "4296",
 ];
 
-/// What an error says of a refund; `None`: the request was not judged, as with a wrong token, and
-/// there is nothing to look at.
+/// What a failure says about a refund. `None` if the service did not judge the request, for
+/// instance because the token is wrong; then nothing needs to be read.
 pub fn of_refund(failure: &Failure) -> Option<refund::Answer> {
     let is_final = FINAL_REFUSALS.contains(&failure.api_code.as_str());
     match failure.error.fault {
         _ if says_under_way(failure) => Some(refund::Answer::UnderWay),
         Fault::Refused | Fault::Conflict | Fault::Busy if is_final => Some(refund::Answer::Final),
         Fault::Refused | Fault::Conflict | Fault::Busy => Some(refund::Answer::Refused),
-        // It may have been carried out: what stands there now may tell.
+        // The refund may have been made: the refunds that the service lists now may tell.
         Fault::NoAnswer | Fault::Service => Some(refund::Answer::Nothing),
         _ => None,
     }
 }
 
-/// What an answer means that is no success; `body`: `None` where it is no JSON. Without a body the
-/// status has the word alone.
+/// Tells what an answer means that is not a success. `body` is `None` if it is not JSON. If the
+/// body is empty, the status alone decides.
 pub fn read(answer: &Answer, body: Option<&Json>, subject: Subject, secrets: &Secrets) -> Failure {
     match body.filter(|body| body.is_object() || body.is_empty()) {
         Some(body) => by_service(answer.status, body, subject, secrets),
@@ -85,9 +85,9 @@ fn by_service(status: u16, body: &Json, subject: Subject, secrets: &Secrets) -> 
     let (fault, action) = by_status(status, &code, subject);
     let fault = known.fault.unwrap_or(fault);
     let action = known.action.unwrap_or(action);
-    let words = secrets.told(words(body).as_bytes(), WORDS_MAX);
+    let words = secrets.masked(words(body).as_bytes(), WORDS_MAX);
     let mut failure = Failure::new(fault).action(action);
-    failure.api_code = secrets.told(code.as_bytes(), CODE_MAX);
+    failure.api_code = secrets.masked(code.as_bytes(), CODE_MAX);
     failure.detail = match (known.cure, words.as_str()) {
         ("", words) => words.to_owned(),
         (cure, "") => cure.to_owned(),
@@ -96,8 +96,8 @@ fn by_service(status: u16, body: &Json, subject: Subject, secrets: &Secrets) -> 
     failure
 }
 
-/// The most specific of the service's codes: one that is known, else the first that says more than
-/// the HTTP status does, else the first. They stand in several places, and in one answer too.
+/// The most specific code of an answer: a known code, else the first that says more than the HTTP
+/// status, else the first. One answer may have codes in several places.
 fn code(body: &Json) -> String {
     let lists = ["errors", "cause", "causes"];
     let listed = lists.iter().flat_map(|list| json::list(body, list));
@@ -112,7 +112,7 @@ fn code(body: &Json) -> String {
     found.or(codes.first()).map_or_else(String::new, |code| (*code).to_owned())
 }
 
-/// Whether a code says no more than an HTTP status: its number, or its name.
+/// Whether a code says no more than an HTTP status, because it is the number or the name of one.
 fn repeats_the_status(code: &str) -> bool {
     const NAMES: [&str; 14] = [
         "badrequest",
@@ -135,7 +135,7 @@ fn repeats_the_status(code: &str) -> bool {
         || letters.parse::<u16>().is_ok_and(|number| (400..600).contains(&number))
 }
 
-/// The service's own words: what, and about what.
+/// The service's own message, and the detail that it concerns.
 fn words(body: &Json) -> String {
     let what = ["errors.0.message", "message", "error.message"];
     let about =
@@ -146,12 +146,12 @@ fn words(body: &Json) -> String {
     words.join(": ")
 }
 
-/// What an HTTP status means; `code` empty: the service gave none.
+/// The meaning of an HTTP status. `code` is empty if the service gave none.
 fn by_status(status: u16, code: &str, subject: Subject) -> (Fault, Action) {
     match (status, code) {
         (401, _) => (Fault::Token, Action::Setup),
         (403, _) => (Fault::Access, Action::Setup),
-        // Another address of it, perhaps.
+        // Perhaps the path or the address of the service is wrong.
         (404, "") => (Fault::Answer, Action::Setup),
         (404, _) => match subject {
             Subject::Order => (Fault::OrderNotFound, Action::Read),
@@ -165,13 +165,13 @@ fn by_status(status: u16, code: &str, subject: Subject) -> (Fault, Action) {
         (429, _) => (Fault::TooManyRequests, Action::Retry),
         (424 | 500..=599, _) => (Fault::Service, Action::Retry),
         (400..=499, _) => (Fault::Refused, Action::Fix),
-        // A redirect: a captive portal or a wrong address. None is followed.
+        // A redirect comes from a captive portal or a wrong address. No redirect is followed.
         _ => (Fault::Answer, Action::Setup),
     }
 }
 
-/// What is known of a code: its fault and action, where they are not those of the HTTP status, and
-/// what helps.
+/// What is known about a code: its fault and its action, if they are not those of the HTTP status,
+/// and the cure.
 #[derive(Default)]
 struct Known {
     fault: Option<Fault>,
@@ -191,8 +191,8 @@ const fn cure(cure: &'static str) -> Known {
     Known { fault: None, action: None, cure }
 }
 
-/// The codes of which more is known than their HTTP status tells. Numbers are those of
-/// `cause[0].code`. A cure fits a message beside the rest: at most 100 characters.
+/// The codes that tell more than their HTTP status. Numbers are values of `cause[0].code`. A cure
+/// has at most 100 characters, so that it fits into a message beside the rest.
 fn known(code: &str) -> Option<Known> {
     use Action::{Fix, Read, Retry, Setup, Wait};
     Some(match code.to_ascii_lowercase().as_str() {

@@ -1,4 +1,4 @@
-//! What callers give, by Mercado Pago's own rules: they are checked before a byte leaves.
+//! Checks the caller's texts by Mercado Pago's own rules, before a byte is sent.
 
 use crate::emv::iso::Currency;
 use crate::error::{Error, Fault, Field};
@@ -7,7 +7,7 @@ use crate::orders::model::{Api, Mode, Order};
 use crate::orders::money;
 use crate::payload::schemes::mercado_pago::countries::Country;
 
-/// Longest of each (Mercado Pago's reference; expiry: 30 seconds to 3600 hours).
+/// Longest texts, and the range of the expiry: 30 seconds to 3600 hours (Mercado Pago's reference).
 const REFERENCE_MAX: usize = 64;
 const POS_MAX: usize = 40;
 const ORDER_ID_MAX: usize = 127;
@@ -20,17 +20,17 @@ const TITLE_MAX: usize = 150;
 const MEASURE_MAX: usize = 10;
 const CODE_MAX: usize = 30;
 
-/// A till's `external_id`, as orders may name it.
+/// Checks the `external_id` of a till, as an order may name it.
 pub fn pos(field: &'static str, text: &str) -> Result<(), Error> {
     limits::word(field, text, POS_MAX)
 }
 
-/// The reference of a sale.
+/// Checks the reference of a sale.
 pub fn reference(text: &str) -> Result<(), Error> {
     limits::word("reference", text, REFERENCE_MAX)
 }
 
-/// The id of an order of the Orders API, as an answer gave it. It becomes part of a URL.
+/// Checks the id of an order of the Orders API, because it becomes part of a URL.
 pub fn order_id(text: &str) -> Result<(), Error> {
     only("order_id", text, ORDER_ID_MAX, "the order_id of an answer", limits::is_word)
 }
@@ -46,7 +46,8 @@ pub fn country(text: &str) -> Result<&'static Currency, Error> {
     })
 }
 
-/// The account: the one given, else the digits that end the token. The token is not quoted.
+/// The account: the given one, or else the digits at the end of the token. No error quotes the
+/// token.
 pub fn account(token: &str, user_id: &str) -> Result<String, Error> {
     required("access_token", token)?;
     if let Some(at) = token.bytes().position(|byte| !byte.is_ascii_graphic()) {
@@ -66,11 +67,11 @@ pub fn account(token: &str, user_id: &str) -> Result<String, Error> {
     Ok(last.to_owned())
 }
 
-/// An order; gives its amount in minor units.
+/// Checks an order; gives its amount in minor units.
 pub fn order(order: &Order<'_>, till: &str, currency: &Currency) -> Result<u64, Error> {
     reference(order.reference)?;
     pos("pos", till)?;
-    let units = money::given(Field::Name("amount"), order.amount, currency)?;
+    let units = money::parse_caller(Field::Name("amount"), order.amount, currency)?;
     if order.expires_s != 0 && !EXPIRES_S.contains(&order.expires_s) {
         return Err(Error::new(Fault::Range)
             .named("expires_s")
@@ -97,7 +98,7 @@ pub fn order(order: &Order<'_>, till: &str, currency: &Currency) -> Result<u64, 
     Ok(units)
 }
 
-/// Refuses items that no API takes.
+/// Refuses items that neither API accepts.
 fn items(order: &Order<'_>, currency: &Currency) -> Result<(), Error> {
     if order.items.len() > ITEMS_MAX {
         return Err(Error::new(Fault::TooLong).named("items").count(order.items.len(), ITEMS_MAX));
@@ -110,7 +111,7 @@ fn items(order: &Order<'_>, currency: &Currency) -> Result<(), Error> {
         at_most(field("title"), item.title, TITLE_MAX)?;
         at_most(field("unit_measure"), item.unit_measure, MEASURE_MAX)?;
         at_most(field("code"), item.code, CODE_MAX)?;
-        money::given(field("unit_price"), item.unit_price, currency)?;
+        money::parse_caller(field("unit_price"), item.unit_price, currency)?;
         if item.quantity == 0 {
             return Err(Error::new(Fault::Range).field(field("quantity")).allowed("1 and more"));
         }
@@ -140,7 +141,8 @@ fn legacy(order: &Order<'_>, units: u64, currency: &Currency) -> Result<(), Erro
             byte.is_ascii_graphic()
         })?;
     }
-    // The order must equal the sum of its items (Mercado Pago's reference, legacy orders).
+    // The amount of the order must be the sum of its items (Mercado Pago's reference, legacy
+    // orders).
     match sum(order, currency)? {
         Some(sum) if sum != units => Err(Error::new(Fault::BadAmount)
             .named("amount")
@@ -150,7 +152,7 @@ fn legacy(order: &Order<'_>, units: u64, currency: &Currency) -> Result<(), Erro
     }
 }
 
-/// The sum of the items in minor units; `None` without items.
+/// The sum of the items in minor units; `None` if there are no items.
 fn sum(order: &Order<'_>, currency: &Currency) -> Result<Option<u64>, Error> {
     if order.items.is_empty() {
         return Ok(None);
@@ -158,7 +160,7 @@ fn sum(order: &Order<'_>, currency: &Currency) -> Result<Option<u64>, Error> {
     let mut sum = 0_u64;
     for (index, item) in (0..).zip(order.items) {
         let price = Field::Element("items", index, "unit_price");
-        let line = money::given(price, item.unit_price, currency)?
+        let line = money::parse_caller(price, item.unit_price, currency)?
             .saturating_mul(u64::from(item.quantity));
         sum = sum.saturating_add(line);
     }

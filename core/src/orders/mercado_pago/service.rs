@@ -1,4 +1,4 @@
-//! Requests to Mercado Pago's service: what goes with each, and how its answers are read.
+//! Requests to Mercado Pago's service: the headers of each request, and how refusals are read.
 
 use super::bodies::Integration;
 use super::refusals::{self, Subject};
@@ -16,22 +16,22 @@ use std::collections::HashMap;
 use std::sync::PoisonError;
 use zeroize::Zeroizing;
 
-/// An account at the service, as it is spoken to.
+/// What the requests of one account have in common.
 pub struct Service {
-    /// `Bearer ...`: wiped when the client is closed.
+    /// `Bearer ...`. It is wiped when the client is closed.
     authorization: Zeroizing<String>,
-    /// Headers that go with every request.
+    /// The headers of every request.
     headers: Vec<(&'static str, String)>,
-    /// What goes into every order.
+    /// The ids that go into every order.
     pub integration: Integration,
-    /// `"BR"`.
+    /// The country, as `"BR"`.
     pub country: String,
-    /// The service's own numbers of tills, by their names; `None`: there is no such till.
+    /// The service's own numbers of tills, by name; `None` if there is no such till.
     till_numbers: Mutex<HashMap<String, Option<String>>>,
 }
 
 impl Service {
-    /// Checks the settings that go with every request.
+    /// Checks the settings that become part of every request.
     pub fn new(settings: &Settings<'_>) -> Result<Self, Error> {
         let mut headers = Vec::new();
         for (field, name, value) in [
@@ -62,7 +62,8 @@ impl Service {
         })
     }
 
-    /// The service's own number of a till, asked for once; `None`: it has no such till.
+    /// The service's own number of a till; `None` if there is no such till. `ask` is called only
+    /// once for each till.
     pub fn till_number(
         &self,
         till: &str,
@@ -81,20 +82,21 @@ impl Service {
 /// One request, and whether it may be sent twice.
 pub struct Request<'a> {
     pub method: Method,
-    /// Behind the base URL, with the query.
+    /// The path that follows the base URL, with the query.
     pub path: &'a str,
     pub body: Option<Vec<u8>>,
-    /// Idempotency key; empty: none.
+    /// The idempotency key; empty if there is none.
     pub key: &'a str,
     pub subject: Subject,
-    /// Sending it again does no harm, although it may carry no key.
+    /// Sending the request again does no harm, even if it has no key.
     pub repeatable: bool,
-    /// A header of this request alone.
+    /// A header of this request only.
     pub header: Option<(&'static str, &'static str)>,
 }
 
-/// A refund that waits for the central bank is shown as `in_process`. Without this header the service
-/// answers 400 to it, although it accepted it (Mercado Pago's reference, refunds of Pix).
+/// With this header the service reports a refund that waits for the central bank as `in_process`.
+/// Without the header it answers 400, although it accepted the refund (Mercado Pago's reference,
+/// refunds of Pix).
 pub const RENDERS_REFUNDS: (&str, &str) = ("X-Render-In-Process-Refunds", "true");
 
 impl<'a> Request<'a> {
@@ -120,14 +122,14 @@ impl<'a> Request<'a> {
         Self { method: Method::Post, path, body, key, subject, repeatable, header: None }
     }
 
-    /// With a header of its own.
+    /// The request with a header of its own.
     pub const fn with(mut self, header: (&'static str, &'static str)) -> Self {
         self.header = Some(header);
         self
     }
 }
 
-/// The service within one call of a client's.
+/// The service, for the time of one call.
 #[derive(Clone, Copy)]
 pub struct Link<'c> {
     pub service: &'c Service,
@@ -136,12 +138,12 @@ pub struct Link<'c> {
 }
 
 impl<'c> Link<'c> {
-    /// The same, whose requests are not sent again.
+    /// The same link, but its requests are not sent again.
     pub const fn once(self) -> Self {
         Self { deadline: Deadline { once: true, ..self.deadline }, ..self }
     }
 
-    /// What the account counts in.
+    /// The currency of the account.
     pub const fn currency(&self) -> &'static Currency {
         self.session.currency
     }
@@ -180,14 +182,15 @@ impl<'c> Link<'c> {
     }
 }
 
-/// What a search found. Without the list nothing is known: an empty one says that there is none.
+/// The results of a search. If the list is missing, nothing is known; an empty list says that there
+/// are none.
 pub fn results(response: &Response) -> Result<Vec<Tree<'_>>, Failure> {
     json::at(&response.body, "results").as_array().ok_or_else(|| {
         Failure::new(Fault::Answer).detail(format!("HTTP {} without results", response.status))
     })
 }
 
-/// A text for a query.
+/// Encodes a text for a query.
 pub fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }

@@ -1,18 +1,19 @@
-//! The signature of a notification (Mercado Pago, notifications of QR orders: `x-signature`).
+//! Checks the signature of a notification (Mercado Pago, notifications of QR orders:
+//! `x-signature`).
 //!
 //! The documentation and the official SDKs disagree whether `data.id` is signed as received or in
-//! lower case, and a server on the way may have changed its case: every one is accepted. All are the
-//! same id, so nothing is lost by it.
+//! lower case, and a server in between may have changed its case. So the id is accepted as
+//! received, in lower case and in upper case. All three are the same id, so this weakens nothing.
 //!
-//! What is signed is one text, in which semicolons part the values: a value with such a sign in it
-//! could pass for several, and is refused. No message quotes any of the texts: the secret may stand
-//! in the wrong place.
+//! The signed text is one text in which semicolons separate the values. A value that contains a
+//! separator could pass for several values, and is refused. No message quotes any of the texts,
+//! because the caller may have passed the secret in the wrong place.
 
 use crate::error::{Error, Failure, Fault};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// A notification as a server of the integrator's received it: `qr_webhook` describes the members.
+/// A notification, as the integrator's server received it: `qr_webhook` describes the members.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(missing_docs, reason = "the members are those of qr_webhook, described there")]
 pub struct Webhook<'a> {
@@ -21,15 +22,17 @@ pub struct Webhook<'a> {
     pub data_id: &'a str,
 }
 
-/// A time of as many digits or more counts milliseconds, else seconds: pages and SDKs disagree.
+/// A time with at least this many digits is in milliseconds, any other in seconds: the
+/// documentation and the SDKs disagree.
 const MILLISECONDS_FROM: usize = 12;
 
-/// Checks a signature; `tolerance_s` 0: any age. Blanks and line ends around a text are not part of
-/// it: a secret that is read from a file often has one, and the service's have none.
+/// Checks a signature. With `tolerance_s` 0 any age is accepted. Blanks and line ends around a text
+/// are ignored: a secret that was read from a file often ends with one, and the service's texts
+/// have none.
 ///
 /// # Errors
 /// [`Fault::SignatureMissing`], [`Fault::SignatureMismatch`], [`Fault::SignatureAge`];
-/// [`Fault::BadValue`] of an id or a secret that cannot be one.
+/// [`Fault::BadValue`] if an id or a secret cannot be valid.
 pub fn check(
     webhook: &Webhook<'_>,
     secret: &str,
@@ -44,7 +47,7 @@ pub fn check(
     let signed = cases.iter().any(|id| {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return false };
         mac.update(manifest(id, request_id, ts).as_bytes());
-        // In constant time.
+        // This comparison takes constant time.
         mac.verify_slice(&v1).is_ok()
     });
     if !signed {
@@ -53,9 +56,9 @@ pub fn check(
     age(ts, now_unix_s, tolerance_s)
 }
 
-/// The secret, as the service's panel shows it.
+/// Reads the secret, as the service's panel shows it.
 fn read_secret(text: &str) -> Result<&str, Error> {
-    // Also the mark by which some editors begin a file.
+    // Some editors begin a file with a byte order mark.
     let secret = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     if secret.is_empty() {
         return Err(Error::new(Fault::Null).named("secret"));
@@ -68,7 +71,7 @@ fn read_secret(text: &str) -> Result<&str, Error> {
     Ok(secret)
 }
 
-/// An id of a notification, which may be absent.
+/// Reads an id of a notification, which may be absent.
 fn read_id<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Error> {
     let id = text.trim();
     let parts = |byte: u8| !byte.is_ascii_graphic() || matches!(byte, b';' | b',' | b':');
@@ -81,7 +84,7 @@ fn read_id<'a>(field: &'static str, text: &'a str) -> Result<&'a str, Error> {
     }
 }
 
-/// The text that was signed: a pair without a value is left out.
+/// The text that was signed. A pair without a value is left out.
 fn manifest(id: &str, request_id: &str, ts: &str) -> String {
     [("id", id), ("request-id", request_id), ("ts", ts)]
         .iter()
@@ -90,8 +93,8 @@ fn manifest(id: &str, request_id: &str, ts: &str) -> String {
         .collect()
 }
 
-/// Time and hash of the header `ts=...,v1=...`, in any order, among others. One that stands there
-/// twice is none: nobody can say which of them counts.
+/// Reads time and hash from the header `ts=...,v1=...`, in any order, among other pairs. A pair
+/// that occurs twice is refused, since nobody can say which one counts.
 fn read_signature(header: &str) -> Result<(&str, [u8; 32]), Error> {
     let wrong = Error::new(Fault::SignatureMissing)
         .named("x_signature")
@@ -138,7 +141,8 @@ fn age(ts: &str, now_unix_s: i64, tolerance_s: u32) -> Result<(), Failure> {
 mod tests {
     use super::*;
 
-    // Signed by the rule of Mercado Pago's page: the id in lower case, the time in milliseconds.
+    // These were signed by the rule of Mercado Pago's documentation: the id in lower case, the time
+    // in milliseconds.
     const SECRET: &str = "b7e6c1d09f3a45528c1d7e90a4f2b3c6d5e8f7a0912b3c4d5e6f708192a3b4c5";
     const HASH: &str = "8848024b24680e1ba40464110bbb952f324a1835c40e75a1e0254a1ccec09e9f";
     const HASH_AS_RECEIVED: &str =
@@ -227,7 +231,8 @@ mod tests {
                 assert!(message.starts_with(field), "{message}");
             }
         }
-        // The same text, parted in two ways: signed for one order, offered for another.
+        // The same signed text is split in another way: it was signed for one order, and offered
+        // for another.
         let moved = with_ids(&format!("{ID};request-id:{REQUEST}"), "");
         assert_eq!(moved.map_err(|(fault, _)| fault), Err(Fault::BadValue));
         let failure = check(&Webhook { data_id: " a;", ..Webhook::default() }, SECRET, NOW, 0);

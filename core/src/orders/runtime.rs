@@ -1,25 +1,25 @@
-//! What a client needs of the machine it runs on: time, sleep, chance. It comes as an argument, so
-//! that a simulation can stand in for it.
+//! What a client needs from the machine on which it runs: time, sleep, random numbers. The runtime
+//! is an argument, so that a simulation can take its place.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Time, sleep, chance, and where log lines go. Used from many threads at once.
-pub trait World: Send + Sync {
+/// Time, sleep, random numbers and a log. Many threads use it at once.
+pub trait Runtime: Send + Sync {
     /// Milliseconds of a clock that never goes back.
     fn now_ms(&self) -> u64;
     /// Milliseconds since 1970, by the machine's clock, which may be wrong.
     fn unix_ms(&self) -> i64;
-    /// Waits; `false` when an interrupt came before the time was up.
+    /// Waits; `false` if an interrupt came before the time was up.
     fn sleep(&self, ms: u64) -> bool;
     /// Whether the caller's interrupt is on.
     fn interrupted(&self) -> bool;
-    /// Some number, to spread retries: no secret hangs on it.
+    /// A random number that spreads retries. No secret depends on it.
     fn random(&self) -> u64;
-    /// One line about a request or an answer, without credentials.
+    /// Writes a line about a request or an answer, without credentials.
     fn log(&self, level: Level, line: &str);
-    /// Whether anybody reads those lines: if not, none is made.
+    /// Whether anybody reads the log lines; if not, none is formatted.
     fn logs(&self) -> bool {
         true
     }
@@ -30,13 +30,13 @@ pub trait World: Send + Sync {
 pub enum Level {
     /// A request or an answer as usual.
     Info,
-    /// Something went wrong and is tried again, or is not as documented.
+    /// Something went wrong and is tried again, or the service deviates from its documentation.
     Warning,
     /// A call failed.
     Error,
 }
 
-/// Takes log lines.
+/// A function that takes log lines.
 pub type Log = Box<dyn Fn(Level, &str) + Send + Sync>;
 
 /// The machine itself.
@@ -46,18 +46,18 @@ pub struct System {
     log: Option<Log>,
 }
 
-/// Longest sleep between two looks at the interrupt: it must be noticed within 250 ms.
+/// The longest sleep between two checks of the interrupt, which must be noticed within 250 ms.
 const SLICE: Duration = Duration::from_millis(50);
 
 impl System {
-    /// `interrupt` is switched by the caller, from any thread.
+    /// The caller may switch `interrupt` from any thread.
     #[must_use]
     pub fn new(interrupt: Arc<AtomicBool>, log: Option<Log>) -> Self {
         Self { start: Instant::now(), interrupt, log }
     }
 }
 
-impl World for System {
+impl Runtime for System {
     fn now_ms(&self) -> u64 {
         u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
@@ -65,7 +65,8 @@ impl World for System {
     fn unix_ms(&self) -> i64 {
         match SystemTime::now().duration_since(UNIX_EPOCH) {
             Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
-            // A clock that stands before 1970 is as wrong as one that stands in it.
+            // A clock that shows a time before 1970 is wrong anyway, and 0 (the year 1970) is
+            // recognized as wrong, too.
             Err(_) => 0,
         }
     }
@@ -88,8 +89,8 @@ impl World for System {
     }
 
     fn random(&self) -> u64 {
-        // The standard library keys every map at random; an empty hash gives the key away, so to
-        // speak, and no more is needed than that two tills differ.
+        // The standard library gives every hash map a random key, and the hash of nothing depends
+        // on this key alone. More is not needed: the numbers of two tills must differ.
         use std::hash::{BuildHasher, Hasher, RandomState};
         RandomState::new().build_hasher().finish()
     }

@@ -1,4 +1,5 @@
-//! Stores and tills, and the technician's check (Mercado Pago's reference, stores and POS).
+//! Creates stores and tills, and checks the setup of a till (Mercado Pago's reference, stores and
+//! POS).
 
 use super::refusals::Subject;
 use super::rules;
@@ -13,7 +14,7 @@ use serde_json::Value;
 /// A clock that is off by more than this is wrong: certificates and signatures fail.
 const CLOCK_MAX_MS: u64 = 300_000;
 
-/// Looks at network, token, account, clock and till, in this order.
+/// Checks network, token, account, clock and till, in this order.
 pub fn check(link: Link<'_>, pos: &str) -> Result<(), Failure> {
     if !pos.is_empty() {
         rules::pos("pos", pos)?;
@@ -50,19 +51,19 @@ pub fn check(link: Link<'_>, pos: &str) -> Result<(), Failure> {
     Err(of_another_account(error.allowed("the external_id of a till of this account")))
 }
 
-/// The account is sound, but not the one that the client is set up for.
+/// The failure for a valid account that is not the account of the client's settings.
 fn of_another_account(error: Error) -> Failure {
     Failure::from(error).action(Action::Setup)
 }
 
-/// The country of an account, where it is another one; `None` too where the answer does not tell.
+/// The country of an account, if it is not `country`; `None` also if the answer does not tell.
 fn another_country(me: &Json, country: &str) -> Option<String> {
     let site = json::text(me, "site_id");
     let known = COUNTRIES.iter().find(|country| country.site.eq_ignore_ascii_case(site));
     let found = known.map_or_else(|| json::text(me, "country_id"), |country| country.code);
     match (found, site) {
         ("", "") => None,
-        // A site that is not listed is not the one of a country that is.
+        // A site that is not listed belongs to none of the listed countries.
         ("", site) => Some(format!("another one (site {site})")),
         (found, _) if found.eq_ignore_ascii_case(country) => None,
         (found, "") => Some(found.to_owned()),
@@ -74,13 +75,13 @@ fn find_pos(link: Link<'_>, pos: &str) -> Result<Option<PosInfo>, Failure> {
     let path = format!("/pos?external_id={}", encoded(pos));
     let response = link.send(&Request::get(&path, Subject::Pos))?;
     let tills: Vec<PosInfo> = results(&response)?.into_iter().map(pos_info).collect();
-    // The service takes "caja1" for "CAJA1" (its page on tills): such a one is the same till.
+    // For the service "caja1" and "CAJA1" are the same till (its page on tills).
     let exact = tills.iter().position(|info| info.external_id == pos);
     let same = || tills.iter().position(|info| info.external_id.eq_ignore_ascii_case(pos));
     Ok(exact.or_else(same).and_then(|at| tills.into_iter().nth(at)))
 }
 
-/// The service's own number of a till; `None`: it has no such till.
+/// The service's own number of a till; `None` if there is no such till.
 pub fn till_number(link: Link<'_>, pos: &str) -> Result<Option<String>, Failure> {
     let found = find_pos(link, pos)?;
     Ok(found.map(|found| found.pos_id).filter(|number| !number.is_empty()))
@@ -106,7 +107,7 @@ fn required(field: &'static str, text: &str, max: usize) -> Result<(), Error> {
     at_most(Field::Name(field), text, max)
 }
 
-/// A coordinate: digits, a point, a sign; no float is made of it.
+/// Checks a coordinate (digits, a point, a sign) without converting it to a float.
 fn coordinate(field: &'static str, text: &str) -> Result<Value, Error> {
     let bare = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = bare.split_once('.').unwrap_or((bare, "0"));
@@ -120,7 +121,7 @@ fn coordinate(field: &'static str, text: &str) -> Result<Value, Error> {
     json::number(text).map_err(|error| error.named(field))
 }
 
-/// Finds a store, or creates it.
+/// Creates a store, or finds the store that exists.
 pub fn create_store(link: Link<'_>, store: &Store<'_>) -> Result<StoreInfo, Failure> {
     required("external_id", store.external_id, 60)?;
     required("name", store.name, 255)?;
@@ -167,12 +168,12 @@ fn store_info<'j>(store: impl Into<Tree<'j>>) -> StoreInfo {
     StoreInfo { repeated: false, store_id: text("id"), external_id: text("external_id") }
 }
 
-/// Finds a till, or creates it.
+/// Creates a till, or finds the till that exists.
 pub fn create_pos(link: Link<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
     limits::alphanumeric("external_id", pos.external_id, 40)?;
     required("name", pos.name, 44)?;
     let mut body = Object::default();
-    // `fixed_amount`: the amount comes with each order, never from the buyer.
+    // `fixed_amount` means that each order gives the amount, and never the buyer.
     body.set("name", pos.name).set("fixed_amount", true).set("external_id", pos.external_id);
     match (pos.store_id, pos.external_store_id) {
         ("", "") => {
@@ -205,7 +206,8 @@ pub fn create_pos(link: Link<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
     created(sent.map(|response| pos_info(&response.body)), |info| !info.pos_id.is_empty(), find)
 }
 
-/// What was created; where that is not clear, or it was there after all, what is found.
+/// The store or till that was created. If the answer is not clear, or the service refused, the one
+/// that `find` finds.
 fn created<T>(
     sent: Result<T, Failure>,
     is_whole: impl Fn(&T) -> bool,
