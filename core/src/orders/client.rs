@@ -4,10 +4,10 @@
 
 use super::exchange::Exchange;
 use super::limits;
-use super::model::{Doubt, Order, OrderInfo, PaymentInfo, Pos, PosInfo, Store, StoreInfo};
+use super::model::{Doubt, Order, OrderInfo, PaymentInfo, Pos, PosInfo, Sale, Store, StoreInfo};
 use super::money;
 use super::payments;
-use super::provider::{Provider, Sale};
+use super::provider::Provider;
 use super::recent::Recent;
 use super::reply::Reply;
 use super::runtime::Runtime;

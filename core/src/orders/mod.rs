@@ -7,14 +7,18 @@
 //! providers there are.
 //!
 //! ```text
-//! providers    -> client, mercado_pago
-//! mercado_pago -> client (what an account is), provider, session, exchange, verdicts, rules
-//! wait         -> client -> provider -> session -> exchange -> transport, runtime
-//! exchange     -> intermediary -> page, secrets
-//! verdicts     =  order_state, payments, refund, same_sale, tally, verdict: pure
-//! rules        =  json, key, limits, money, qr_data, time_text, url: pure
-//! all          -> model, reply, settings
-//! https        -> transport, url
+//! providers  -> mercado_pago -> client -> provider -> session -> exchange, recent
+//! wait       -> client, exchange, recent, session, verdicts
+//! mercado_pago, recent   -> sync
+//! mercado_pago, exchange -> intermediary -> page
+//! providers, mercado_pago, client, exchange, intermediary -> machine
+//! mercado_pago, client, provider -> verdicts -> rules
+//! session, exchange -> rules -> secrets
+//! all        -> model, reply, settings
+//! https      -> transport, url
+//! verdicts   = order_state, payments, refund, same_sale, tally, verdict
+//! rules      = json, key, limits, money, qr_data, time_text, url
+//! machine    = runtime, secrets, transport
 //! ```
 
 #![allow(clippy::result_large_err, reason = "a request takes a million times as long as a copy")]

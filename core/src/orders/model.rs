@@ -58,6 +58,20 @@ pub struct Order<'a> {
     pub extra_json: &'a str,
 }
 
+/// An order that was checked, with the values that the client derived from it.
+#[derive(Clone, Copy)]
+pub struct Sale<'a> {
+    /// The order, as the caller gave it.
+    pub order: &'a Order<'a>,
+    /// The till of the order, or the client's till if the order names none.
+    pub till: &'a str,
+    /// The amount in minor units.
+    pub units: u64,
+    /// The idempotency key: the caller's, or one that is derived from the sale, so that the same
+    /// sale has the same key again.
+    pub key: &'a str,
+}
+
 /// What has become of the money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum State {

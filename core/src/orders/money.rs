@@ -2,11 +2,31 @@
 //! goes out. No float is used.
 
 use super::json::{self, Scalar, Tree};
-use super::tally::Amount;
 use crate::emv::iso::Currency;
 use crate::emv::rules::{NO_THOUSANDS, THOUSANDS};
 use crate::error::{Error, Fault, Field};
 use crate::payload::format_amount::AMOUNT_MAX;
+
+/// An amount in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Amount {
+    /// The answer has no amount.
+    Absent,
+    /// The answer has a text that is not an amount of this currency.
+    Unreadable,
+    /// Minor units.
+    Units(u64),
+}
+
+impl Amount {
+    /// The amount in minor units, if it can be read.
+    pub const fn units(self) -> Option<u64> {
+        match self {
+            Self::Units(units) => Some(units),
+            Self::Absent | Self::Unreadable => None,
+        }
+    }
+}
 
 /// What an amount may be, for messages.
 const ALLOWED: &str = "digits and at most one point, above zero, as \"5.00\"";

@@ -6,25 +6,11 @@
 //! about an order, `tally` and `payments` about the payments of a sale, `refund` about a refund.
 
 use super::exchange::Deadline;
-use super::model::{Order, OrderInfo, PaymentInfo, Pos, PosInfo, Store, StoreInfo};
+use super::model::{Order, OrderInfo, PaymentInfo, Pos, PosInfo, Sale, Store, StoreInfo};
 use super::reply::Reply;
 use super::session::Session;
 use super::tally::{FoundPayments, Scope};
 use crate::error::{Error, Failure, Fault};
-
-/// An order that was checked, with the values that the client derived from it.
-#[derive(Clone, Copy)]
-pub struct Sale<'a> {
-    /// The order, as the caller gave it.
-    pub order: &'a Order<'a>,
-    /// The till of the order, or the client's till if the order names none.
-    pub till: &'a str,
-    /// The amount in minor units.
-    pub units: u64,
-    /// The idempotency key: the caller's, or one that is derived from the sale, so that the same
-    /// sale has the same key again.
-    pub key: &'a str,
-}
 
 /// A service that takes orders, and the account there.
 pub trait Provider: Send + Sync {

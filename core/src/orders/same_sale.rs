@@ -1,9 +1,8 @@
 //! Checks whether an order belongs to a sale: a service may answer a repeated key with the order
 //! that it created for this key before.
 
-use super::model::{OrderInfo, State};
+use super::model::{OrderInfo, Sale, State};
 use super::money;
-use super::provider::Sale;
 use crate::emv::iso::Currency;
 use crate::error::{Error, Failure, Fault};
 

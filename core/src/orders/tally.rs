@@ -7,6 +7,7 @@
 //! read, the payment is not counted, and it leaves a doubt.
 
 use super::model::State;
+pub use super::money::Amount;
 
 /// How far a payment has come. The variants are in the order in which a payment passes through
 /// them, and a payment never goes back.
@@ -22,27 +23,6 @@ pub enum PaymentStatus {
     Made,
     /// The money was paid, and all of it is back with the buyer.
     Back,
-}
-
-/// An amount in an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Amount {
-    /// The answer has no amount.
-    Absent,
-    /// The answer has a text that is not an amount of this currency.
-    Unreadable,
-    /// Minor units.
-    Units(u64),
-}
-
-impl Amount {
-    /// The amount in minor units, if it can be read.
-    pub const fn units(self) -> Option<u64> {
-        match self {
-            Self::Units(units) => Some(units),
-            Self::Absent | Self::Unreadable => None,
-        }
-    }
 }
 
 /// A payment, as an answer describes it.

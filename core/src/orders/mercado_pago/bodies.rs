@@ -4,8 +4,7 @@
 use crate::emv::iso::Currency;
 use crate::error::{Error, Field};
 use crate::orders::json::Object;
-use crate::orders::model::{Item, Mode};
-use crate::orders::provider::Sale;
+use crate::orders::model::{Item, Mode, Sale};
 use crate::orders::{money, time_text};
 use serde_json::Value;
 
