@@ -90,6 +90,8 @@ pub enum Cause {
     Interrupted,
     /// What came back is not HTTP, or too large.
     Malformed,
+    /// There is no memory for it.
+    Memory,
     /// The address is not one that may be asked: HTTP without TLS to another machine.
     Insecure,
 }
