@@ -32,9 +32,11 @@
  *     and each answer. Without memory for that it returns QR_ERR_NO_MEMORY, whatever function it is,
  *     and nothing was sent; once something was sent it is QR_ERR_NO_ANSWER. So the offline half never
  *     ends the process. The online half does in one place, and prints nothing: where memory is
- *     exhausted in the midst of a call whose texts have over 100 KiB together. A stack under 64 KiB is
- *     too small: a call takes up to 16 KiB of it, one through the built-in HTTPS client up to 48 KiB,
- *     the program, libc and a callback of yours the rest.
+ *     exhausted in the midst of a call whose texts have over 100 KiB together. (Of a library that is
+ *     loaded at run time glibc keeps some bytes for every thread. It takes them with the first call of
+ *     a thread other than the one that loaded it, and ends the process itself if it has none.) A stack
+ *     under 64 KiB is too small: a call takes up to 16 KiB of it, one through the built-in HTTPS client
+ *     up to 48 KiB, the program, libc and a callback of yours the rest.
  *  5. No global mutable state: every function may be called from any thread, at the same time; so
  *     may those of one client, which do not wait for each other. (Once, a hook is set that keeps a
  *     panic of ours from printing.)

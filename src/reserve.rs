@@ -46,6 +46,19 @@ thread_local! {
     static MAY_FAIL_FROM: Cell<usize> = const { Cell::new(usize::MAX) };
 }
 
+/// Where the library is loaded at run time, glibc allocates what a thread has of it when the thread
+/// touches it first, and without memory ends the process. So the thread that loads it, the only one of
+/// most programs, does so at once, and not in the midst of its first call.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[used]
+#[unsafe(link_section = ".init_array")]
+static WHEN_LOADED: extern "C" fn() = {
+    extern "C" fn touch() {
+        NEWEST.set(ptr::null_mut());
+    }
+    touch
+};
+
 /// The reserves of which something is taken. Its lock is one of the system's, which allocates nothing.
 static IN_USE: Mutex<List> = Mutex::new(List(ptr::null_mut()));
 /// How many they are. Whoever gives back a block of one of them sees at least that one.

@@ -216,7 +216,7 @@ static void trial_judge(const trial *t, const outcome *out, totals *sum)
     } else if ((out->status == QR_ERR_NO_ANSWER || out->status == QR_ERR_PENDING) && t->sends) {
         CHECK(out->requests > 0); /* QR_ERR_PENDING: a refund of which no answer tells more */
     } else {
-        CHECK_STATUS(t->good, out->status);
+        CHECK_INT(t->good, out->status);
     }
 }
 
@@ -236,7 +236,7 @@ static long CHECK_UNUSED trial_of(const trial *t)
     context("%s", t->name);
     whole = trial_once(t, NEVER, 0);
     CHECK_INT(0, whole.ended);
-    CHECK_STATUS(t->good, whole.status);
+    CHECK_INT(t->good, whole.status);
     CHECK_INT(t->keeps, whole.balance);
     for (at = 0; at < whole.asked && at < places; at++) {
         outcome out;
