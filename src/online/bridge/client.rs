@@ -242,9 +242,9 @@ struct Secured {
 /// What certificates of the caller's may take while they are read, in sizes of their text.
 const CERTIFICATES: usize = 8;
 
-/// What an answer may take while it is read, in sizes of it: a node of 24 bytes for every other byte,
-/// in a list that grows by doubling.
-const READING: usize = 64;
+/// What an answer may take while it is read, in sizes of it: a value of 72 bytes for every other byte,
+/// in a list that moves each time it doubles.
+const READING: usize = 192;
 
 /// While a request is under way, only its answer has blocks as large as this one, and those who read
 /// it take no for an answer.
