@@ -2,6 +2,7 @@
 
 use super::generated::statuses::QR_OK;
 use super::report::{ErrorOut, status};
+use super::reserve::secured;
 use super::types::qr_status;
 use core::cell::Cell;
 use posqr_core::error::Failure;
@@ -46,8 +47,22 @@ pub(super) fn guarded(err: ErrorOut, body: impl FnOnce() -> Result<(), Error>) -
     }
 }
 
+/// As [`guarded`], for calls that allocate: so many bytes at once, which are secured before they run.
+pub(super) fn guarded_with(
+    size: usize,
+    err: ErrorOut,
+    body: impl FnOnce() -> Result<(), Error>,
+) -> qr_status {
+    guarded(err, || secured(size, body))
+}
+
+/// What a call with a client, or the opening of one, may need at once beside what it is given and what
+/// it is answered: TLS has half of it. (`tests/c/no_memory.c` lets every allocation fail.)
+pub(super) const ONLINE: usize = 512 * 1024;
+
 /// As [`guarded`], for calls that may have asked the service: its answer is part of the report.
 pub(super) fn guarded_call(err: ErrorOut, body: impl FnOnce() -> Result<(), Failure>) -> qr_status {
+    let body = || secured(ONLINE, body);
     match err.check().map_err(Failure::from).and_then(|()| caught(body)) {
         Ok(()) => QR_OK,
         Err(failure) => {

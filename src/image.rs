@@ -1,7 +1,7 @@
 //! The rendering functions: arguments in, the core called, pixels out.
 
 use super::arg::{Buffer, StructIn, StructOut, TextIn};
-use super::boundary::guarded;
+use super::boundary::guarded_with;
 use super::choice::{known_flags, unknown};
 use super::report::ErrorOut;
 use super::types::*;
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn qr_render_bitmap(
             ErrorOut::new(err),
         )
     };
-    guarded(err, move || {
+    guarded_with(DRAWING, err, move || {
         buffer.check()?;
         out.check()?;
         let options = Options::read(&options)?;
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn qr_render_image(
             ErrorOut::new(err),
         )
     };
-    guarded(err, move || {
+    guarded_with(DRAWING, err, move || {
         buffer.check()?;
         out.check()?;
         let format = self::format(format)?;
@@ -137,6 +137,10 @@ fn format(format: u32) -> Result<&'static Format, Error> {
     let largest = FILES.iter().map(|known| known.id).max().unwrap_or(0);
     known.ok_or_else(|| unknown("format", format, largest))
 }
+
+/// What the symbol and PNG encoders may need at once, in bytes: for the largest symbol, and for the
+/// widest image. (`tests/c/no_memory.c` lets every allocation of theirs fail.)
+const DRAWING: usize = 24 * 1024;
 
 /// `qr_render_options`, checked and sorted by who needs them.
 struct Options {

@@ -3,6 +3,7 @@
 //! ```text
 //! online, payload, image, status -> boundary -> report -> arg (pointers)
 //! online, payload, image, status -> choice
+//! boundary, alloc, online -> reserve
 //! status  -> status_text
 //! version -> arg
 //! all -> types, generated (what posqr-interface writes), posqr_core
@@ -23,6 +24,7 @@ mod image;
 mod online;
 mod payload;
 mod report;
+mod reserve;
 mod status;
 mod status_text;
 pub mod types;

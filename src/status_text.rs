@@ -118,6 +118,20 @@ pub const STATUSES: &[Status] = &[
              version of the QR code. Correct the option named in the settings.",
     },
     Status {
+        number: 8,
+        name: c"QR_ERR_NO_MEMORY",
+        doc: "Out of memory: nothing was done, and nothing sent.",
+        pt: "Falta memória neste computador: nada foi feito e nada foi enviado. Feche outros \
+             programas e tente de novo; se acontecer outra vez, reinicie o caixa e aumente a \
+             memória.",
+        es: "Falta memoria en este equipo: no se hizo nada ni se envió nada. Cierre otros \
+             programas e intente de nuevo; si vuelve a ocurrir, reinicie la caja y amplíe la \
+             memoria.",
+        en: "This machine is out of memory: nothing was done and nothing was sent. Close other \
+             programs and try again; if it happens again, restart the till and give it more \
+             memory.",
+    },
+    Status {
         number: 20,
         name: c"QR_ERR_EMPTY",
         doc: "The payload has no data.",

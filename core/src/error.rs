@@ -34,6 +34,9 @@ pub enum Fault {
     /// An option outside its range.
     #[error("out of range")]
     Range,
+    /// No memory: nothing was done, and nothing sent.
+    #[error("out of memory")]
+    NoMemory,
 
     // The structure of a payload: the object tree cannot be trusted.
     /// No data at all.

@@ -58,6 +58,8 @@ class Status(enum.IntEnum):
     NUL_INSIDE = 6
     #: An option outside its range.
     RANGE = 7
+    #: Out of memory: nothing was done, and nothing sent.
+    NO_MEMORY = 8
     #: The payload has no data.
     EMPTY = 20
     #: The payload is not UTF-8.
@@ -478,6 +480,7 @@ CONSTANTS: Dict[str, int] = {
     "QR_ERR_ENCODING": Status.ENCODING,
     "QR_ERR_NUL_INSIDE": Status.NUL_INSIDE,
     "QR_ERR_RANGE": Status.RANGE,
+    "QR_ERR_NO_MEMORY": Status.NO_MEMORY,
     "QR_ERR_EMPTY": Status.EMPTY,
     "QR_ERR_NOT_UTF8": Status.NOT_UTF8,
     "QR_ERR_ID_NOT_NUMERIC": Status.ID_NOT_NUMERIC,

@@ -20,6 +20,8 @@ pub const QR_ERR_ENCODING: qr_status = 5;
 pub const QR_ERR_NUL_INSIDE: qr_status = 6;
 /// An option outside its range.
 pub const QR_ERR_RANGE: qr_status = 7;
+/// Out of memory: nothing was done, and nothing sent.
+pub const QR_ERR_NO_MEMORY: qr_status = 8;
 /// The payload has no data.
 pub const QR_ERR_EMPTY: qr_status = 20;
 /// The payload is not UTF-8.
@@ -173,6 +175,7 @@ pub(crate) const fn status(fault: Fault) -> qr_status {
         Fault::Encoding => QR_ERR_ENCODING,
         Fault::NulInside => QR_ERR_NUL_INSIDE,
         Fault::Range => QR_ERR_RANGE,
+        Fault::NoMemory => QR_ERR_NO_MEMORY,
         Fault::Empty => QR_ERR_EMPTY,
         Fault::NotUtf8 => QR_ERR_NOT_UTF8,
         Fault::IdNotNumeric => QR_ERR_ID_NOT_NUMERIC,

@@ -23,7 +23,7 @@ macro_rules! online {
         let _ = ($($given),+);
         // SAFETY: the header asks of callers exactly what this constructor needs.
         let err = unsafe { crate::report::ErrorOut::new($err) };
-        crate::boundary::guarded_call(err, || Err(crate::online::absent().into()))
+        crate::boundary::guarded(err, || Err(crate::online::absent()))
     }};
 }
 

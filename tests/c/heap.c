@@ -98,7 +98,7 @@ void free(void *block)
 
 /* The header promises: the most that drawing may have taken at any one time, for any text and
  * options; and how often it may ask. */
-#define CEILING_BYTES ((size_t)16 * 1024)
+#define CEILING_BYTES ((size_t)40 * 1024)
 #define CEILING_CALLS 512
 
 static long calls_of(const call *c, int good)

@@ -102,7 +102,8 @@ impl From<Error> for Failure {
 pub const fn usual_action(fault: Fault) -> Action {
     match fault {
         Fault::Internal => Action::Report,
-        Fault::NotSent
+        Fault::NoMemory
+        | Fault::NotSent
         | Fault::NoAnswer
         | Fault::Busy
         | Fault::TooManyRequests

@@ -265,6 +265,7 @@ fn unanswered(undelivered: Undelivered, secrets: &Secrets) -> Failure {
     let (fault, action) = match (cause, sent) {
         (Cause::Interrupted, _) => (Fault::Interrupted, Action::Retry),
         (_, true) => (Fault::NoAnswer, Action::Retry),
+        (Cause::Memory, false) => (Fault::NoMemory, Action::Retry),
         (Cause::Tls, false) => (Fault::Tls, Action::Setup),
         (Cause::Clock, false) => (Fault::Clock, Action::Setup),
         (Cause::Proxy | Cause::Insecure, false) => (Fault::NotSent, Action::Setup),

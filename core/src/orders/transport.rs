@@ -90,6 +90,8 @@ pub enum Cause {
     Interrupted,
     /// The answer is not HTTP, or too large.
     Malformed,
+    /// There is no memory for the request or the answer.
+    Memory,
     /// The address must not be used: it means HTTP without TLS to another machine.
     Insecure,
 }

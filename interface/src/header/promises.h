@@ -24,17 +24,23 @@
  *  3. No function that sends anything has a size query. Its results are structs of fixed size, which
  *     are checked before a byte leaves.
  *  4. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
- *     loaded and unloaded at will. A bug of ours that was caught is QR_ERR_INTERNAL. Two limits:
- *     Rust ends the process when memory is exhausted (payload functions need none), and a stack
- *     under 64 KiB is too small: a call takes up to 16 KiB of it, one through the built-in HTTPS
- *     client up to 48 KiB, the program, libc and a callback of yours the rest.
+ *     loaded and unloaded at will. A bug of ours that was caught is QR_ERR_INTERNAL. A call that
+ *     allocates secures what it may need before it begins, and a client does so again for each request
+ *     and each answer. Without memory for that it returns QR_ERR_NO_MEMORY, whatever function it is,
+ *     and nothing was sent; once something was sent it is QR_ERR_NO_ANSWER. So the offline half never
+ *     ends the process. The online half does in one place, and prints nothing: where memory is
+ *     exhausted in the midst of a call whose texts have over 100 KiB together. (Of a library that is
+ *     loaded at run time glibc keeps some bytes for every thread. It takes them with the first call of
+ *     a thread other than the one that loaded it, and ends the process itself if it has none.) A stack
+ *     under 64 KiB is too small: a call takes up to 16 KiB of it, one through the built-in HTTPS client
+ *     up to 48 KiB, the program, libc and a callback of yours the rest.
  *  5. No global mutable state: every function may be called from any thread, at the same time; so
  *     may those of one client, which do not wait for each other. (Once, a hook is set that keeps a
  *     panic of ours from printing.)
  *  6. All but the functions with a client do no I/O, read no clock, run in bounded time and keep
  *     nothing after the call. Payload functions allocate nothing; qr_render_* allocate at most
- *     16 KiB, within their symbol and PNG encoders. What is allocated comes from malloc and is
- *     overwritten before it goes back, as it may have held an access token.
+ *     40 KiB: 24 KiB to have them, 16 KiB within their symbol and PNG encoders. What is allocated comes
+ *     from malloc and is overwritten before it goes back, as it may have held an access token.
  *  7. Every failure says which field, where, what was found and what is allowed. No credential
  *     (token, secret, proxy password) appears in a message or a log line.
  *  8. Structs begin with struct_size. An older header works with a newer library. A newer header

@@ -2,13 +2,15 @@
 //! log to the caller's callbacks.
 
 use super::super::super::arg::Struct as _;
-use super::super::super::boundary::{caught, guarded_call, lent};
+use super::super::super::boundary::{ONLINE, caught, guarded_call, lent};
 use super::super::super::choice::{known_flags, unknown};
 use super::super::super::generated::statuses::{QR_ERR_NO_ANSWER, QR_ERR_NOT_SENT, QR_OK};
 use super::super::super::report::{Ascii, ErrorOut};
+use super::super::super::reserve::{refusing_from, renew};
 use super::super::super::types::online::*;
 use super::super::super::types::qr_status;
 use super::words::plain;
+use core::cell::Cell;
 use core::ffi::{c_char, c_void};
 use core::ptr;
 use posqr_core::error::Failure;
@@ -16,7 +18,9 @@ use posqr_core::error::Failure;
 use posqr_core::orders::https::{Https, Options, check_base_url, secrets_of};
 use posqr_core::orders::runtime::{Level, Log, System};
 use posqr_core::orders::secrets::Secrets;
-use posqr_core::orders::transport::{ANSWER_MAX, Answer, Cause, Request, Transport, Undelivered};
+use posqr_core::orders::transport::{
+    ANSWER_MAX, Answer, Cause, HEADERS_READ, Request, Transport, Undelivered,
+};
 use posqr_core::orders::{Client, Settings};
 use posqr_core::{Error, Fault};
 use std::ffi::CString;
@@ -75,10 +79,13 @@ impl ClientIn {
         err: ErrorOut,
         call: impl FnOnce(&Client<'static>) -> Result<(), Failure>,
     ) -> qr_status {
-        guarded_call(err, || {
+        let outer = HAS_ASKED.replace(false);
+        let status = guarded_call(err, || {
             let client = &self.open()?.client;
             call(client).map_err(|failure| client.conceal(failure))
-        })
+        });
+        HAS_ASKED.set(outer);
+        status
     }
 }
 
@@ -136,7 +143,10 @@ fn opened(c: &qr_client_options) -> Result<Open, Error> {
     let secrets = secrets_of(proxy_url);
     let secrets: Vec<&str> = secrets.iter().map(|text| text.as_str()).collect();
     let settings = Settings { secrets: &secrets, ..settings };
-    let transport = match c.transport {
+    let ca_pem = text("ca_pem", c.ca_pem)?;
+    let size = ONLINE + CERTIFICATES * ca_pem.len();
+    renew(size)?;
+    let carrier: Box<dyn Transport> = match c.transport {
         Some(function) => {
             Box::new(CallersTransport { function, context: Context(c.transport_context) })
         }
@@ -144,10 +154,11 @@ fn opened(c: &qr_client_options) -> Result<Open, Error> {
             c.connect_timeout_ms,
             settings.base_url,
             proxy_url,
-            text("ca_pem", c.ca_pem)?,
+            ca_pem,
             &interrupt,
         )?,
     };
+    let transport = Box::new(Secured { carrier, size });
     let client = Client::open(&settings, transport, runtime)
         .map_err(|error| Secrets::new(settings.access_token, &secrets).conceal_error(error))?;
     Ok(Open { magic: MAGIC, client, interrupt })
@@ -214,6 +225,44 @@ fn log(c: &qr_client_options) -> Option<Log> {
             lent(|| unsafe { function(context, level, line.as_ptr()) });
         }
     }))
+}
+
+thread_local! {
+    /// Whether this thread's call has sent something.
+    static HAS_ASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Secures memory for each request before it leaves, and for its answer before it is read.
+struct Secured {
+    carrier: Box<dyn Transport>,
+    /// For a request, in bytes.
+    size: usize,
+}
+
+/// What certificates of the caller's may take while they are read, in sizes of their text.
+const CERTIFICATES: usize = 8;
+
+/// What an answer may take while it is read, in sizes of it: a value of 72 bytes for every other byte,
+/// in a list that moves each time it doubles.
+const READING: usize = 192;
+
+/// While a request is under way, only its answer has blocks as large as this one, and those who read
+/// it take no for an answer.
+const LARGE: usize = 128 * 1024;
+
+impl Transport for Secured {
+    fn send(&self, request: &Request<'_>, time_left_ms: u64) -> Result<Answer, Undelivered> {
+        let none = |sent, what: &str| undelivered(sent, Cause::Memory, what.into());
+        renew(self.size).map_err(|_| none(HAS_ASKED.get(), "none for another request"))?;
+        let sent = refusing_from(LARGE, || self.carrier.send(request, time_left_ms));
+        if !matches!(sent, Err(Undelivered { sent: false, .. })) {
+            HAS_ASKED.set(true);
+        }
+        let answer = sent?;
+        renew(ONLINE / 2 + READING * answer.body.len())
+            .map_err(|_| none(true, "none for the answer"))?;
+        Ok(answer)
+    }
 }
 
 /// A pointer that is the caller's business: passed on, never looked at.
@@ -307,11 +356,11 @@ const fn undelivered(sent: bool, cause: Cause, detail: String) -> Undelivered {
     Undelivered { sent, cause, detail }
 }
 
-/// A buffer of zeros; without memory for it nothing is sent, and nothing ends the process.
+/// A buffer of zeros; without memory for it nothing is sent.
 fn room(size: usize) -> Result<Vec<u8>, Undelivered> {
     let mut room = Vec::new();
     room.try_reserve_exact(size)
-        .map_err(|_| undelivered(false, Cause::Malformed, "no memory for an answer".into()))?;
+        .map_err(|_| undelivered(HAS_ASKED.get(), Cause::Memory, "none for an answer".into()))?;
     room.resize(size, 0);
     Ok(room)
 }
@@ -328,12 +377,14 @@ fn lines(headers: &[(&str, &str)]) -> String {
     text
 }
 
-/// Headers from one text; lines that are none, as a status line, are passed over.
+/// Headers from one text, those that anybody reads; lines that are none, as a status line, are passed
+/// over.
 fn parse(head: &[u8]) -> Vec<(String, String)> {
+    let known = |name: &str| HEADERS_READ.into_iter().find(|n| n.eq_ignore_ascii_case(name.trim()));
     String::from_utf8_lossy(head)
         .lines()
         .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+        .filter_map(|(name, value)| Some((known(name)?.to_owned(), value.trim().to_owned())))
         .collect()
 }
 

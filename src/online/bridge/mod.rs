@@ -10,7 +10,7 @@ mod told;
 mod words;
 
 pub(super) use super::super::arg::{StructIn, StructOut};
-pub(super) use super::super::boundary::{guarded, guarded_call};
+pub(super) use super::super::boundary::{ONLINE, guarded_call, guarded_with};
 pub(super) use super::super::choice::{known_flags, unknown};
 pub(super) use super::super::report::ErrorOut;
 pub(super) use client::{ClientIn, close, open};

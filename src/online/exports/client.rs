@@ -28,7 +28,7 @@ pub unsafe extern "C" fn qr_client_open(
     online!(err, options, out, {
         // SAFETY: the header asks of callers exactly what these constructors need.
         let (options, err) = unsafe { (StructIn::new(options), ErrorOut::new(err)) };
-        guarded(err, move || {
+        guarded_with(ONLINE, err, move || {
             if out.is_null() {
                 return Err(Error::new(Fault::Null).named("out"));
             }

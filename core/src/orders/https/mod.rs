@@ -308,9 +308,12 @@ const fn given_up(cause: Cause) -> &'static str {
         Cause::Timeout => "the time was up",
         Cause::Interrupted => "interrupted",
         Cause::Insecure => "HTTP without TLS is for loopback addresses only",
-        Cause::Connection | Cause::Proxy | Cause::Tls | Cause::Clock | Cause::Malformed => {
-            "no connection"
-        }
+        Cause::Connection
+        | Cause::Proxy
+        | Cause::Tls
+        | Cause::Clock
+        | Cause::Malformed
+        | Cause::Memory => "no connection",
     }
 }
 
