@@ -1,30 +1,31 @@
-//! JSON of the service, read with care: numbers stay the text that they are, an absent member is
-//! empty, and nothing is taken for granted.
+//! Reads the JSON of a service with care: a number stays the text that was written, an absent
+//! member is empty, and no member is taken for granted. Also writes the JSON of requests.
 
 use crate::error::{Error, Fault};
 use serde_json::{Map, Number, Value};
 
-/// An answer as it was read; empty if nothing was answered.
+/// The JSON of an answer; empty if the answer had no body.
 #[derive(Debug, Default)]
 pub struct Json(Option<Value>);
 
 impl Json {
-    /// `None`: no JSON, or values inside one another more than [`DEPTH_MAX`] times.
+    /// Reads JSON. `None` if the bytes are not JSON, or if values are nested more than
+    /// [`DEPTH_MAX`] deep.
     pub fn read(bytes: &[u8]) -> Option<Self> {
         parse(bytes).map(|value| Self(Some(value)))
     }
 
-    /// Whether it is an object: every answer of the service but a few lists is.
+    /// Whether the value is an object. Every answer of the service is one, except a few lists.
     pub fn is_object(&self) -> bool {
         matches!(self.0, Some(Value::Object(_)))
     }
 
-    /// Whether there is nothing at all.
+    /// Whether the answer had no body.
     pub const fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Lets `hide` overwrite parts of the texts, by ASCII of the same length.
+    /// Lets `hide` overwrite parts of the texts with ASCII of the same length.
     pub fn hide(&mut self, hide: impl Fn(&mut [u8])) {
         if let Some(value) = &mut self.0 {
             hide_in(value, &hide);
@@ -36,7 +37,7 @@ fn hide_in(value: &mut Value, hide: &impl Fn(&mut [u8])) {
     match value {
         Value::Null | Value::Bool(_) => {}
         Value::Number(number) => {
-            // What is hidden is no number any more.
+            // A number that was overwritten becomes a text.
             let hidden = hidden(number.as_str().to_owned(), hide);
             if hidden != number.as_str() {
                 *value = Value::String(hidden);
@@ -54,18 +55,19 @@ fn hidden(text: String, hide: &impl Fn(&mut [u8])) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// Values inside one another: the service's have six at most, and each takes of the stack.
+/// How deep values may be nested. The service's answers need six levels, and each level takes
+/// stack.
 const DEPTH_MAX: usize = 16;
 
-/// Reads one value, whose depth is known before the parser, which calls itself, begins.
+/// Reads one value. Its depth is checked before the parser begins, because the parser is recursive.
 fn parse(bytes: &[u8]) -> Option<Value> {
-    // All of it is looked at once, so that not each text has to be.
+    // The whole text is checked for UTF-8 at once, so that the parser need not check each text.
     let text = str::from_utf8(bytes).ok()?;
     if is_too_deep(bytes) { None } else { serde_json::from_str(text).ok() }
 }
 
-/// Whether more than [`DEPTH_MAX`] brackets are open at once. Up to where text stops being JSON this
-/// counts what the parser will, and there the parser stops.
+/// Whether more than [`DEPTH_MAX`] brackets are open at once. As long as the text is JSON, the
+/// count is the parser's; where it stops being JSON, the parser stops, too.
 fn is_too_deep(json: &[u8]) -> bool {
     let mut depth = 0_usize;
     let mut bytes = json.iter();
@@ -81,19 +83,19 @@ fn is_too_deep(json: &[u8]) -> bool {
     false
 }
 
-/// Goes behind the quotation mark that ends a text.
+/// Moves past the quotation mark that ends a text.
 fn skip_text(bytes: &mut std::slice::Iter<'_, u8>) {
     while let Some(byte) = bytes.next() {
         match byte {
             b'"' => return,
-            // What follows may be a quotation mark.
+            // The escaped character may be a quotation mark.
             b'\\' => _ = bytes.next(),
             _ => {}
         }
     }
 }
 
-/// A value in an answer, or nothing.
+/// A value in an answer, or no value.
 #[derive(Debug, Clone, Copy)]
 pub struct Tree<'j>(Option<&'j Value>);
 
@@ -124,7 +126,7 @@ pub fn at<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Tree<'j> {
     path.split('.').fold(tree.into(), Tree::member)
 }
 
-/// The text or number at a path, as text; anything else is empty.
+/// The text or number at a path, as text; empty if there is neither.
 pub fn text<'j>(tree: impl Into<Tree<'j>>, path: &str) -> &'j str {
     match scalar(tree, path) {
         Scalar::Text(text) => text,
@@ -132,18 +134,18 @@ pub fn text<'j>(tree: impl Into<Tree<'j>>, path: &str) -> &'j str {
     }
 }
 
-/// What stands at a path where a text or a number is expected.
+/// What is at a path where a text or a number is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scalar<'j> {
-    /// Nothing, or `null`.
+    /// There is no value, or `null`.
     Absent,
     /// A text, or a number as its text.
     Text(&'j str),
-    /// Something else.
+    /// There is a value of another type.
     Other,
 }
 
-/// The text or number at a path, told from what is not there.
+/// The text or number at a path, distinguished from an absent value and from other types.
 pub fn scalar<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Scalar<'j> {
     match at(tree, path).0 {
         None | Some(Value::Null) => Scalar::Absent,
@@ -153,19 +155,20 @@ pub fn scalar<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Scalar<'j> {
     }
 }
 
-/// The text of the first of several paths that has one.
+/// The first text that is not empty, of several paths.
 pub fn first_text<'j>(tree: impl Into<Tree<'j>>, paths: &[&str]) -> String {
     let tree = tree.into();
     let found = paths.iter().map(|path| text(tree, path)).find(|text| !text.is_empty());
     found.unwrap_or_default().to_owned()
 }
 
-/// The list at a path; anything else is an empty one.
+/// The list at a path; empty if there is no list.
 pub fn list<'j>(tree: impl Into<Tree<'j>>, path: &str) -> Vec<Tree<'j>> {
     at(tree, path).as_array().unwrap_or_default()
 }
 
-/// An object under construction: members in the order in which they are set, absent ones left out.
+/// An object under construction. Its members keep the order in which they are set, and absent
+/// members are left out.
 #[derive(Default)]
 pub struct Object(Map<String, Value>);
 
@@ -189,7 +192,7 @@ impl Object {
     /// Adds the members of the caller's `extra_json`.
     ///
     /// # Errors
-    /// Not an object, or a member that is ours.
+    /// The text is not an object, or has a member that we write ourselves.
     pub fn extend(&mut self, extra_json: &str) -> Result<&mut Self, Error> {
         const ALLOWED: &str = "a JSON object whose members the library does not set itself";
         if extra_json.is_empty() {
@@ -216,7 +219,7 @@ impl Object {
     /// The bytes of a body.
     ///
     /// # Errors
-    /// None that could happen; but no panic stands for it.
+    /// No error can happen, but a `Result` is returned instead of a panic.
     pub fn bytes(&self) -> Result<Vec<u8>, Error> {
         serde_json::to_vec(&self.0).map_err(|_| Error::new(Fault::Internal))
     }
@@ -228,10 +231,10 @@ impl From<Object> for Value {
     }
 }
 
-/// A number, written as the text that it is.
+/// A number, written exactly as its text.
 ///
 /// # Errors
-/// Not a number.
+/// The text is not a number.
 pub fn number(text: &str) -> Result<Value, Error> {
     text.parse::<Number>()
         .map(Value::Number)
@@ -337,7 +340,7 @@ mod tests {
         }
         assert!(Json::read(b"\"\xFF\"").is_none());
         assert!(Json::read("[".repeat(1000).as_bytes()).is_none());
-        // A member named as serde_json names its numbers on their way.
+        // The name of this member is the one that serde_json uses for numbers internally.
         let forged = r#"{"$serde_json::private::Number":"x","a":"y"}"#;
         assert!(Json::read(forged.as_bytes()).is_none());
     }

@@ -38,7 +38,7 @@ pub fn bare_host(uri: &Uri) -> &str {
     host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(host)
 }
 
-/// Whether an address is of this machine, written as one of IPv4 or of IPv6.
+/// Whether an address belongs to this machine, be it an IPv4 or an IPv6 address.
 #[cfg(feature = "https")]
 pub fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()

@@ -18,5 +18,5 @@ pub(super) use posqr_core::orders::mercado_pago::webhook::{self, Webhook};
 pub(super) use posqr_core::orders::{Pos, Reply, Store};
 pub(super) use posqr_core::{Error, Fault};
 pub(super) use sale::{sale, words};
-pub(super) use told::hand_out;
+pub(super) use told::write_out;
 pub(super) use words::{Words, plain, required};

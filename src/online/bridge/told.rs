@@ -12,9 +12,9 @@ pub(in super::super) trait AsC<C> {
     fn as_c(&self) -> C;
 }
 
-/// Hands out what is known, and the answer if it is not "yes". Not before the call is over: the
-/// texts that it was given may stand in `info`.
-pub(in super::super) fn hand_out<T: AsC<C>, C: Struct>(
+/// Writes the reply into `info`, and returns its verdict as a failure. This happens only when the call
+/// is over, since the texts that the caller gave may be those in `info`.
+pub(in super::super) fn write_out<T: AsC<C>, C: Struct>(
     reply: Result<Reply<T>, Failure>,
     info: &StructOut<C>,
 ) -> Result<(), Failure> {

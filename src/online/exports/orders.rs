@@ -54,7 +54,7 @@ pub unsafe extern "C" fn qr_order_create(
             let words = words(&c)?;
             let mut items = Vec::new();
             let reply = client.create(&sale(&c, &words, &mut items)?);
-            hand_out(reply.map_err(|failure| words.as_given(failure)), &info)
+            write_out(reply.map_err(|failure| words.as_given(failure)), &info)
         })
     })
 }
@@ -86,7 +86,7 @@ pub unsafe extern "C" fn qr_order_get(
         client.call(err, |client| {
             info.required()?;
             // SAFETY: the caller promises a text that ends with NUL.
-            hand_out(client.get(unsafe { required("order_id", order_id) }?), &info)
+            write_out(client.get(unsafe { required("order_id", order_id) }?), &info)
         })
     })
 }
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn qr_order_wait(
         client.call(err, |client| {
             info.check()?;
             // SAFETY: the caller promises a text that ends with NUL.
-            hand_out(client.wait(unsafe { required("order_id", order_id) }?, timeout_ms), &info)
+            write_out(client.wait(unsafe { required("order_id", order_id) }?, timeout_ms), &info)
         })
     })
 }
@@ -180,7 +180,7 @@ pub unsafe extern "C" fn qr_order_cancel(
             let (id, key) = unsafe {
                 (required("order_id", order_id)?, plain("idempotency_key", idempotency_key)?)
             };
-            hand_out(client.cancel(id, key), &info)
+            write_out(client.cancel(id, key), &info)
         })
     })
 }
@@ -233,7 +233,7 @@ pub unsafe extern "C" fn qr_order_refund(
                     plain("idempotency_key", idempotency_key)?,
                 )
             };
-            hand_out(client.refund(id, amount, key), &info)
+            write_out(client.refund(id, amount, key), &info)
         })
     })
 }

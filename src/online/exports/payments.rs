@@ -55,7 +55,7 @@ pub unsafe extern "C" fn qr_payment_find(
                     plain("since", since)?,
                 )
             };
-            hand_out(client.find_payment(reference, amount, since), &info)
+            write_out(client.find_payment(reference, amount, since), &info)
         })
     })
 }
@@ -96,7 +96,7 @@ pub unsafe extern "C" fn qr_payment_refund(
                     plain("idempotency_key", idempotency_key)?,
                 )
             };
-            hand_out(client.refund_payment(id, amount, key), &info)
+            write_out(client.refund_payment(id, amount, key), &info)
         })
     })
 }

@@ -43,7 +43,7 @@ pub unsafe extern "C" fn qr_store_create(
                 landmark: words.add("landmark", c.landmark)?,
                 extra_json: words.add_json("extra_json", c.extra_json)?,
             });
-            hand_out(reply.map(Reply::success).map_err(|failure| words.as_given(failure)), &info)
+            write_out(reply.map(Reply::success).map_err(|failure| words.as_given(failure)), &info)
         })
     })
 }
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn qr_pos_create(
                 store_id: words.add("store_id", c.store_id)?,
                 extra_json: words.add_json("extra_json", c.extra_json)?,
             });
-            hand_out(reply.map(Reply::success).map_err(|failure| words.as_given(failure)), &info)
+            write_out(reply.map(Reply::success).map_err(|failure| words.as_given(failure)), &info)
         })
     })
 }
