@@ -129,10 +129,8 @@ pub fn to_text(units: u64, currency: &Currency) -> String {
 /// Rewrites an amount with the decimals of the currency. A text that is not an amount stays as the
 /// service wrote it.
 pub fn normalized(amount: &str, currency: &Currency) -> String {
-    match parse_service(amount, currency) {
-        Some(units) if !amount.is_empty() => to_text(units, currency),
-        _ => amount.to_owned(),
-    }
+    parse_service(amount, currency)
+        .map_or_else(|| amount.to_owned(), |units| to_text(units, currency))
 }
 
 #[cfg(test)]
@@ -161,9 +159,20 @@ mod tests {
         ] {
             assert_eq!(parse_service(text, brl), Some(units), "{text}");
         }
-        for text in
-            ["-1", "", ".", "e1", "x", "0.001", "1e-3", "1e999", "1e127", "99999999999999999999"]
-        {
+        for text in [
+            "-1",
+            "",
+            ".",
+            "e1",
+            "x",
+            "5:",
+            "1.5/",
+            "0.001",
+            "1e-3",
+            "1e999",
+            "1e127",
+            "99999999999999999999",
+        ] {
             assert_eq!(parse_service(text, brl), None, "{text}");
         }
         assert_eq!(parse_service("4990.0", currency("CLP")), Some(4990));
@@ -201,6 +210,7 @@ mod tests {
         assert_eq!(read("5.", brl), Ok(500));
         assert_eq!(read("5.0000", brl), Ok(500));
         assert_eq!(read("1.500", currency("KWD")), Ok(1500));
+        assert_eq!(read("1234567890.00", brl), Ok(123_456_789_000));
         for (text, fault) in [
             ("", Fault::Null),
             ("0.00", Fault::ZeroAmount),

@@ -195,3 +195,177 @@ pub fn refunded(
         ..payment.info
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::orders::tally::Scope;
+
+    const SCOPE: Scope<'_> =
+        Scope { reference: "sale-1", currency: "BRL", account: "446566691", since_ms: None };
+
+    fn brl() -> &'static Currency {
+        Currency::parse(b"BRL").expect("known")
+    }
+
+    /// A payment of five reais that was made, of which `back` cents are back.
+    fn payment(id: &str, back: u64) -> Payment<PaymentInfo> {
+        Payment {
+            id: id.to_owned(),
+            status: PaymentStatus::Made,
+            amount: Amount::Units(500),
+            refunded: Amount::Units(back),
+            currency: "BRL".to_owned(),
+            receiver: "446566691".to_owned(),
+            reference: "sale-1".to_owned(),
+            till: String::new(),
+            made_ms: None,
+            info: PaymentInfo {
+                payment_id: id.to_owned(),
+                status: "approved".to_owned(),
+                status_detail: "accredited".to_owned(),
+                method: "pix".to_owned(),
+                approved_at: "2026-11-30T17:00:00Z".to_owned(),
+                ..PaymentInfo::default()
+            },
+        }
+    }
+
+    fn found(payments: &[Payment<PaymentInfo>]) -> FoundPayments<'static, PaymentInfo> {
+        let mut found = FoundPayments::new(SCOPE);
+        payments.iter().for_each(|payment| found.add(payment.clone()));
+        found
+    }
+
+    fn unreadable(id: &str) -> Payment<PaymentInfo> {
+        Payment { amount: Amount::Unreadable, ..payment(id, 0) }
+    }
+
+    fn sale(payments: &[Payment<PaymentInfo>], prices: &[u64]) -> Outcome {
+        of_sale(&found(payments), "sale-1", prices, false, brl())
+    }
+
+    #[test]
+    fn all_that_the_payments_of_a_sale_tell_is_told() {
+        let told = sale(&[payment("2", 50), payment("1", 25)], &[500]);
+        let expected = OrderInfo {
+            state: State::Paid,
+            payment_id: "2".to_owned(),
+            receipt_id: "2".to_owned(),
+            reference: "sale-1".to_owned(),
+            payment_status: "approved".to_owned(),
+            payment_status_detail: "accredited".to_owned(),
+            amount: "5.00".to_owned(),
+            paid_amount: "10.00".to_owned(),
+            refunded_amount: "0.75".to_owned(),
+            currency: "BRL".to_owned(),
+            method: "pix".to_owned(),
+            updated_at: "2026-11-30T17:00:00Z".to_owned(),
+            ..OrderInfo::default()
+        };
+        assert_eq!((told.info, told.another.as_str(), told.under_way), (expected, "", false));
+    }
+
+    #[test]
+    fn a_sale_without_payments_has_no_amounts_but_its_own() {
+        let told = sale(&[], &[500]).info;
+        let expected = OrderInfo {
+            reference: "sale-1".to_owned(),
+            amount: "5.00".to_owned(),
+            currency: "BRL".to_owned(),
+            ..OrderInfo::default()
+        };
+        assert_eq!(told, expected);
+        // A payment that somebody has only begun is not shown as that of the sale.
+        let begun = Payment { status: PaymentStatus::UnderWay, ..payment("1", 0) };
+        let told = sale(&[begun], &[500]);
+        assert_eq!((told.info, told.under_way), (expected, true));
+    }
+
+    #[test]
+    fn what_is_back_is_shown_although_the_sale_is_not_paid() {
+        let told = sale(&[payment("1", 500)], &[500]);
+        let shown =
+            (told.info.state, told.info.payment_id.as_str(), told.info.paid_amount.as_str());
+        assert_eq!(shown, (State::Refunded, "1", "5.00"));
+        let told = sale(&[payment("1", 0)], &[700]);
+        assert_eq!((told.another.as_str(), told.info.state), ("5.00", State::Pending));
+    }
+
+    #[test]
+    fn a_doubt_counts_unless_the_other_payments_settle_the_sale() {
+        let paid = sale(&[payment("1", 0), unreadable("2")], &[500]);
+        let paid = paid.settled().map(|told| (told.info.state, told.info.incomplete));
+        assert_eq!(paid, Ok((State::Paid, true)));
+        let open = sale(&[unreadable("2")], &[500]).settled().map(|told| told.info);
+        assert_eq!(open.map_err(|failure| failure.error.fault), Err(Fault::Answer));
+        assert!(sale(&[], &[500]).settled().is_ok_and(|told| !told.info.incomplete));
+    }
+
+    #[test]
+    fn a_reference_that_was_paid_is_not_charged_again() {
+        let before = |outcome: Outcome| match outcome.paid_before() {
+            Ok(reply) => reply.map(|reply| {
+                assert!(reply.info.repeated);
+                reply.verdict.expect("no success").error.fault
+            }),
+            Err(failure) => Some(failure.error.fault),
+        };
+        let begun = Payment { status: PaymentStatus::UnderWay, ..payment("1", 0) };
+        assert_eq!(before(sale(&[payment("1", 0)], &[500])), Some(Fault::Paid));
+        assert_eq!(before(sale(&[begun], &[500])), Some(Fault::Locked));
+        assert_eq!(before(sale(&[payment("1", 0)], &[700])), Some(Fault::KeyUsed));
+        assert_eq!(before(sale(&[payment("1", 500)], &[500])), Some(Fault::Refunded));
+        assert_eq!(before(sale(&[], &[500])), None);
+        let elsewhere = of_sale(&found(&[]), "sale-1", &[500], true, brl());
+        assert_eq!(before(elsewhere), Some(Fault::KeyUsed));
+    }
+
+    #[test]
+    fn amounts_of_found_payments_are_told_if_there_are_any() {
+        let told = |payments: &[_], wanted| find(&found(payments), "sale-1", wanted, brl());
+        let none = told(&[], None).expect("read");
+        assert_eq!(none.verdict.map(|verdict| verdict.error.fault), Some(Fault::Pending));
+        let expected = PaymentInfo { reference: "sale-1".to_owned(), ..PaymentInfo::default() };
+        assert_eq!(*none.info, expected);
+        let both = told(&[payment("2", 50), payment("1", 0)], Some(950)).expect("read");
+        assert_eq!((both.verdict, both.info.approved_count), (None, 2));
+        let amounts = (both.info.approved_amount.as_str(), both.info.refunded_amount.as_str());
+        assert_eq!(amounts, ("10.00", "0.50"));
+        let back = told(&[payment("1", 500)], None).expect("read");
+        assert_eq!(back.verdict.map(|verdict| verdict.error.fault), Some(Fault::Refunded));
+        let doubt = told(&[unreadable("1")], None).map_err(|failure| failure.error.fault);
+        assert_eq!(doubt.map(|reply| reply.info.state), Err(Fault::Answer));
+        let enough = told(&[payment("1", 0), unreadable("2")], None).expect("read");
+        assert_eq!((enough.verdict, enough.info.incomplete), (None, true));
+    }
+
+    #[test]
+    fn what_a_refund_left_of_a_payment_is_told_as_far_as_it_was_read() {
+        let lost = refunded("7", None, brl());
+        assert_eq!((lost.payment_id.as_str(), lost.state), ("7", State::Paid));
+        let told = |payment| {
+            let info = refunded("7", Some(payment), brl());
+            let texts = [info.approved_amount, info.refunded_amount].join(" ");
+            (info.state, info.approved_count, info.incomplete, texts)
+        };
+        let of = |texts: &str| texts.to_owned();
+        assert_eq!(told(payment("7", 0)), (State::Paid, 1, false, of("5.00 0.00")));
+        assert_eq!(told(payment("7", 100)), (State::Paid, 1, false, of("5.00 1.00")));
+        assert_eq!(told(payment("7", 500)), (State::Refunded, 0, false, of("5.00 5.00")));
+        let back = Payment { status: PaymentStatus::Back, ..payment("7", 0) };
+        assert_eq!(told(back), (State::Refunded, 0, false, of("5.00 5.00")));
+        assert_eq!(told(unreadable("7")), (State::Paid, 1, true, of(" 0.00")));
+        let blurred = Payment { refunded: Amount::Unreadable, ..payment("7", 0) };
+        assert_eq!(told(blurred), (State::Paid, 1, true, of("5.00 0.00")));
+        let failed = Payment { status: PaymentStatus::Failed, ..payment("7", 0) };
+        assert_eq!(told(failed), (State::Pending, 0, false, of(" ")));
+    }
+
+    #[test]
+    fn a_time_is_one_of_rfc_3339() {
+        assert_eq!(since_ms(""), Ok(None));
+        assert_eq!(since_ms("2026-11-30T14:00:00-03:00"), Ok(Some(1_796_058_000_000)));
+        assert_eq!(since_ms("yesterday").map_err(|error| error.fault), Err(Fault::BadValue));
+    }
+}
