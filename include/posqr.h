@@ -60,8 +60,11 @@
  *     for kept accents, received qr_data and qr_status_text.
  * 11. The same input gives the same bytes on every platform, whatever locale, time zone or
  *     environment. No floating point, least of all for money.
- * 12. Callbacks run on the thread of the call, and during a call only. They throw nothing and jump
- *     nowhere, and do not call the same client, but for qr_client_interrupt.
+ * 12. Callbacks run on the thread of the call, and during a call only. They do not call the same
+ *     client, but for qr_client_interrupt and qr_client_log. They let no exception out (C++ throw,
+ *     Delphi raise, Lua error), since Rust cannot catch it and the process ends, and never longjmp
+ *     out. So each catches everything that its language throws. None is needed: requests go by the
+ *     built-in HTTPS client, and qr_client_log hands out what was logged.
  *
  * C89 and C++98, if the compiler has <stdint.h>; else define QR_NO_STDINT. Written from src by
  * posqr-interface: do not edit.
@@ -752,6 +755,9 @@ qr_status QR_CALL qr_get_field(const char *payload, size_t payload_len, const ch
 #define QR_LOG_WARNING                       1
 #define QR_LOG_ERROR                         2    /* A call failed. */
 
+/** Most characters of a log line that a client keeps. A longer one is cut and ends with "...". */
+#define QR_LOG_LINE_MAX                      500
+
 /** A request that a transport is to send as it is. Lives during the callback only. */
 typedef struct qr_http_request {
     /** `sizeof(qr_http_request)` of the library, which may be newer than this header. */
@@ -806,7 +812,12 @@ typedef struct qr_http_response {
 
 /**
  * Sends one request and reads its answer, once: no retry, no redirect. Must verify TLS. Runs on
- * the thread of the call, throws nothing, and does not call the same client.
+ * the thread of the call, and does not call the same client, but for qr_client_interrupt and
+ * qr_client_log.
+ *
+ * It must catch every exception of its own (C++ `catch (...)`, Delphi `except`, Lua `pcall`), and
+ * return QR_ERR_NO_ANSWER then. Rust cannot catch it: one that leaves the callback ends the process.
+ * What a `longjmp` out of it does is undefined.
  *
  * @return QR_OK: answered, with whatever HTTP status. QR_ERR_NOT_SENT: not one byte of the request
  *         left (no connection, no TLS). QR_ERR_NO_ANSWER: part of it may have left. Any other
@@ -817,7 +828,9 @@ typedef qr_status (QR_CALL *qr_transport_fn)(void *context, const qr_http_reques
 
 /**
  * Takes one line about a request or an answer, without credentials: ASCII, no line end. `level` is
- * `QR_LOG_...`. Runs on the thread of the call, throws nothing, and does not call the same client.
+ * `QR_LOG_...`. Runs on the thread of the call, and does not call the same client, but for
+ * qr_client_interrupt and qr_client_log. It must catch every exception of its own, as a transport
+ * must: one that leaves it ends the process. Who cannot give a callback calls qr_client_log.
  */
 typedef void (QR_CALL *qr_log_fn)(void *context, uint32_t level, const char *line);
 
@@ -873,7 +886,7 @@ typedef struct qr_client_options {
     qr_transport_fn transport;
     /** Passed to `transport`. */
     void *transport_context;
-    /** Receives one line per request and answer; NULL: nothing is logged. */
+    /** Receives one line per request and answer; NULL: none, see qr_client_log. */
     qr_log_fn log;
     /** Passed to `log`. */
     void *log_context;
@@ -939,6 +952,32 @@ qr_status QR_CALL qr_client_check(qr_client *client, const char *pos, qr_error *
  * From any thread, also from a callback of the same client. Does not block.
  */
 void QR_CALL qr_client_interrupt(qr_client *client, uint32_t on);
+
+/**
+ * Hands out one line of a client's log, for those who cannot give a `log` callback: begin with 0 and
+ * call until QR_ERR_RANGE, now and then or after each failure. A client keeps its last 256 lines,
+ * whether or not it has a `log`: the lines that `log` gets, without credentials, each with time
+ * (UTC, by this machine's clock) and level before it: "2026-01-31T12:00:00Z info HTTP 201 in 120 ms".
+ * The level is "info", "warning" or "error". The words behind it are for a person, and change.
+ *
+ * @param client  An open client.
+ * @param next    Number of the line to hand out, 0 at first. Lines that are gone are passed over.
+ *                Moves on when a line was written, else it stays, also when `buf` is NULL or too
+ *                small. One for each client. After 2^32 lines the numbers begin again with 0, and
+ *                who kept his misses nothing. Must not be NULL.
+ * @param buf     Receives the line, ASCII, and a NUL: `QR_LOG_LINE_MAX` + 1 bytes are always enough.
+ *                NULL with `cap` 0 asks for the size.
+ * @param cap     Size of `buf` in bytes, NUL included.
+ * @param len     Receives the length in bytes, NUL excluded, also when `buf` is NULL or too small.
+ *                Must not be NULL.
+ * @return QR_OK; QR_ERR_RANGE: no such line yet (or no open client); QR_ERR_NULL;
+ *         QR_ERR_BUFFER_TOO_SMALL.
+ *
+ * From any thread, during other calls and also from a callback of the same client. Sends nothing,
+ * does not block, allocates nothing. The lines take 126 KiB of memory while the client is open.
+ */
+qr_status QR_CALL qr_client_log(qr_client *client, uint32_t *next, char *buf, uint32_t cap,
+    uint32_t *len);
 
 /**
  * Closes a client and wipes its token from memory. Orders live on.

@@ -32,9 +32,9 @@ mod version;
 
 pub use image::{qr_render_bitmap, qr_render_image};
 pub use online::{
-    qr_client_check, qr_client_close, qr_client_interrupt, qr_client_open, qr_order_cancel,
-    qr_order_create, qr_order_get, qr_order_refund, qr_order_wait, qr_payment_find,
-    qr_payment_refund, qr_pos_create, qr_store_create, qr_webhook_check,
+    qr_client_check, qr_client_close, qr_client_interrupt, qr_client_log, qr_client_open,
+    qr_order_cancel, qr_order_create, qr_order_get, qr_order_refund, qr_order_wait,
+    qr_payment_find, qr_payment_refund, qr_pos_create, qr_store_create, qr_webhook_check,
 };
 pub use payload::{
     qr_build_payload, qr_check_charge, qr_check_payload, qr_format_amount, qr_get_field,

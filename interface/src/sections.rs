@@ -148,6 +148,7 @@ pub const SECTIONS: &[Section] = &[
         parts: &[
             flags("ClientFlags", "Options of a client.", "QR_CLIENT_", &["QR_CLIENT_"]),
             choice("LogLevel", "How much a log line matters.", "QR_LOG_", &["QR_LOG_"]),
+            numbers(&["QR_LOG_LINE_MAX"]),
             Part::Names(&[
                 "qr_http_request",
                 "qr_http_response",

@@ -108,6 +108,10 @@ fn a_variable_knows_which_one_has_its_length_and_its_room() {
 fn a_client_is_a_handle_and_what_it_fills_an_output() {
     assert_eq!(params("qr_client_open"), ["options: Input", "out: NewHandle", "err?: Output"]);
     assert_eq!(params("qr_client_interrupt"), ["client?: Handle", "on: Number"]);
+    assert_eq!(
+        params("qr_client_log"),
+        ["client: Handle", "next: InOut", "buf?: Buffer", "cap: Capacity", "len: Length"]
+    );
     let expected = [
         "client: Handle",
         "order_id: Text",

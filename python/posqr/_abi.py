@@ -35,6 +35,8 @@ FIELDS_MAX = 128
 NUL_TERMINATED = c_size_t(-1).value
 #: As ``quiet_modules``: no quiet zone.
 QUIET_NONE = 0xFFFFFFFF
+#: Most characters of a log line that a client keeps. A longer one is cut and ends with "...".
+LOG_LINE_MAX = 500
 #: Most elements of ``Order.items``.
 ITEMS_MAX = 10
 
@@ -621,6 +623,7 @@ CONSTANTS: Dict[str, int] = {
     "QR_LOG_INFO": LogLevel.INFO,
     "QR_LOG_WARNING": LogLevel.WARNING,
     "QR_LOG_ERROR": LogLevel.ERROR,
+    "QR_LOG_LINE_MAX": LOG_LINE_MAX,
     "QR_ORDER_API_ORDERS": OrderApi.ORDERS,
     "QR_ORDER_API_LEGACY": OrderApi.LEGACY,
     "QR_ORDER_MODE_DYNAMIC": OrderMode.DYNAMIC,
@@ -1153,6 +1156,16 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         (
             c_void_p,  # client
             c_uint32,  # on
+        ),
+    ),
+    "qr_client_log": (
+        c_int32,
+        (
+            c_void_p,  # client
+            POINTER(c_uint32),  # next
+            c_void_p,  # buf
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
         ),
     ),
     "qr_client_close": (

@@ -14,6 +14,8 @@ pub const QR_LOG_INFO: u32 = 0;
 pub const QR_LOG_WARNING: u32 = 1;
 /// A call failed.
 pub const QR_LOG_ERROR: u32 = 2;
+/// Most characters of a log line that a client keeps. A longer one is cut and ends with "...".
+pub const QR_LOG_LINE_MAX: u32 = 500;
 
 /// `/v1/orders`.
 pub const QR_ORDER_API_ORDERS: u32 = 0;
@@ -102,7 +104,12 @@ pub struct qr_http_response {
 }
 
 /// Sends one request and reads its answer, once: no retry, no redirect. Must verify TLS. Runs on
-/// the thread of the call, throws nothing, and does not call the same client.
+/// the thread of the call, and does not call the same client, but for qr_client_interrupt and
+/// qr_client_log.
+///
+/// It must catch every exception of its own (C++ `catch (...)`, Delphi `except`, Lua `pcall`), and
+/// return QR_ERR_NO_ANSWER then. Rust cannot catch it: one that leaves the callback ends the process.
+/// What a `longjmp` out of it does is undefined.
 ///
 /// @return QR_OK: answered, with whatever HTTP status. QR_ERR_NOT_SENT: not one byte of the request
 ///         left (no connection, no TLS). QR_ERR_NO_ANSWER: part of it may have left. Any other
@@ -116,7 +123,9 @@ pub type qr_transport_fn = Option<
 >;
 
 /// Takes one line about a request or an answer, without credentials: ASCII, no line end. `level` is
-/// `QR_LOG_...`. Runs on the thread of the call, throws nothing, and does not call the same client.
+/// `QR_LOG_...`. Runs on the thread of the call, and does not call the same client, but for
+/// qr_client_interrupt and qr_client_log. It must catch every exception of its own, as a transport
+/// must: one that leaves it ends the process. Who cannot give a callback calls qr_client_log.
 pub type qr_log_fn =
     Option<unsafe extern "C" fn(context: *mut c_void, level: u32, line: *const c_char)>;
 
@@ -166,7 +175,7 @@ pub struct qr_client_options {
     pub transport: qr_transport_fn,
     /// Passed to `transport`.
     pub transport_context: *mut c_void,
-    /// Receives one line per request and answer; NULL: nothing is logged.
+    /// Receives one line per request and answer; NULL: none, see qr_client_log.
     pub log: qr_log_fn,
     /// Passed to `log`.
     pub log_context: *mut c_void,

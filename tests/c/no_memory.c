@@ -137,6 +137,34 @@ static qr_status run_get_order(void)
     return qr_order_get(client, ORDER_ID, &info, &err);
 }
 
+/* Without memory, too, a line is kept of each request that left, and it can be read. */
+static qr_status run_get_order_and_log(void)
+{
+    char line[QR_LOG_LINE_MAX + 1];
+    uint32_t next = 0, len;
+    int seen = heard();
+    qr_status status = run_get_order(), log = qr_client_log(client, &next, line, sizeof line, &len);
+
+    if (heard() > seen && (log != QR_OK || strstr(line, "info GET /v1/orders/" ORDER_ID) == NULL)) {
+        return QR_ERR_INTERNAL;
+    }
+    return status;
+}
+
+static void open_and_get(void)
+{
+    open_one();
+    run_get_order();
+}
+
+static qr_status run_log(void)
+{
+    char line[QR_LOG_LINE_MAX + 1];
+    uint32_t next = 0, len;
+
+    return qr_client_log(client, &next, line, sizeof line, &len);
+}
+
 static qr_status run_wait(void)
 {
     return qr_order_wait(client, ORDER_ID, 0, &info, &err);
@@ -227,6 +255,7 @@ static void online(void)
         {"qr_order_create", open_one, run_create, close_it, QR_OK, 1, 0},
         {"qr_order_create, ASK_FIRST", open_one, run_create_after_asking, close_it, QR_OK, 1, 0},
         {"qr_order_get", open_one, run_get_order, close_it, QR_OK, 1, 0},
+        {"qr_order_get and qr_client_log", open_one, run_get_order_and_log, close_it, QR_OK, 1, 0},
         {"qr_order_wait", open_one, run_wait, close_it, QR_OK, 1, 0},
         {"qr_order_cancel", open_one, run_cancel, close_it, QR_OK, 1, 0},
         {"qr_order_refund", open_one, run_refund, close_it, QR_OK, 1, 0},
@@ -236,6 +265,7 @@ static void online(void)
         {"qr_pos_create", open_one, run_pos, close_it, QR_OK, 1, 0},
         {"qr_webhook_check", NULL, run_webhook, NULL, QR_ERR_SIGNATURE_MISMATCH, 0, 0},
         {"qr_client_close", open_one, run_close, NULL, QR_OK, 0, 0}};
+    static const trial log = {"qr_client_log", open_and_get, run_log, close_it, QR_OK, 0, 0};
     static const trial lists = {"1 MiB of lists", open_one, run_get_order, close_it, QR_ERR_ANSWER, 1, 0};
     static const trial numbers = {"64 KiB of numbers", open_one, run_get_order, close_it, QR_ERR_ANSWER, 1, 0};
     size_t i;
@@ -251,6 +281,9 @@ static void online(void)
         answer_all(creates ? created : paid);
         CHECK_INT(0, trial_of(&trials[i]));
     }
+    context("qr_client_log allocates nothing");
+    CHECK_INT(QR_OK, trial_once(&log, NEVER, 0).status);
+    CHECK_INT(0, trial_once(&log, NEVER, 0).asked);
     answer_at_length("[],", 1024 * 1024); /* most nodes */
     CHECK_INT(0, trial_of(&lists));
     answer_at_length("0,", 64 * 1024); /* most allocations: one for each number */

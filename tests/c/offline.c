@@ -43,6 +43,7 @@ static void nothing_else_is_there(void)
     qr_pos_info pos_info = QR_POS_INFO_INIT;
     qr_webhook webhook = QR_WEBHOOK_INIT;
     qr_client *client = NULL;
+    uint32_t next = 7, len = 7;
 
     CHECK_ABSENT(qr_client_open(&options, &client, &err));
     CHECK(client == NULL);
@@ -58,6 +59,10 @@ static void nothing_else_is_there(void)
     CHECK_ABSENT(qr_pos_create(client, &pos, &pos_info, &err));
     CHECK_ABSENT(qr_webhook_check(&webhook, "secret", 0, 0, &err));
     CHECK_STATUS(QR_ERR_UNSUPPORTED, qr_client_open(NULL, NULL, NULL));
+    CHECK_STATUS(QR_ERR_UNSUPPORTED, qr_client_log(client, &next, NULL, 0, &len));
+    CHECK_STATUS(QR_ERR_UNSUPPORTED, qr_client_log(NULL, NULL, NULL, 0, NULL));
+    CHECK_INT(7, next);
+    CHECK_INT(7, len);
     qr_client_interrupt(client, 1);
     qr_client_close(client);
     qr_client_close(NULL);

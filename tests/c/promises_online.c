@@ -659,6 +659,90 @@ static void a_text_is_read_to_its_nul_and_no_further(void)
     qr_client_close(client);
 }
 
+/* ---- qr_client_log, which has a buffer and no qr_error ------------------------------------------- */
+
+/* A client with the two lines of a question and its answer. */
+static qr_client *client_with_lines(void)
+{
+    qr_client_options options = client_options(&played);
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_client *of = open_client(&options);
+
+    answer_all();
+    CHECK_STATUS(QR_OK, qr_order_get(of, ORDER_ID, &info, NULL));
+    return of;
+}
+
+/* Nothing is written: neither number, nor length, nor buffer. */
+static void check_log_refuses(qr_status expected, qr_client *of, int with_next, int with_buf, int with_len)
+{
+    char *buf = (char *)guarded_place(in_room, 600, 1);
+    uint32_t next = 0, len = 77;
+
+    CHECK_STATUS(expected, qr_client_log(of, with_next ? &next : NULL, with_buf ? buf : NULL, 600,
+                                         with_len ? &len : NULL));
+    CHECK_INT(0, next);
+    CHECK_INT(77, len);
+    CHECK_FILLED(GUARD_FILL, buf, 600);
+}
+
+static void a_line_is_written_whole_or_not_at_all(void)
+{
+    static const char end[] = "Z info GET /v1/orders/" ORDER_ID;
+    static const size_t time_len = sizeof "2026-01-31T12:00:00" - 1;
+    static uint64_t zeros[64];
+    qr_client *of = client_with_lines();
+    uint32_t next = 0, len = 77, whole, room;
+    unsigned char odd[8];
+    char *buf;
+
+    context("qr_client_log");
+    check_log_refuses(QR_ERR_NULL, NULL, 1, 1, 1);
+    check_log_refuses(QR_ERR_NULL, of, 0, 1, 1);
+    check_log_refuses(QR_ERR_NULL, of, 1, 0, 1);
+    check_log_refuses(QR_ERR_NULL, of, 1, 1, 0);
+    check_log_refuses(QR_ERR_NULL, of, 0, 0, 0);
+    check_log_refuses(QR_ERR_RANGE, (qr_client *)(void *)zeros, 1, 1, 1);
+    check_log_refuses(QR_ERR_RANGE, (qr_client *)(void *)((char *)zeros + 1), 1, 1, 1);
+    CHECK_STATUS(QR_OK, qr_client_log(of, &next, NULL, 0, &whole));
+    CHECK_INT(time_len + sizeof end - 1, whole);
+    CHECK_INT(0, next);
+    for (room = 0; room <= whole; room++) {
+        context("qr_client_log with room for %lu", (unsigned long)room);
+        buf = (char *)guarded_place(in_room, room, 1);
+        len = 77;
+        CHECK_STATUS(QR_ERR_BUFFER_TOO_SMALL, qr_client_log(of, &next, buf, room, &len));
+        CHECK_INT(whole, len);
+        CHECK_INT(0, next);
+        CHECK_FILLED(GUARD_FILL, buf, room);
+    }
+    for (room = whole + 1; room < whole + 9; room++) { /* an exact fit, and more than that */
+        context("qr_client_log with room for %lu", (unsigned long)room);
+        buf = (char *)guarded_place(in_room, room, 1);
+        next = 0;
+        CHECK_STATUS(QR_OK, qr_client_log(of, &next, buf, room, &len));
+        CHECK_INT(1, next);
+        CHECK_INT(whole, len);
+        CHECK_TEXT(end, buf + time_len);
+        CHECK_FILLED(GUARD_FILL, buf + whole + 1, room - whole - 1);
+    }
+    context("qr_client_log, numbers at an odd address, any capacity");
+    memset(odd, 0, sizeof odd);
+    buf = (char *)guarded_place(in_room, whole + 1, 1);
+    CHECK_STATUS(QR_OK, qr_client_log(of, (uint32_t *)(void *)(odd + 1), buf, 0xFFFFFFFFu, &len));
+    CHECK_INT(1, odd[1]);
+    CHECK_STATUS(QR_OK, qr_client_log(of, &next, buf, 0xFFFFFFFFu, (uint32_t *)(void *)(odd + 3)));
+    CHECK_INT(strlen(buf), odd[3]);
+    CHECK_INT(2, next);
+    context("qr_client_log, nothing new");
+    len = 77;
+    CHECK_STATUS(QR_ERR_RANGE, qr_client_log(of, &next, buf, whole + 1, &len));
+    CHECK_STATUS(QR_ERR_RANGE, qr_client_log(of, &next, NULL, 0, &len));
+    CHECK_INT(2, next);
+    CHECK_INT(77, len);
+    qr_client_close(of);
+}
+
 int main(void)
 {
     size_t i;
@@ -680,6 +764,7 @@ int main(void)
     items_are_read_to_their_end_and_no_further();
     unknown_flags_and_values_are_refused();
     a_text_is_read_to_its_nul_and_no_further();
+    a_line_is_written_whole_or_not_at_all();
     guarded_free(err_room);
     guarded_free(info_room);
     guarded_free(in_room);

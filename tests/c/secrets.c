@@ -19,6 +19,22 @@ static qr_client *logging_client(log_lines *lines)
     return open_client(&options);
 }
 
+/* What the client that was closed last had kept of its log. */
+static log_lines kept;
+
+static void close_logging(qr_client *client)
+{
+    char line[QR_LOG_LINE_MAX + 1];
+    uint32_t next = 0, len;
+
+    memset(&kept, 0, sizeof kept);
+    while (qr_client_log(client, &next, line, sizeof line, &len) == QR_OK) {
+        service_log(&kept, QR_LOG_INFO, line);
+    }
+    CHECK_INT(0, kept.bad);
+    qr_client_close(client);
+}
+
 static qr_status create(qr_client *client, qr_order_info *info, qr_error *err)
 {
     qr_order order = sample_order();
@@ -57,10 +73,11 @@ static void the_token_is_in_no_message_and_no_log_line(void)
             CHECK(err.message[at] >= ' ' && err.message[at] <= '~');
         }
     }
-    qr_client_close(client);
+    close_logging(client);
     CHECK(lines.len > 100);
     CHECK_INT(0, lines.bad);
     CHECK(strstr(lines.text, "CANARY") == NULL);
+    CHECK(kept.len > lines.len && strstr(kept.text, "CANARY") == NULL);
 }
 
 /* The token as JSON, URLs and HTML may write it; and a part of it. */
@@ -141,9 +158,11 @@ static void the_token_is_told_in_no_notation(void)
         CHECK(create(client, &info, &err) == QR_ERR_NO_ANSWER);
         check_no_trace(&err, sizeof err);
     }
-    qr_client_close(client);
+    close_logging(client);
     CHECK(lines.len > 1000);
     check_no_trace(lines.text, lines.len);
+    CHECK(kept.len > 1000);
+    check_no_trace(kept.text, kept.len);
 }
 
 static void no_member_of_an_answer_holds_the_token(void)
@@ -187,7 +206,9 @@ static void no_member_of_an_answer_holds_the_token(void)
         service_answer(&played, "GET", "/users/", 200, body);
         CHECK_STATUS(QR_OK, qr_store_create(client, &store, &store_info, &err));
         check_no_trace(&store_info, sizeof store_info);
-        qr_client_close(client);
+        close_logging(client);
+        CHECK(kept.len > 100);
+        check_no_trace(kept.text, kept.len);
     }
 }
 
@@ -339,7 +360,8 @@ static void a_text_that_is_a_secret_is_neither_quoted_nor_is_the_token_sent(void
                 CHECK(strstr(played.heard[i].url, TOKEN) == NULL && strstr(played.heard[i].body, TOKEN) == NULL);
             }
             CHECK(strstr(err.message, "CANARY") == NULL);
-            qr_client_close(client);
+            close_logging(client);
+            CHECK(strstr(kept.text, TOKEN) == NULL && strstr(kept.text, "1234567890%2DCANARY") == NULL);
         }
     }
     CHECK(strstr(lines.text, TOKEN) == NULL && strstr(lines.text, "1234567890%2DCANARY") == NULL);

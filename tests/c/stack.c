@@ -241,6 +241,15 @@ static void places(void)
     qr_client_check(client, NULL, &online_err);
 }
 
+static void log_lines_of_it(void)
+{
+    static char line[QR_LOG_LINE_MAX + 1];
+    uint32_t next = 0, len;
+
+    while (qr_client_log(client, &next, line, sizeof line, &len) == QR_OK) {
+    }
+}
+
 int main(void)
 {
     static const struct {
@@ -265,6 +274,7 @@ int main(void)
                      {"order_get and others", orders},
                      {"payment_find, _refund", payments},
                      {"pos_create, client_check", places},
+                     {"client_log", log_lines_of_it},
                      {"client_close", close_client}};
     size_t baseline;
     size_t i;

@@ -22,6 +22,19 @@ static void QR_CALL log_line(void *unused, uint32_t level, const char *line)
     __atomic_add_fetch(&lines, 1, __ATOMIC_RELAXED);
 }
 
+/* Lines that are kept, from number `next` on, whoever writes meanwhile. */
+static long read_log(uint32_t *next)
+{
+    char line[QR_LOG_LINE_MAX + 1];
+    uint32_t len;
+    long count = 0;
+
+    while (qr_client_log(client, next, line, sizeof line, &len) == QR_OK) {
+        count += strlen(line) == len;
+    }
+    return count;
+}
+
 static void *charge(void *argument)
 {
     int number = *(int *)argument, i;
@@ -29,6 +42,7 @@ static void *charge(void *argument)
     qr_order_info info = QR_ORDER_INFO_INIT;
     qr_order order = QR_ORDER_INIT;
     char reference[32], id[sizeof info.order_id];
+    uint32_t next = 0;
 
     for (i = 0; good != NULL && i < EACH; i++) {
         snprintf(reference, sizeof reference, "share-%d-%d", number, i);
@@ -47,7 +61,7 @@ static void *charge(void *argument)
         strcpy(id, info.order_id);
         *good += qr_order_get(client, id, &info, NULL) == QR_OK &&
                  qr_order_wait(client, id, 0, &info, NULL) == QR_ERR_PENDING &&
-                 qr_order_cancel(client, id, NULL, &info, NULL) == QR_OK;
+                 qr_order_cancel(client, id, NULL, &info, NULL) == QR_OK && read_log(&next) > 0;
     }
     return good;
 }
@@ -57,6 +71,7 @@ int main(int argc, char **argv)
     qr_client_options options;
     pthread_t threads[THREADS];
     int numbers[THREADS], i;
+    uint32_t next = 0;
     sandbox service;
     void *good;
 
@@ -84,6 +99,7 @@ int main(int argc, char **argv)
         free(good);
     }
     CHECK(lines > THREADS * EACH);
+    CHECK_INT(lines, read_log(&next));
     qr_client_close(client);
     sandbox_stop(&service);
     return check_result("share");

@@ -14,6 +14,7 @@
 //! providers, mercado_pago, client, exchange, intermediary -> machine
 //! mercado_pago, client, provider -> verdicts -> rules
 //! session, exchange -> rules -> secrets
+//! runtime    -> kept -> sync, time_text
 //! all        -> model, reply, settings
 //! https      -> transport, url
 //! verdicts   = order_state, payments, refund, same_sale, tally, verdict
@@ -29,6 +30,7 @@ pub mod exchange;
 pub mod https;
 mod intermediary;
 mod json;
+pub mod kept;
 mod key;
 mod limits;
 pub mod mercado_pago;

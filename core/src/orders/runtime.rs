@@ -1,6 +1,7 @@
 //! What a client needs from the machine on which it runs: time, sleep, random numbers. The runtime
 //! is an argument, so that a simulation can take its place.
 
+use super::kept::Kept;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -36,6 +37,16 @@ pub enum Level {
     Error,
 }
 
+impl Level {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
 /// A function that takes log lines.
 pub type Log = Box<dyn Fn(Level, &str) + Send + Sync>;
 
@@ -44,16 +55,17 @@ pub struct System {
     start: Instant,
     interrupt: Arc<AtomicBool>,
     log: Option<Log>,
+    kept: Arc<Kept>,
 }
 
 /// The longest sleep between two checks of the interrupt, which must be noticed within 250 ms.
 const SLICE: Duration = Duration::from_millis(50);
 
 impl System {
-    /// The caller may switch `interrupt` from any thread.
+    /// The caller may switch `interrupt` from any thread, and read the lines that are `kept`.
     #[must_use]
-    pub fn new(interrupt: Arc<AtomicBool>, log: Option<Log>) -> Self {
-        Self { start: Instant::now(), interrupt, log }
+    pub fn new(interrupt: Arc<AtomicBool>, log: Option<Log>, kept: Arc<Kept>) -> Self {
+        Self { start: Instant::now(), interrupt, log, kept }
     }
 }
 
@@ -96,12 +108,10 @@ impl Runtime for System {
     }
 
     fn log(&self, level: Level, line: &str) {
+        self.kept.keep(self.unix_ms(), level.name(), line);
+        // Without the lock of the kept lines: the function may read them.
         if let Some(log) = &self.log {
             log(level, line);
         }
-    }
-
-    fn logs(&self) -> bool {
-        self.log.is_some()
     }
 }

@@ -57,8 +57,11 @@
  *     for kept accents, received qr_data and qr_status_text.
  * 11. The same input gives the same bytes on every platform, whatever locale, time zone or
  *     environment. No floating point, least of all for money.
- * 12. Callbacks run on the thread of the call, and during a call only. They throw nothing and jump
- *     nowhere, and do not call the same client, but for qr_client_interrupt.
+ * 12. Callbacks run on the thread of the call, and during a call only. They do not call the same
+ *     client, but for qr_client_interrupt and qr_client_log. They let no exception out (C++ throw,
+ *     Delphi raise, Lua error), since Rust cannot catch it and the process ends, and never longjmp
+ *     out. So each catches everything that its language throws. None is needed: requests go by the
+ *     built-in HTTPS client, and qr_client_log hands out what was logged.
  *
  * C89 and C++98, if the compiler has <stdint.h>; else define QR_NO_STDINT. Written from src by
  * posqr-interface: do not edit.

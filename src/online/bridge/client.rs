@@ -1,7 +1,7 @@
 //! The client: opened, called, interrupted, closed; and the bridges from the core's transport and
 //! log to the caller's callbacks.
 
-use super::super::super::arg::Struct as _;
+use super::super::super::arg::{Buffer, Struct as _};
 use super::super::super::boundary::{ONLINE, caught, guarded_call, lent};
 use super::super::super::choice::{known_flags, unknown};
 use super::super::super::generated::statuses::{QR_ERR_NO_ANSWER, QR_ERR_NOT_SENT, QR_OK};
@@ -16,6 +16,7 @@ use core::ptr;
 use posqr_core::error::Failure;
 #[cfg(feature = "https")]
 use posqr_core::orders::https::{Https, Options, check_base_url, secrets_of};
+use posqr_core::orders::kept::{Kept, LINE_MAX};
 use posqr_core::orders::runtime::{Level, Log, System};
 use posqr_core::orders::secrets::Secrets;
 use posqr_core::orders::transport::{
@@ -34,7 +35,10 @@ struct Open {
     magic: usize,
     client: Client<'static>,
     interrupt: Arc<AtomicBool>,
+    kept: Arc<Kept>,
 }
+
+const _: () = assert!(QR_LOG_LINE_MAX as usize == LINE_MAX);
 
 /// Tells a client from any other memory: "posqr", and a byte that no text has.
 const MAGIC: usize = 0xFF72_7173 ^ usize::MAX.rotate_left(7);
@@ -70,6 +74,31 @@ impl ClientIn {
         if let Ok(open) = self.open() {
             open.interrupt.store(on, Ordering::Relaxed);
         }
+    }
+
+    /// Hands out the kept line number `next`, or the one after those that are gone, and moves `next`
+    /// on if the line was written. The lock of the lines is not held any more while it is: no thread
+    /// waits for the caller's memory.
+    pub(in super::super) fn log(
+        &self,
+        next: *mut u32,
+        out: &Buffer<'_, c_char>,
+    ) -> Result<(), Error> {
+        let kept = &self.open()?.kept;
+        if next.is_null() {
+            return Err(Error::new(Fault::Null).named("next"));
+        }
+        out.check()?;
+        // SAFETY: the caller promises a number.
+        let Some((line, after)) = kept.line(unsafe { next.read_unaligned() }) else {
+            return Err(Error::new(Fault::Range).named("next").allowed("a line that is there"));
+        };
+        out.put(line.bytes())?;
+        if !out.is_query() {
+            // SAFETY: as above.
+            unsafe { next.write_unaligned(after) };
+        }
+        Ok(())
     }
 
     /// Runs one exported call with the core's client. A failure is told without the client's
@@ -138,7 +167,10 @@ fn opened(c: &qr_client_options) -> Result<Open, Error> {
         secrets: &[],
     };
     let interrupt = Arc::new(AtomicBool::new(false));
-    let runtime = Box::new(System::new(Arc::clone(&interrupt), log(c)));
+    // Refused without memory for it, and not taken from the reserve: it stays as long as the client.
+    let kept = refusing_from(1, Kept::new).ok_or(Error::new(Fault::NoMemory))?;
+    let kept = Arc::new(kept);
+    let runtime = Box::new(System::new(Arc::clone(&interrupt), log(c), Arc::clone(&kept)));
     let proxy_url = text("proxy_url", c.proxy_url)?;
     let secrets = secrets_of(proxy_url);
     let secrets: Vec<&str> = secrets.iter().map(|text| text.as_str()).collect();
@@ -161,7 +193,7 @@ fn opened(c: &qr_client_options) -> Result<Open, Error> {
     let transport = Box::new(Secured { carrier, size });
     let client = Client::open(&settings, transport, runtime)
         .map_err(|error| Secrets::new(settings.access_token, &secrets).conceal_error(error))?;
-    Ok(Open { magic: MAGIC, client, interrupt })
+    Ok(Open { magic: MAGIC, client, interrupt, kept })
 }
 
 /// A proxy is the built-in HTTPS client's.

@@ -87,6 +87,52 @@ pub unsafe extern "C" fn qr_client_interrupt(client: *mut qr_client, on: u32) {
     })
 }
 
+/// Hands out one line of a client's log, for those who cannot give a `log` callback: begin with 0 and
+/// call until QR_ERR_RANGE, now and then or after each failure. A client keeps its last 256 lines,
+/// whether or not it has a `log`: the lines that `log` gets, without credentials, each with time
+/// (UTC, by this machine's clock) and level before it: "2026-01-31T12:00:00Z info HTTP 201 in 120 ms".
+/// The level is "info", "warning" or "error". The words behind it are for a person, and change.
+///
+/// @param client  An open client.
+/// @param next    Number of the line to hand out, 0 at first. Lines that are gone are passed over.
+///                Moves on when a line was written, else it stays, also when `buf` is NULL or too
+///                small. One for each client. After 2^32 lines the numbers begin again with 0, and
+///                who kept his misses nothing. Must not be NULL.
+/// @param buf     Receives the line, ASCII, and a NUL: `QR_LOG_LINE_MAX` + 1 bytes are always enough.
+///                NULL with `cap` 0 asks for the size.
+/// @param cap     Size of `buf` in bytes, NUL included.
+/// @param len     Receives the length in bytes, NUL excluded, also when `buf` is NULL or too small.
+///                Must not be NULL.
+/// @return QR_OK; QR_ERR_RANGE: no such line yet (or no open client); QR_ERR_NULL;
+///         QR_ERR_BUFFER_TOO_SMALL.
+///
+/// From any thread, during other calls and also from a callback of the same client. Sends nothing,
+/// does not block, allocates nothing. The lines take 126 KiB of memory while the client is open.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_client_log(
+    client: *mut qr_client,
+    next: *mut u32,
+    buf: *mut c_char,
+    cap: u32,
+    len: *mut u32,
+) -> qr_status {
+    let err: *mut qr_error = core::ptr::null_mut(); // It has none.
+    online!(err, client, next, buf, cap, len, {
+        let mut length = 0;
+        let length_out = if len.is_null() { core::ptr::null_mut() } else { &raw mut length };
+        // SAFETY: the header asks of callers exactly what these constructors need.
+        let (client, out, err) = unsafe {
+            (ClientIn::new(client), Buffer::new(buf, cap as usize, length_out), ErrorOut::new(err))
+        };
+        let status = guarded(err, || client.log(next, &out));
+        if status == QR_OK || status == QR_ERR_BUFFER_TOO_SMALL {
+            // SAFETY: the caller promises room for a number, and it is not NULL: that was checked.
+            unsafe { len.write_unaligned(length as u32) };
+        }
+        status
+    })
+}
+
 /// Closes a client and wipes its token from memory. Orders live on.
 ///
 /// @param client  An open client, not to be used any more; NULL is fine. No other call with it may
