@@ -1202,8 +1202,10 @@ class Client:
     :param transport: sends requests in place of the built-in HTTPS client: :data:`Transport`.
     :param log: receives one line per request and answer: :data:`Log`.
 
-    Both callables run on the thread of the call and must not use the same client. What ``log``
-    raises goes to :func:`sys.unraisablehook`.
+    Both callables run on the thread of the call and must not use the same client, but for
+    :meth:`interrupt` and :meth:`log_lines`. No exception of theirs gets into the library. One of
+    ``transport`` means that there is no answer: :class:`NetworkError`, which has its words. One of
+    ``log`` goes to :func:`sys.unraisablehook`. Ctrl-C and ``SystemExit`` go on when the call ends.
     """
 
     def __init__(
@@ -1232,6 +1234,7 @@ class Client:
         self._under_way = 0
         self._of_thread = threading.local()
         self._interrupted = threading.Event()
+        self._next_line = ctypes.c_uint32(0)
         self._poll_ms = poll_interval_ms or 2000
         texts = {
             "access_token": access_token,
@@ -1307,6 +1310,33 @@ class Client:
             self._interrupted.set()
         else:
             self._interrupted.clear()
+
+    def log_lines(self) -> List[str]:
+        """The log since this was called last, of which the client keeps the newest 256 lines.
+
+        Each is a time (UTC, by this machine's clock), a level and words, without credentials:
+        ``"2026-01-31T12:00:00Z info HTTP 201 in 120 ms"``. From any thread, during calls too.
+        """
+        lines: List[str] = []
+        room = ctypes.create_string_buffer(_abi.LOG_LINE_MAX + 1)
+        length = ctypes.c_uint32(0)
+        with self._lock:
+            if not self._handle:
+                raise ValueError("the client is closed")
+            # Once around at most: calls on other threads may be adding lines all the time.
+            for _ in range(256):
+                status = _library().qr_client_log(
+                    self._handle,
+                    ctypes.byref(self._next_line),
+                    room,
+                    len(room),
+                    ctypes.byref(length),
+                )
+                if status == Status.RANGE:
+                    break
+                _check(status, _abi.qr_error())
+                lines.append(room.raw[: length.value].decode("ascii"))
+        return lines
 
     def check(self, pos: Optional[Text] = None) -> None:
         """The technician's button: checks network, token, country, clock and till.
@@ -1503,15 +1533,17 @@ class Client:
             # Ctrl-C came before: the rest of the call is to end soon.
             if getattr(of_thread, "raised", None) is not None:
                 return Status.NO_ANSWER
+            # No exception leaves: what ctypes returns in place of a number is not said anywhere.
             try:
-                answer = transport(_request(request.contents))
-                _respond(answer, response.contents)
-                return Status.OK
-            except TransportError as error:
-                _detail(response.contents, error.detail)
-                return Status.NO_ANSWER if error.sent else Status.NOT_SENT
+                try:
+                    answer = transport(_request(request.contents))
+                    _respond(answer, response.contents)
+                    return Status.OK
+                except TransportError as error:
+                    _detail(response.contents, error.detail)
+                    return Status.NO_ANSWER if error.sent else Status.NOT_SENT
             except Exception as error:  # whatever it is, nobody knows whether the request left
-                _detail(response.contents, "{}: {}".format(type(error).__name__, error))
+                _detail(response.contents, _said(error))
                 return Status.NO_ANSWER
             except BaseException as error:
                 of_thread.raised = error
@@ -1528,6 +1560,7 @@ class Client:
                 log(known, line.decode("ascii", "replace"))
             except (KeyboardInterrupt, SystemExit) as error:
                 of_thread.raised = error
+            # Any other goes no further than ctypes, which hands it to sys.unraisablehook.
 
         return write
 
@@ -1558,6 +1591,14 @@ def _respond(answer: HttpResponse, response: _abi.qr_http_response) -> None:
     response.headers_len = len(head)
     response.body_len = len(answer.body)
     response.http_status = answer.status
+
+
+def _said(error: Exception) -> str:
+    name = type(error).__name__
+    try:
+        return "{}: {}".format(name, error)
+    except Exception:  # by its own __str__
+        return name
 
 
 def _detail(response: _abi.qr_http_response, detail: str) -> None:

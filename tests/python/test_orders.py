@@ -6,6 +6,7 @@ import dataclasses
 import gc
 import json
 import pickle
+import re
 import signal
 import sys
 import threading
@@ -106,6 +107,9 @@ def client(*script: Tuple[str, Answer], **options: Any) -> Tuple[posqr.Client, S
 def header(request: HttpRequest, name: str) -> Optional[str]:
     return dict(request.headers).get(name)
 
+
+#: Before a line of the log.
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ "
 
 SALE: Dict[str, Any] = dict(reference="ext_ref_1234", amount="50.00", description="Smartphone")
 
@@ -561,6 +565,92 @@ def test_a_token_that_comes_back_in_another_notation_is_hidden() -> None:
         e = caught.value
         assert e.api_code and "*" in e.message
         assert "CANARY" not in e.message + e.api_code + e.request_id + "".join(lines)
+
+
+def test_the_log_can_be_read_without_a_callable() -> None:
+    c, _ = client((GET, said(order())), (GET, error(500, "x", TOKEN)), retry=False)
+    with c:
+        assert c.log_lines() == []
+        c.get_order(ORDER_ID)
+        asked, answered = c.log_lines()
+        assert re.fullmatch(TIME + "info GET /v1/orders/" + ORDER_ID, asked)
+        assert re.fullmatch(TIME + r"info HTTP 200 in \d+ ms, request request-77", answered)
+        assert c.log_lines() == []
+        with pytest.raises(posqr.ServiceError):
+            c.get_order(ORDER_ID)
+        lines = c.log_lines()
+        assert [line.split(" ")[1] for line in lines] == ["info", "info", "error"]
+        assert "CANARY" not in str(lines)
+    with pytest.raises(ValueError, match="closed"):
+        c.log_lines()
+
+
+def test_a_callable_may_read_the_log_of_its_own_client() -> None:
+    seen: List[str] = []
+
+    def log(level: int, line: str) -> None:
+        seen.extend(read.split(" ", 2)[2] for read in c.log_lines())
+        assert seen[-1] == line
+
+    c, _ = client((GET, said(order())), log=log)
+    with c:
+        c.get_order(ORDER_ID)
+    assert len(seen) == 2
+
+
+def test_of_many_lines_the_newest_256_are_there() -> None:
+    c, _ = client(("GET " + BASE + "/v1/payments/search", said({"results": []})))
+    with c:
+        for number in range(150):
+            with pytest.raises(posqr.PendingError):
+                c.find_payment("sale{}x".format(number))
+        lines = c.log_lines()
+    assert len(lines) == 256
+    assert "sale22x" in lines[0] and "sale149x" in lines[-2]
+
+
+class Speechless(Exception):
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+class Odd(BaseException):
+    pass
+
+
+@pytest.mark.parametrize(
+    "raised, words",
+    [
+        (ValueError("no route"), "ValueError: no route"),
+        (Speechless(), "Speechless"),
+        (posqr.TransportError(12345, sent=False), "AttributeError"),  # type: ignore[arg-type]
+    ],
+)
+def test_whatever_a_transport_raises_is_no_answer(raised: BaseException, words: str) -> None:
+    c, _ = client((GET, raised), retry=False)
+    with c, pytest.raises(posqr.NetworkError) as caught:
+        c.get_order(ORDER_ID)
+    assert caught.value.status is Status.NO_ANSWER and words in caught.value.message
+
+
+def test_an_exception_of_a_callable_does_not_end_the_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reported: List[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", reported.append)
+
+    def log(level: int, line: str) -> None:
+        raise Odd("a line is lost")
+
+    c, _ = client((GET, Odd("no route")), retry=False, log=log)
+    with c:
+        with pytest.raises(Odd, match="no route"):
+            c.get_order(ORDER_ID)
+        lines = c.log_lines()
+        assert len(lines) == len(reported) == 3
+        c.interrupt()
+        with pytest.raises(posqr.NetworkError):
+            c.get_order(ORDER_ID)
 
 
 def test_a_log_that_fails_does_not_lose_the_sale(monkeypatch: pytest.MonkeyPatch) -> None:
