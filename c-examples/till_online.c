@@ -228,6 +228,7 @@ static int draw(const options *o, const char *payload, qr_error *err)
     return 1;
 }
 
+/* No exception may leave a callback. C throws none; in C++ all of it stands in try ... catch (...). */
 static void QR_CALL log_line(void *context, uint32_t level, const char *line)
 {
     fprintf((FILE *)context, "  [%lu] %s\n", (unsigned long)level, line);
