@@ -8,6 +8,7 @@ use super::generated::statuses::QR_OK;
 use super::report::{ErrorOut, describe, status};
 use super::types::*;
 use core::ffi::c_char;
+use posqr_core::emv::iso::Currency;
 use posqr_core::error::{Path, Severity};
 use posqr_core::payload::{self, Charge, FieldAt, Fields, Profile, Writer};
 use posqr_core::{Error, Fault};
@@ -256,7 +257,10 @@ pub unsafe extern "C" fn qr_format_amount(
     };
     guarded(err, move || {
         out.check()?;
-        out.put(&payload::format_amount(minor_units, currency.required()?)?)
+        let currency = currency.required()?;
+        // In minor units, which are as many decimals as the currency has; one that is none fails.
+        let decimals = Currency::parse(currency).map_or(0, |known| known.decimals.into());
+        out.put(&payload::format_amount(minor_units, decimals, currency)?)
     })
 }
 

@@ -5,7 +5,7 @@ use super::json::{self, Scalar, Tree};
 use crate::emv::iso::Currency;
 use crate::emv::rules::{NO_THOUSANDS, THOUSANDS};
 use crate::error::{Error, Fault, Field};
-use crate::payload::format_amount::AMOUNT_MAX;
+use crate::payload::amount::AMOUNT_MAX;
 
 /// An amount in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 use crate::emv::iso::Currency;
 use crate::emv::object::{self, Object, Template};
 use crate::error::{Error, Fault, Field, Path};
+use crate::payload::amount::ISO_4217;
 use crate::payload::charge::{Charge, FIELDS_MAX};
-use crate::payload::format_amount::ISO_4217;
 use crate::payload::member::Member;
 use crate::payload::parse::CRC_ID;
 use crate::payload::scheme::{Entry, Scheme, Source};
