@@ -27,6 +27,8 @@ pub enum Encoding {
     /// Code page 860.
     Cp860,
 }
+    /// Code page 858: 850 with the euro sign.
+    Cp858,
 
 /// Windows-1252, bytes 80 to 9F; five are not assigned (Unicode's mapping table CP1252.TXT).
 #[rustfmt::skip]
@@ -69,7 +71,9 @@ fn decode(encoding: Encoding, byte: u8) -> Option<char> {
         (Encoding::Cp1252, Some(i)) => {
             CP1252_HIGH.get(i).copied().unwrap_or(Some(char::from(byte)))
         }
-        (Encoding::Cp850, Some(i)) => DECODING_TABLE_CP850.get(i).copied(),
+        // In place of a dotless i.
+        (Encoding::Cp858, Some(0x55)) => Some('€'),
+        (Encoding::Cp850 | Encoding::Cp858, Some(i)) => DECODING_TABLE_CP850.get(i).copied(),
         (Encoding::Cp437, Some(i)) => DECODING_TABLE_CP437.get(i).copied(),
         (Encoding::Cp860, Some(i)) => DECODING_TABLE_CP860.get(i).copied(),
         (Encoding::Utf8, Some(_)) => None,

@@ -1288,6 +1288,7 @@ fn texts_come_in_the_encoding_that_is_stated() {
         (Encoding::Cp1252, b"S\xE3o"),
         (Encoding::Cp850, b"S\xC6o"),
         (Encoding::Cp860, b"S\x84o"),
+        (Encoding::Cp858, b"S\xC6o"),
     ] {
         let charge = Charge { encoding, merchant_name: name, ..mercado_pago() };
         assert_eq!(value(&text(&charge), "59").as_deref(), Some("Sao"), "{encoding:?}");

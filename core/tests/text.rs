@@ -8,12 +8,13 @@ use posqr_core::text::{
     BadText, Encoding, compose_all, encode, exact, fold, is_composed, trim, trim_end,
 };
 
-const PAGES: [(&str, Encoding); 5] = [
+const PAGES: [(&str, Encoding); 6] = [
     ("latin1", Encoding::Latin1),
     ("cp1252", Encoding::Cp1252),
     ("cp850", Encoding::Cp850),
     ("cp437", Encoding::Cp437),
     ("cp860", Encoding::Cp860),
+    ("cp858", Encoding::Cp858),
 ];
 
 type Result = core::result::Result<String, BadText>;
@@ -93,6 +94,9 @@ fn a_character_that_a_code_page_lacks_is_folded_or_becomes_a_question_mark() {
     assert_eq!(encoded("São", Encoding::Cp860), b"S\x84o");
     assert_eq!(encoded("5 €", Encoding::Cp850), b"5 ?");
     assert_eq!(encoded("5 €", Encoding::Cp1252), b"5 \x80");
+    assert_eq!(encoded("5 €", Encoding::Cp858), b"5 \xD5");
+    // 858 has the euro sign where 850 has this one.
+    assert_eq!(encoded("ı", Encoding::Cp858), b"i");
     assert_eq!(encoded("最", Encoding::Latin1), b"?");
     assert_eq!(encoded("Loja® №5", Encoding::Cp437), b"Loja(R) No5");
     // A letter and its mark; a mark after a letter that the page has.

@@ -98,7 +98,7 @@ fn both_ways(profile: u8, encoding: u8, flags: u8, texts: &[Vec<u8>]) {
     let charge = Charge {
         profile: [Profile::Emv, Profile::MercadoPago, Profile::PixStatic, Profile::PixDynamic]
             [usize::from(profile % 4)],
-        encoding: [Utf8, Latin1, Cp1252, Cp850, Cp437, Cp860][usize::from(encoding % 6)],
+        encoding: [Utf8, Latin1, Cp1252, Cp850, Cp437, Cp860, Cp858][usize::from(encoding % 7)],
         keep_accents: flags & 1 != 0,
         truncate: flags & 2 != 0,
         trim: flags & 4 != 0,

@@ -580,6 +580,7 @@ const fn encoding_name(encoding: Encoding) -> &'static str {
         Encoding::Latin1 => "ISO 8859-1",
         Encoding::Cp1252 => "Windows-1252",
         Encoding::Cp850 => "code page 850",
+        Encoding::Cp858 => "code page 858",
         Encoding::Cp437 => "code page 437",
         Encoding::Cp860 => "code page 860",
     }
