@@ -5,6 +5,7 @@
 mod latin_ascii;
 
 use crate::emv::value::is_ans;
+use crate::error::{Error, Fault};
 use arrayvec::ArrayVec;
 use latin_ascii::{COUNT, FIRST, FORMS, PLACE, PLANE_1};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP860};
@@ -26,9 +27,9 @@ pub enum Encoding {
     Cp437,
     /// Code page 860.
     Cp860,
-}
     /// Code page 858: 850 with the euro sign.
     Cp858,
+}
 
 /// Windows-1252, bytes 80 to 9F; five are not assigned (Unicode's mapping table CP1252.TXT).
 #[rustfmt::skip]
@@ -85,10 +86,40 @@ fn decode(encoding: Encoding, byte: u8) -> Option<char> {
 pub enum BadText {
     /// No text in this encoding.
     Encoding(usize),
-    /// UTF-8, where a code page was stated: "Olá" would become "OlA!".
-    Utf8,
+    /// UTF-8, where a code page was stated: "Olá" would become "OlA!". Its first character outside
+    /// ASCII.
+    Utf8(usize, char),
     /// A character that the payload cannot have: a control character, or one without an ASCII form.
     Character(usize, char),
+}
+
+impl BadText {
+    /// The error for UTF-8 where a code page was stated, with the cure.
+    #[must_use]
+    pub fn mistaken_utf8(at: usize, character: char) -> Error {
+        Error::new(Fault::Encoding)
+            .offset(at)
+            .excerpt(character.encode_utf8(&mut [0; 4]).as_bytes())
+            .allowed("what encoding says; this is UTF-8: set encoding to QR_ENCODING_UTF8 (0)")
+    }
+}
+
+/// The first character outside ASCII of what is UTF-8, though a code page was stated.
+///
+/// Text of a code page is hardly ever UTF-8 by chance: behind "Ã" or "┬" would have to stand one of
+/// 64 characters, few of which are letters, and everywhere so. But "É®" of Windows-1252 is a letter
+/// of phonetics in UTF-8, so only what is written in Portuguese and Spanish counts: the letters and
+/// signs of Latin-1, quotes, dashes, the ellipsis, € and ™. `core/tests/text.rs` measures it: of some
+/// thousand names none is refused by mistake. One such as "IRMÃ®" would be.
+fn mistaken_utf8(bytes: &[u8]) -> Option<(usize, char)> {
+    let first = bytes.iter().position(|byte| !byte.is_ascii())?;
+    let text = core::str::from_utf8(bytes).ok()?;
+    let written = |character| {
+        // Low quotes, too: in no code page do the three bytes of one make sense.
+        matches!(character, '\u{A0}'..='\u{FF}' | '‘'..='‚' | '“'..='„' | '–' | '—' | '…' | '€' | '™')
+    };
+    let all = text.chars().all(|character| character.is_ascii() || written(character));
+    text.get(first..)?.chars().next().filter(|_| all).map(|character| (first, character))
 }
 
 /// Where the characters of a text go.
@@ -119,6 +150,9 @@ fn each(
         };
         text.char_indices().try_for_each(|(at, c)| take(at, c))?;
         return bad.map_or(Ok(()), |at| Err(BadText::Encoding(at)));
+    }
+    if let Some((at, character)) = mistaken_utf8(bytes) {
+        return Err(BadText::Utf8(at, character));
     }
     bytes
         .iter()
@@ -230,6 +264,23 @@ const MARKS_MAX: usize = 30;
 /// # Errors
 /// [`BadText`]: bytes that are no text, a control character, or over 30 marks on one letter.
 pub fn compose_all(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<(), BadText> {
+    compose_but(bytes, encoding, |_| false, sink)
+}
+
+/// As [`compose_all`], for a text that may have several lines: line ends and tabs stay.
+///
+/// # Errors
+/// As there.
+pub fn compose_lines(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Result<(), BadText> {
+    compose_but(bytes, encoding, |character| matches!(character, '\t' | '\n' | '\r'), sink)
+}
+
+fn compose_but(
+    bytes: &[u8],
+    encoding: Encoding,
+    stays: fn(char) -> bool,
+    sink: &mut dyn Sink,
+) -> Result<(), BadText> {
     // Printable ASCII is the same in every encoding, and composed.
     if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
         bytes.iter().for_each(|byte| sink.put(char::from(*byte)));
@@ -238,7 +289,8 @@ pub fn compose_all(bytes: &[u8], encoding: Encoding, sink: &mut dyn Sink) -> Res
     // A letter and the marks that follow it, in canonical order.
     let mut cluster = ArrayVec::<(u8, char), { MARKS_MAX + 8 }>::new();
     each(bytes, encoding, &mut |at, character| {
-        if character.is_control() || is_invisible(character) {
+        let control = character.is_control() && !stays(character);
+        if control || is_invisible(character) {
             return Err(BadText::Character(at, character));
         }
         let mut fits = true;

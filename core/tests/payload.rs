@@ -1302,6 +1302,50 @@ fn texts_come_in_the_encoding_that_is_stated() {
 }
 
 #[test]
+fn utf8_under_a_code_page_is_refused_with_the_cure() {
+    let pages = [
+        Encoding::Latin1,
+        Encoding::Cp1252,
+        Encoding::Cp850,
+        Encoding::Cp437,
+        Encoding::Cp860,
+        Encoding::Cp858,
+    ];
+    let base = mercado_pago();
+    let long = format!("{}ã", "x".repeat(26));
+    for encoding in pages {
+        for keep_accents in [false, true] {
+            // A name, a city, a reference, which is not folded; and a name that would be cut.
+            for (member, offset, charge) in [
+                ("merchant_name", 4, Charge { merchant_name: "  Três".as_bytes(), ..base }),
+                ("merchant_city", 4, Charge { merchant_city: "  JOÃO".as_bytes(), ..base }),
+                ("reference", 4, Charge { reference: "  Baú".as_bytes(), ..base }),
+                ("merchant_name", 26, Charge { merchant_name: long.as_bytes(), ..base }),
+            ] {
+                let charge =
+                    Charge { encoding, keep_accents, trim: true, truncate: true, ..charge };
+                let error = built(&charge).expect_err("refused");
+                assert_eq!(error.fault, Fault::Encoding, "{encoding:?}");
+                assert_eq!(
+                    (error.field, error.offset),
+                    (Field::Name(member), Some(offset)),
+                    "{encoding:?}"
+                );
+                let message = error.to_string();
+                assert!(message.contains("set encoding to QR_ENCODING_UTF8 (0)"), "{message}");
+                assert!(message.len() < 256, "{message}");
+                let utf8 = Charge { encoding: Encoding::Utf8, ..charge };
+                if member != "reference" {
+                    assert!(built(&utf8).is_ok(), "{member}");
+                }
+            }
+        }
+    }
+    let charge = Charge { encoding: Encoding::Cp1252, merchant_name: b"NESCAF\xC9\xAE", ..base };
+    assert_eq!(value(&text(&charge), "59").as_deref(), Some("NESCAFE(R)"));
+}
+
+#[test]
 fn a_text_of_blanks_is_written_with_a_warning() {
     let fields: Pairs<'_> = &[("62.01", "  ")];
     for (field, charge) in [

@@ -5,7 +5,7 @@
 mod common;
 
 use posqr_core::text::{
-    BadText, Encoding, compose_all, encode, exact, fold, is_composed, trim, trim_end,
+    BadText, Encoding, compose_all, compose_lines, encode, exact, fold, is_composed, trim, trim_end,
 };
 
 const PAGES: [(&str, Encoding); 6] = [
@@ -327,4 +327,139 @@ fn trimming_takes_blanks_at_the_ends_and_nothing_else() {
     assert_eq!(trim(b"\ta\t"), b"\ta\t");
     assert_eq!(trim_end(b"  a  "), b"  a");
     assert_eq!(trim_end(b"  "), b"");
+}
+
+// UTF-8 where a code page was stated.
+
+/// The names of tests/vectors/names.txt, and the same in capitals.
+fn names() -> Vec<String> {
+    let names = common::vector("names.txt");
+    names.lines().flat_map(|name| [name.to_owned(), name.to_uppercase()]).collect()
+}
+
+/// A text in a code page, by CPython's table.
+fn in_page(text: &str, page: &[Option<char>]) -> Option<Vec<u8>> {
+    let byte = |c: char| page.iter().position(|assigned| *assigned == Some(c));
+    text.chars().map(|c| byte(c).and_then(|byte| u8::try_from(byte).ok())).collect()
+}
+
+/// Whether a text is refused as UTF-8, wherever it goes; at its first character outside ASCII.
+fn is_mistaken(bytes: &[u8], encoding: Encoding) -> bool {
+    let results =
+        [composed_bytes(bytes, encoding), folded(bytes, encoding), exactly(bytes, encoding)];
+    let mistaken = |result: &Result| matches!(result, Err(BadText::Utf8(..)));
+    let all = results.iter().all(mistaken);
+    assert_eq!(all, results.iter().any(mistaken), "{bytes:?}");
+    if all {
+        let text = core::str::from_utf8(bytes).expect("UTF-8");
+        let first = text.char_indices().find(|(_, c)| !c.is_ascii()).expect("not ASCII");
+        assert_eq!(results[0], Err(BadText::Utf8(first.0, first.1)));
+    }
+    all
+}
+
+/// Measured with 3866 names of places, people and shops, each as it is written and in capitals: of
+/// 7732 the pages have the letters of 7728 (Latin-1, 850, 858), 7730 (Windows-1252), 7714 (860) and
+/// 3739 (437, which lacks most capitals with marks and every tilde but that of ñ). None is refused.
+#[test]
+fn no_name_in_a_code_page_is_taken_for_utf8() {
+    let names = names();
+    let rows = common::rows("codepages.txt");
+    let mut counts = Vec::new();
+    for (page, encoding) in PAGES {
+        let table: Vec<_> = rows.iter().map(|row| assigned(row, page)).collect();
+        let mut count = 0;
+        for name in &names {
+            let Some(bytes) = in_page(name, &table) else { continue };
+            count += 1;
+            assert_eq!(composed_bytes(&bytes, encoding).as_ref(), Ok(name), "{page}");
+            assert!(!is_mistaken(&bytes, encoding), "{name} {page}");
+        }
+        counts.push((page, count));
+    }
+    let expected = [
+        ("latin1", 7728),
+        ("cp1252", 7730),
+        ("cp850", 7728),
+        ("cp437", 3739),
+        ("cp860", 7714),
+        ("cp858", 7728),
+    ];
+    assert_eq!((names.len(), counts.as_slice()), (7732, expected.as_slice()));
+}
+
+/// Of the same 7732 names in UTF-8, 7730 are refused under every code page. The two left are one
+/// shop's, with a Turkish letter, which is none that the rule counts.
+#[test]
+fn names_in_utf8_are_refused_under_every_code_page() {
+    for (page, encoding) in PAGES {
+        let missed: Vec<_> =
+            names().into_iter().filter(|name| !is_mistaken(name.as_bytes(), encoding)).collect();
+        assert_eq!(missed, ["Çiğköftem", "ÇIĞKÖFTEM"], "{page}");
+    }
+}
+
+#[test]
+fn utf8_is_refused_under_a_code_page_where_all_of_it_reads_as_text() {
+    for (page, encoding) in PAGES {
+        let refused = |text: &[u8]| is_mistaken(text, encoding);
+        for text in [
+            "Três",
+            "JOÃO",
+            "Baú",
+            "Ñandú",
+            "¿Qué?",
+            "São João – Loja 2",
+            "1º",
+            "Año\u{A0}1",
+            "ÿ",
+            "“Boa”",
+            "‘Boa’",
+            "„Boa“",
+            "‚Boa‘",
+            "Café…",
+            "d’Água",
+            "5 €",
+            "Loja™",
+            "a—b",
+            "é\tx",
+        ] {
+            assert!(refused(text.as_bytes()), "{text} {page}");
+        }
+        // Plain; one character that nobody writes; a byte of something else.
+        for text in ["", "Loja 1", "\u{0}", "São №5", "最", "Sa\u{303}o", "\u{9F}", "ɮ", "‛a", "‟a"]
+        {
+            assert!(!refused(text.as_bytes()), "{text} {page}");
+        }
+        for text in [b"Tr\xC3\xAAs \xEA".as_slice(), b"\xC3", b"\xC3\xC3", b"\xC0\xA3", b"\xE3"] {
+            assert!(!refused(text), "{text:?} {page}");
+        }
+    }
+    // The trade mark behind an accent, in Windows-1252.
+    assert_eq!(composed_bytes(b"NESCAF\xC9\xAE", Encoding::Cp1252), Ok("NESCAFÉ®".into()));
+    assert_eq!(folded(b"NESCAF\xC9\xAE", Encoding::Cp1252), Ok("NESCAFE(R)".into()));
+    // What the rule costs: behind a capital "Ã" the sign makes an "î". With a blank between, it passes.
+    assert!(is_mistaken(b"IRM\xC3\xAE", Encoding::Cp1252));
+    assert_eq!(composed_bytes(b"IRM\xC3 \xAE", Encoding::Cp1252), Ok("IRMÃ ®".into()));
+}
+
+#[test]
+fn a_text_of_several_lines_keeps_their_ends_and_is_one_text() {
+    let lines = |bytes: &[u8], encoding| {
+        let mut out = String::new();
+        compose_lines(bytes, encoding, &mut |c: char| out.push(c)).map(|()| out)
+    };
+    assert_eq!(
+        lines("{\r\n\t\"a\": \"e\u{301}\"\n}".as_bytes(), Encoding::Utf8),
+        Ok("{\r\n\t\"a\": \"é\"\n}".into())
+    );
+    assert_eq!(lines(b"\n\xE9\r", Encoding::Latin1), Ok("\né\r".into()));
+    // A mark at the beginning of a line has no letter before it.
+    assert_eq!(lines("e\n\u{301}".as_bytes(), Encoding::Utf8), Ok("e\n\u{301}".into()));
+    assert_eq!(lines(b"a\n\x0B", Encoding::Utf8), Err(BadText::Character(2, '\u{B}')));
+    assert_eq!(lines(b"a\n\xFF", Encoding::Utf8), Err(BadText::Encoding(2)));
+    assert_eq!(lines(b"a\n\xC3\xA9", Encoding::Cp850), Err(BadText::Utf8(2, 'é')));
+    // The second line alone would be UTF-8.
+    assert_eq!(lines(b"\xE9\n\xC3\xA9", Encoding::Latin1), Ok("é\nÃ©".into()));
+    assert_eq!(composed("a\n"), Err(BadText::Character(1, '\n')));
 }

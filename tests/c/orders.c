@@ -1229,6 +1229,37 @@ static void trim_drops_the_blanks_of_cobol(void)
     qr_client_close(client);
 }
 
+static void utf8_under_a_code_page_is_refused_before_anything_is_sent(void)
+{
+    static const uint32_t pages[] = {QR_ENCODING_LATIN1, QR_ENCODING_CP1252, QR_ENCODING_CP850,
+                                     QR_ENCODING_CP437, QR_ENCODING_CP860};
+    qr_client *client = plain_client();
+    qr_order_info info = QR_ORDER_INFO_INIT;
+    qr_error err = QR_ERROR_INIT;
+    size_t i;
+
+    service_answer(&played, "POST", NULL, 201, CREATED);
+    for (i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        qr_order order = sample_order();
+
+        context("encoding %lu", (unsigned long)pages[i]);
+        order.encoding = pages[i];
+        order.flags = QR_ORDER_TRIM;
+        order.description = "  Tr\303\252s";
+        CHECK_STATUS(QR_ERR_ENCODING, qr_order_create(client, &order, &info, &err));
+        CHECK_TEXT("description", err.field);
+        CHECK_INT(4, err.offset);
+        CHECK(strstr(err.message, "set encoding to QR_ENCODING_UTF8 (0)") != NULL);
+        order.description = NULL;
+        order.extra_json = "{\n\"a\": \"Ba\303\272\"}";
+        CHECK_STATUS(QR_ERR_ENCODING, qr_order_create(client, &order, &info, &err));
+        CHECK_TEXT("extra_json", err.field);
+        CHECK_INT(10, err.offset);
+        CHECK_INT(0, played.heard_len);
+    }
+    qr_client_close(client);
+}
+
 static void extra_json_may_have_lines_and_any_encoding(void)
 {
     qr_client *client = plain_client();
@@ -1580,6 +1611,7 @@ int main(void)
     texts_are_sent_in_utf8_with_their_accents();
     errors_name_the_member_and_the_place_in_it();
     trim_drops_the_blanks_of_cobol();
+    utf8_under_a_code_page_is_refused_before_anything_is_sent();
     extra_json_may_have_lines_and_any_encoding();
     a_text_that_does_not_fit_is_left_empty_and_said_so();
     a_fault_in_a_code_is_told_and_the_code_handed_out();

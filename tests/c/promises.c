@@ -837,12 +837,19 @@ static void invalid_text_is_refused_in_every_encoding(void)
         {QR_ENCODING_CP1252, "a\217", QR_ERR_ENCODING, 1},
         {QR_ENCODING_CP1252, "a\220", QR_ERR_ENCODING, 1},
         {QR_ENCODING_CP1252, "a\235", QR_ERR_ENCODING, 1},
+        /* UTF-8, though a code page is stated. */
+        {QR_ENCODING_LATIN1, "Tr\303\252s", QR_ERR_ENCODING, 2},
+        {QR_ENCODING_CP1252, "Tr\303\252s", QR_ERR_ENCODING, 2},
+        {QR_ENCODING_CP850, "JO\303\203O", QR_ERR_ENCODING, 2},
+        {QR_ENCODING_CP437, "Ba\303\272", QR_ERR_ENCODING, 2},
+        {QR_ENCODING_CP860, "Ba\303\272", QR_ERR_ENCODING, 2},
         /* The others give every byte a meaning; what has no ASCII form is refused by name. */
         {QR_ENCODING_UTF8, "a\360\237\215\272", QR_ERR_NOT_ANS, 1},
         {QR_ENCODING_LATIN1, "a\201", QR_ERR_NOT_ANS, 1},
         {QR_ENCODING_CP850, "a\262", QR_ERR_NOT_ANS, 1},
         {QR_ENCODING_CP437, "a\262", QR_ERR_NOT_ANS, 1},
         {QR_ENCODING_CP860, "a\262", QR_ERR_NOT_ANS, 1}};
+    qr_error unused;
     size_t i;
     uint32_t encoding;
 
@@ -855,6 +862,9 @@ static void invalid_text_is_refused_in_every_encoding(void)
         CHECK_TEXT("merchant_name", err.field);
         CHECK_INT(cases[i].offset, err.offset);
     }
+    /* A capital with an accent and the trade mark: UTF-8, too, but of a letter that nobody writes. */
+    context("no UTF-8");
+    CHECK_STATUS(QR_OK, build_named(QR_ENCODING_CP1252, "NESCAF\311\256", &unused));
     /* Control characters, in any encoding. */
     for (encoding = QR_ENCODING_UTF8; encoding <= QR_ENCODING_CP860; encoding++) {
         int c;

@@ -564,9 +564,7 @@ fn bad_text(value: &[u8], encoding: Encoding, bad: BadText) -> Error {
             .offset(at)
             .excerpt(value.get(at..=at).unwrap_or_default())
             .allowed(encoding_name(encoding)),
-        BadText::Utf8 => Error::new(Fault::Encoding)
-            .excerpt(value)
-            .allowed("what encoding says; this text looks like UTF-8, QR_ENCODING_UTF8"),
+        BadText::Utf8(at, character) => BadText::mistaken_utf8(at, character),
         BadText::Character(at, character) => Error::new(Fault::NotAns)
             .offset(at)
             .code_point(character)
@@ -580,8 +578,8 @@ const fn encoding_name(encoding: Encoding) -> &'static str {
         Encoding::Latin1 => "ISO 8859-1",
         Encoding::Cp1252 => "Windows-1252",
         Encoding::Cp850 => "code page 850",
-        Encoding::Cp858 => "code page 858",
         Encoding::Cp437 => "code page 437",
         Encoding::Cp860 => "code page 860",
+        Encoding::Cp858 => "code page 858",
     }
 }

@@ -38,10 +38,15 @@ impl Row {
     }
 }
 
+/// The text of tests/vectors/`file`.
+pub fn vector(file: &str) -> String {
+    let path = format!("{}/../tests/vectors/{file}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("the vector file")
+}
+
 /// The rows of tests/vectors/`file`, of which there must be some.
 pub fn rows(file: &str) -> Vec<Row> {
-    let path = format!("{}/../tests/vectors/{file}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(&path).expect("the vector file");
+    let text = vector(file);
     let mut lines = text.lines();
     let header: Vec<_> =
         lines.next().expect("a header").trim_start_matches('#').split('\t').collect();

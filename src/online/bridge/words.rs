@@ -6,7 +6,7 @@ use super::super::super::types::QR_NUL_TERMINATED;
 use core::cell::OnceCell;
 use core::ffi::c_char;
 use posqr_core::error::{Failure, Field};
-use posqr_core::text::{BadText, Encoding, compose_all, trim};
+use posqr_core::text::{BadText, Encoding, Sink, compose_all, compose_lines, trim};
 use posqr_core::{Error, Fault};
 
 /// The texts of one struct, kept while the core reads them: each stays where it is while others are
@@ -51,7 +51,8 @@ impl Words {
         let wanted = if self.trim { trim(given) } else { given };
         // `trim` gives a part of what it got.
         let blanks = given.iter().take_while(|b| self.trim && **b == b' ').count();
-        let text = utf8(wanted, self.encoding).map_err(|e| shifted(e, blanks).field(field))?;
+        let text = utf8(wanted, self.encoding, compose_all)
+            .map_err(|e| shifted(e, blanks).field(field))?;
         Ok(self.keep(field, text, blanks))
     }
 
@@ -64,22 +65,11 @@ impl Words {
         // SAFETY: as above.
         let given = unsafe { text(from) };
         let wanted = if self.trim { trim(given) } else { given };
-        let mut whole = String::new();
         // `trim` gives a part of what it got.
         let blanks = given.iter().take_while(|b| self.trim && **b == b' ').count();
-        let mut begin = blanks;
-        // A line end is one byte, and the same one, in every encoding of ours.
-        for line in wanted.split_inclusive(|b| matches!(b, b'\t' | b'\n' | b'\r')) {
-            let (text, end) = match line {
-                [text @ .., end @ (b'\t' | b'\n' | b'\r')] => (text, Some(char::from(*end))),
-                text => (text, None),
-            };
-            let text = utf8(text, self.encoding).map_err(|e| shifted(e, begin).named(name))?;
-            whole.push_str(&text);
-            whole.extend(end);
-            begin += line.len();
-        }
-        Ok(self.keep(Field::Name(name), whole, blanks))
+        let text = utf8(wanted, self.encoding, compose_lines)
+            .map_err(|e| shifted(e, blanks).named(name))?;
+        Ok(self.keep(Field::Name(name), text, blanks))
     }
 
     fn keep(&self, field: Field, text: String, blanks: usize) -> &str {
@@ -115,14 +105,16 @@ fn shifted(error: Error, begin: usize) -> Error {
     }
 }
 
-fn utf8(bytes: &[u8], encoding: Encoding) -> Result<String, Error> {
+type Compose = fn(&[u8], Encoding, &mut dyn Sink) -> Result<(), BadText>;
+
+fn utf8(bytes: &[u8], encoding: Encoding, compose: Compose) -> Result<String, Error> {
     let mut text = String::with_capacity(bytes.len());
-    compose_all(bytes, encoding, &mut |c: char| text.push(c)).map_err(|bad| match bad {
+    compose(bytes, encoding, &mut |c: char| text.push(c)).map_err(|bad| match bad {
         BadText::Encoding(at) => Error::new(Fault::Encoding)
             .offset(at)
             .excerpt(bytes.get(at..=at).unwrap_or_default())
             .allowed("what encoding says"),
-        BadText::Utf8 => Error::new(Fault::Encoding).allowed("what encoding says"),
+        BadText::Utf8(at, character) => BadText::mistaken_utf8(at, character),
         BadText::Character(at, character) => Error::new(Fault::NotAns)
             .offset(at)
             .code_point(character)
