@@ -75,7 +75,7 @@ static const char *say(const options *o, int what)
 static void print_advice(const options *o, qr_status status)
 {
     char text[2048];
-    size_t len;
+    uint32_t len;
 
     if (qr_status_text(status, o->language, o->sale.encoding, text, sizeof text, &len) == QR_OK) {
         fprintf(stderr, "     %s\n", text);
@@ -102,7 +102,7 @@ static void print_fault(const options *o, int number, const qr_error *fault)
 static void print_faults(const options *o, int what, const qr_error *call)
 {
     static qr_error faults[MAX_FAULTS];
-    size_t count = 0;
+    uint32_t count = 0;
     size_t i;
 
     for (i = 0; i < MAX_FAULTS; i++) {
@@ -162,6 +162,7 @@ static const word ENCODINGS[] = {
     {"cp850", QR_ENCODING_CP850},
     {"cp437", QR_ENCODING_CP437},
     {"cp860", QR_ENCODING_CP860},
+    {"cp858", QR_ENCODING_CP858},
     {NULL, 0}};
 static const word LANGUAGES[] = {
     {"pt", QR_LANG_PT}, {"es", QR_LANG_ES}, {"en", QR_LANG_EN}, {NULL, 0}};
@@ -432,7 +433,7 @@ static const char *const USAGE[] = {
     "           --keep-accents  --truncate  --trim",
     "output:    --png FILE  --bmp FILE  --svg FILE  --pbm FILE   --module-px N  --width-px N",
     "           --draw color|plain|ascii|none   --lang pt|es|en",
-    "           --encoding utf8|latin1|cp1252|cp850|cp437|cp860   of the sale and of messages"};
+    "           --encoding utf8|latin1|cp1252|cp850|cp437|cp860|cp858   of the sale and of messages"};
 
 static int usage(const char *problem, const char *what)
 {
@@ -527,7 +528,7 @@ static int fill_sample(qr_charge *sale)
  * A till without a heap gives a fixed buffer instead and skips the first call.
  */
 static unsigned char *render(const char *payload, uint32_t format, const qr_render_options *how,
-                             size_t *len, qr_error *err)
+                             uint32_t *len, qr_error *err)
 {
     unsigned char *image;
 
@@ -550,7 +551,7 @@ static unsigned char *render(const char *payload, uint32_t format, const qr_rend
 /* Half blocks: two modules a character; the letters' colour is the light of the symbol. */
 static int draw_blocks(const char *payload, int color, qr_error *err)
 {
-    size_t len;
+    uint32_t len;
     size_t i;
     unsigned char *text = render(payload, QR_IMAGE_TEXT, NULL, &len, err);
 
@@ -576,7 +577,7 @@ static int draw_ascii(const char *payload, qr_error *err)
     static unsigned char pixels[(177 + 8) * (177 + 8)]; /* the largest symbol and its quiet zone */
     qr_render_options how = QR_RENDER_OPTIONS_INIT;
     qr_bitmap bitmap = QR_BITMAP_INIT;
-    size_t len;
+    uint32_t len;
     uint32_t x, y;
 
     how.module_px = 1;
@@ -605,7 +606,7 @@ static int draw(const options *o, const char *payload, qr_error *err)
 }
 
 /* Binary mode, and fclose looked at: a full disk shows only there. */
-static int write_file(const char *path, const unsigned char *bytes, size_t len)
+static int write_file(const char *path, const unsigned char *bytes, uint32_t len)
 {
     FILE *file = fopen(path, "wb");
     int good;
@@ -624,7 +625,7 @@ int main(int argc, char **argv)
     qr_render_options default_look = QR_RENDER_OPTIONS_INIT;
     qr_error err = QR_ERROR_INIT;
     char payload[QR_PAYLOAD_MAX + 1]; /* whatever we build fits */
-    size_t len;
+    uint32_t len;
     unsigned char *image;
     int code;
     int i;

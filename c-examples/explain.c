@@ -81,13 +81,13 @@ static const char *name_of(const qr_node *node)
     return id < 80 ? "reserved" : "private data";
 }
 
-static int is(const char *value, size_t len, const char *text)
+static int is(const char *value, uint32_t len, const char *text)
 {
     return strlen(text) == len && memcmp(value, text, len) == 0;
 }
 
 /* As is(), whatever the case of ASCII letters; the text is in lower case. */
-static int is_any_case(const char *value, size_t len, const char *text)
+static int is_any_case(const char *value, uint32_t len, const char *text)
 {
     size_t i;
 
@@ -107,7 +107,7 @@ static int is_any_case(const char *value, size_t len, const char *text)
 /* What a value means, where that is not plain; "" otherwise. */
 static const char *meaning(const qr_node *node, const char *value)
 {
-    size_t len = node->length;
+    uint32_t len = node->length;
 
     if (strcmp(node->path, "01") == 0) {
         if (is(value, len, "11")) {
@@ -142,7 +142,7 @@ static const char *meaning(const qr_node *node, const char *value)
 }
 
 /* Text of a stranger: control characters would do as they please with the terminal. */
-static void print_safely(const char *text, size_t len)
+static void print_safely(const char *text, uint32_t len)
 {
     size_t i;
 
@@ -157,7 +157,7 @@ static void print_safely(const char *text, size_t len)
     }
 }
 
-static void print_objects(const char *payload, const qr_node *nodes, size_t count)
+static void print_objects(const char *payload, const qr_node *nodes, uint32_t count)
 {
     size_t i;
     int has_amount = 0;
@@ -188,7 +188,7 @@ static void print_objects(const char *payload, const qr_node *nodes, size_t coun
 static void print_fault(const qr_error *fault, uint32_t language)
 {
     char text[2048];
-    size_t len;
+    uint32_t len;
 
     printf("- %s: %s", fault->severity == QR_SEVERITY_WARNING ? "advice" : "fault", fault->message);
     if (fault->offset != QR_NO_OFFSET) {
@@ -207,7 +207,7 @@ static const char *const RULES[] = {"EMVCo alone", "Mercado Pago", "Pix with a k
                                     "Pix with an address"};
 
 /* Whether an object stands in a template: "26.01" for 1 in the template of "26.00". */
-static int has(const qr_node *nodes, size_t count, const char *guid_path, const char *id)
+static int has(const qr_node *nodes, uint32_t count, const char *guid_path, const char *id)
 {
     size_t i;
 
@@ -220,7 +220,7 @@ static int has(const qr_node *nodes, size_t count, const char *guid_path, const 
     return 0;
 }
 
-static size_t add_profile(uint32_t *profiles, size_t found, uint32_t profile)
+static uint32_t add_profile(uint32_t *profiles, uint32_t found, uint32_t profile)
 {
     size_t i;
 
@@ -237,10 +237,10 @@ static size_t add_profile(uint32_t *profiles, size_t found, uint32_t profile)
  * The schemes that the code names as the owners of its accounts (00 in 26 to 51). Pix with neither
  * key nor address is a recurrence, whose address stands in 80 to 99, or half a code.
  */
-static size_t find_profiles(const char *payload, const qr_node *nodes, size_t count,
+static uint32_t find_profiles(const char *payload, const qr_node *nodes, uint32_t count,
                             uint32_t *profiles)
 {
-    size_t found = 0;
+    uint32_t found = 0;
     size_t i;
 
     for (i = 0; i < count; i++) {
@@ -262,7 +262,7 @@ static size_t find_profiles(const char *payload, const qr_node *nodes, size_t co
     return found;
 }
 
-static int is_listed(const qr_error *faults, size_t count, const qr_error *fault)
+static int is_listed(const qr_error *faults, uint32_t count, const qr_error *fault)
 {
     size_t i;
 
@@ -276,11 +276,11 @@ static int is_listed(const qr_error *faults, size_t count, const qr_error *fault
 }
 
 /* What a profile finds that is not listed yet. The status is that of its first error. */
-static qr_status list_faults(const char *payload, size_t len, uint32_t profile, qr_error *faults,
-                             size_t *count)
+static qr_status list_faults(const char *payload, uint32_t len, uint32_t profile, qr_error *faults,
+                             uint32_t *count)
 {
     static qr_error found[MAX_FAULTS];
-    size_t found_count = 0;
+    uint32_t found_count = 0;
     qr_status status;
     size_t i;
 
@@ -297,12 +297,12 @@ static qr_status list_faults(const char *payload, size_t len, uint32_t profile, 
 }
 
 /* Everything that is wrong; 1 if there is a fault, not only advice. */
-static int print_faults(const char *payload, size_t len, const uint32_t *profiles,
-                        size_t profile_count, uint32_t language)
+static int print_faults(const char *payload, uint32_t len, const uint32_t *profiles,
+                        uint32_t profile_count, uint32_t language)
 {
     static qr_error faults[MAX_FAULTS];
     int faulty = 0;
-    size_t count = 0;
+    uint32_t count = 0;
     size_t i;
 
     printf("Rules: ");
@@ -325,7 +325,7 @@ static int print_faults(const char *payload, size_t len, const uint32_t *profile
 /* ---- the text ------------------------------------------------------------------------------- */
 
 /* With its byte-order mark, or with a zero byte beside most characters. */
-static int is_utf16(const char *text, size_t len)
+static int is_utf16(const char *text, uint32_t len)
 {
     size_t zeros[2] = {0, 0};
     size_t i;
@@ -340,9 +340,9 @@ static int is_utf16(const char *text, size_t len)
 }
 
 /* Standard input without what editors put around a text; NULL: no QR holds so much. */
-static const char *read_input(char *input, size_t *len)
+static const char *read_input(char *input, uint32_t *len)
 {
-    *len = fread(input, 1, MAX_TEXT, stdin);
+    *len = (uint32_t)fread(input, 1, MAX_TEXT, stdin);
     if (*len == MAX_TEXT) {
         return NULL;
     }
@@ -408,12 +408,12 @@ static int read_options(int argc, char **argv, options *o)
 }
 
 /* What stands in a text and what is wrong with it; the exit code. */
-static int explain(const char *payload, size_t len, const options *o)
+static int explain(const char *payload, uint32_t len, const options *o)
 {
     static qr_node nodes[MAX_NODES];
     uint32_t profiles[MAX_PROFILES];
-    size_t profile_count = 0;
-    size_t count = 0;
+    uint32_t profile_count = 0;
+    uint32_t count = 0;
     qr_error err = QR_ERROR_INIT;
 
     if (qr_parse_payload(payload, len, nodes, MAX_NODES, &count, &err) == QR_OK) {
@@ -438,7 +438,7 @@ int main(int argc, char **argv)
     static char input[MAX_TEXT];
     options o = {NULL, QR_LANG_EN, -1};
     const char *payload;
-    size_t len = 0;
+    uint32_t len = 0;
 
     if (!read_options(argc, argv, &o)) {
         return usage();
@@ -449,7 +449,7 @@ int main(int argc, char **argv)
         return 1;
     }
     if (payload == o.payload) {
-        len = strlen(payload);
+        len = (uint32_t)strlen(payload);
     }
     if (is_utf16(payload, len)) {
         puts("This text is UTF-16, with a zero byte beside each character: save it as UTF-8.");

@@ -70,7 +70,7 @@ static int refused(const options *o, const char *what, const qr_error *err)
                         : strcmp(o->lang, "es") == 0 ? QR_LANG_ES
                                                      : QR_LANG_EN;
     char text[512];
-    size_t len;
+    uint32_t len;
 
     fprintf(stderr, "%s: %s\n  %s\n", what, qr_status_name(err->code), err->message);
     if (qr_status_text(err->code, language, QR_ENCODING_UTF8, text, sizeof text, &len) == QR_OK) {

@@ -21,11 +21,11 @@ struct sale {
 static std::string explain(const qr_error &err, uint32_t language)
 {
     std::string text(err.message);
-    size_t len = 0;
+    uint32_t len = 0;
 
     if (qr_status_text(err.code, language, QR_ENCODING_UTF8, NULL, 0, &len) == QR_OK) {
         std::string advice(len + 1, '\0'); // one more for the NUL
-        if (qr_status_text(err.code, language, QR_ENCODING_UTF8, &advice[0], advice.size(), &len) ==
+        if (qr_status_text(err.code, language, QR_ENCODING_UTF8, &advice[0], len + 1, &len) ==
             QR_OK) {
             advice.resize(len);
             text += "\n" + advice;
@@ -40,7 +40,7 @@ std::string payload_of(const sale &what, uint32_t language)
     qr_charge charge = QR_CHARGE_INIT;
     qr_error err = QR_ERROR_INIT;
     char payload[QR_PAYLOAD_MAX + 1];
-    size_t len = 0;
+    uint32_t len = 0;
 
     charge.profile = QR_PROFILE_MERCADO_PAGO;
     charge.country = what.country.c_str();
@@ -63,15 +63,14 @@ std::string image_of(const std::string &payload, uint32_t format, uint32_t langu
 {
     qr_error err = QR_ERROR_INIT;
     std::string image;
-    size_t len = 0;
+    uint32_t len = 0;
     qr_status status =
-        qr_render_image(payload.data(), payload.size(), format, NULL, NULL, 0, &len, NULL, &err);
+        qr_render_image(payload.c_str(), QR_NUL_TERMINATED, format, NULL, NULL, 0, &len, NULL, &err);
 
     if (status == QR_OK) {
         image.resize(len);
-        status = qr_render_image(payload.data(), payload.size(), format, NULL,
-                                 reinterpret_cast<uint8_t *>(&image[0]), image.size(), &len, NULL,
-                                 &err);
+        status = qr_render_image(payload.c_str(), QR_NUL_TERMINATED, format, NULL,
+                                 reinterpret_cast<uint8_t *>(&image[0]), len, &len, NULL, &err);
     }
     if (status != QR_OK) {
         throw std::runtime_error(explain(err, language));

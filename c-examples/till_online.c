@@ -146,7 +146,7 @@ static const char *say(const options *o, int what)
 static void print_error(const options *o, const qr_error *err)
 {
     char text[512];
-    size_t len;
+    uint32_t len;
 
     fprintf(stderr, "%s", qr_status_name(err->code));
     if (err->http_status != 0) {
@@ -208,7 +208,7 @@ static int cancel_key(unsigned long milliseconds)
 static int draw(const options *o, const char *payload, qr_error *err)
 {
     static unsigned char text[65536];
-    size_t len;
+    uint32_t len;
     size_t i;
 
     if (qr_render_image(payload, QR_NUL_TERMINATED, QR_IMAGE_TEXT, NULL, text, sizeof text, &len,
@@ -297,7 +297,7 @@ static int charge_offline(const options *o)
     char user_id[24];
     const char *token = o->client.access_token;
     const char *digits = strrchr(token, '-');
-    size_t len;
+    uint32_t len;
 
     if (o->name == NULL || o->city == NULL) {
         printf("%s\n", say(o, SAY_NO_OFFLINE));

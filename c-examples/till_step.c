@@ -115,7 +115,7 @@ int main(int argc, char **argv)
     unsigned long steps = 0;
     unsigned long cancel_after = 0;
     qr_status status;
-    size_t len;
+    uint32_t len;
     int again = 0;
     int code;
     int i;

@@ -154,7 +154,7 @@ int main(int argc, char **argv)
     if (i != argc || argc == 1 || secret == NULL) {
         return usage();
     }
-    if (qr_webhook_check(&hook, secret, (int64_t)time(NULL), (uint32_t)age, &err) != QR_OK) {
+    if (qr_webhook_check(&hook, secret, (uint32_t)time(NULL), (uint32_t)age, &err) != QR_OK) {
         fprintf(stderr, "%s: %s\n", qr_status_name(err.code), err.message);
         return EXIT_NOT_SIGNED;
     }

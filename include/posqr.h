@@ -7,7 +7,7 @@
  *
  *   qr_charge charge = QR_CHARGE_INIT;      what to charge: all zero, then what you need
  *   char payload[QR_PAYLOAD_MAX + 1];
- *   size_t len;
+ *   uint32_t len;
  *   qr_error err = QR_ERROR_INIT;
  *   ...
  *   if (qr_build_payload(&charge, payload, sizeof payload, &len, &err) != QR_OK)
@@ -24,6 +24,8 @@
  *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
  *     any other error every output but err is as it was. Two exceptions: a list of faults is
  *     written as far as it fits, with all counted; the answers to "paid?" (150..159) fill the info.
+ *     Lengths, capacities and counts are uint32_t. One over 0x7FFFFFFF is QR_ERR_RANGE, and nothing
+ *     is read; only QR_NUL_TERMINATED (0xFFFFFFFF) is a length beside them.
  *  3. No function that sends anything has a size query. Its results are structs of fixed size, which
  *     are checked before a byte leaves.
  *  4. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
@@ -44,8 +46,9 @@
  *     nothing after the call. Payload functions allocate nothing; qr_render_* allocate at most
  *     40 KiB: 24 KiB to have them, 16 KiB within their symbol and PNG encoders. What is allocated comes
  *     from malloc and is overwritten before it goes back, as it may have held an access token.
- *  7. Every failure says which field, where, what was found and what is allowed. No credential
- *     (token, secret, proxy password) appears in a message or a log line.
+ *  7. Every failure says which field, where, what was found and what is allowed; a success clears
+ *     what an earlier failure said. No credential (token, secret, proxy password) appears in a message
+ *     or a log line.
  *  8. Structs begin with struct_size. An older header works with a newer library. A newer header
  *     works with an older library as long as the members that it does not know are zero, else
  *     QR_ERR_UNSUPPORTED. A struct_size below the first release's or above 8192 is
@@ -70,7 +73,7 @@
  * posqr-interface: do not edit.
  */
 
-#include <stddef.h>
+#include <stddef.h> /* NULL */
 #ifndef QR_NO_STDINT
 #include <stdint.h>
 #else
@@ -99,7 +102,7 @@ typedef long long int64_t;
 #define QR_VERSION_MAJOR 0
 #define QR_VERSION_MINOR 1
 #define QR_VERSION_PATCH 0
-#define QR_ABI_VERSION 0
+#define QR_ABI_VERSION 1
 
 #ifdef __cplusplus
 extern "C" {
@@ -255,7 +258,10 @@ typedef int32_t qr_status;
 
 #define QR_NO_OFFSET                         0xFFFFFFFFu /* As an offset: none. */
 
-/** What went wrong, in full. Written when a call does not return `QR_OK`; NULL is fine everywhere. */
+/**
+ * What went wrong, in full. Every call writes it: one that returns `QR_OK` sets all but `struct_size`
+ * to zero. NULL is fine everywhere.
+ */
 typedef struct qr_error {
     /** `sizeof(qr_error)`. */
     uint32_t struct_size;
@@ -295,6 +301,7 @@ typedef struct qr_error {
 #define QR_LANG_PT                           0    /* Portuguese. */
 #define QR_LANG_ES                           1    /* Spanish. */
 #define QR_LANG_EN                           2    /* English. */
+#define QR_LANG_NAME                         3    /* None: the name alone, "QR_ERR_TOO_LONG". */
 
 #define QR_ENCODING_UTF8                     0    /* UTF-8. */
 #define QR_ENCODING_LATIN1                   1    /* ISO 8859-1. */
@@ -304,6 +311,7 @@ typedef struct qr_error {
 #define QR_ENCODING_CP850                    3
 #define QR_ENCODING_CP437                    4    /* Code page 437: DOS in the United States. */
 #define QR_ENCODING_CP860                    5    /* Code page 860: DOS in Portugal and Brazil. */
+#define QR_ENCODING_CP858                    6    /* Code page 858: 850 with the euro sign. */
 
 /**
  * Gives the name of a status: "QR_ERR_TOO_LONG".
@@ -317,7 +325,8 @@ const char *QR_CALL qr_status_name(qr_status status);
  * Writes cause and cure of a status, fit to show to a shop's support line.
  *
  * @param status    Any status; a number that is not a status gives a text that says so.
- * @param language  QR_LANG_PT (0), QR_LANG_ES or QR_LANG_EN.
+ * @param language  QR_LANG_PT (0), QR_LANG_ES or QR_LANG_EN; QR_LANG_NAME: its name, as
+ *                  qr_status_name gives it.
  * @param encoding  QR_ENCODING_...; a letter that the code page lacks is folded ("ã" is "a").
  * @param buf       Receives the text and a NUL. NULL with `cap` 0 asks for the size.
  * @param cap       Size of `buf` in bytes, NUL included; 512 is always enough.
@@ -328,7 +337,7 @@ const char *QR_CALL qr_status_name(qr_status status);
  * Allocates nothing, does not block, and may be called from several threads at once.
  */
 qr_status QR_CALL qr_status_text(qr_status status, uint32_t language, uint32_t encoding, char *buf,
-    size_t cap, size_t *len);
+    uint32_t cap, uint32_t *len);
 
 
 /* ==== A charge becomes a payload ============================================================== */
@@ -450,7 +459,7 @@ typedef struct qr_charge {
  * Allocates nothing, does not block, and may be called from several threads at once.
  * See c-examples/charge.c.
  */
-qr_status QR_CALL qr_build_payload(const qr_charge *charge, char *buf, size_t cap, size_t *len,
+qr_status QR_CALL qr_build_payload(const qr_charge *charge, char *buf, uint32_t cap, uint32_t *len,
     qr_error *err);
 
 /**
@@ -467,32 +476,62 @@ qr_status QR_CALL qr_build_payload(const qr_charge *charge, char *buf, size_t ca
  *
  * Allocates nothing, does not block, and may be called from several threads at once.
  */
-qr_status QR_CALL qr_check_charge(const qr_charge *charge, qr_error *errors, size_t cap,
-    size_t *count);
+qr_status QR_CALL qr_check_charge(const qr_charge *charge, qr_error *errors, uint32_t cap,
+    uint32_t *count);
 
 /**
- * Writes an amount in minor units (cents) as text with the currency's own decimals, without any
- * floating point: 500 is "5.00" in reais and "500" in Chilean pesos (ISO 4217).
+ * Writes a number of a program's as an amount: text with the currency's own decimals (ISO 4217),
+ * without any floating point. 1999 with 2 decimals is "19.99" in reais, 50000 with 2 is "500" in
+ * Chilean pesos. What would have to be rounded is refused.
  *
- * @param minor_units  Above zero.
- * @param currency     "986" or "BRL".
- * @param buf          Receives the text and a NUL. NULL with `cap` 0 asks for the size.
- * @param cap          Size of `buf` in bytes, NUL included; 14 is always enough.
- * @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
- * @param err          Receives details of a failure. May be NULL.
- * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for an
- *         unknown currency; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero; QR_ERR_TOO_LONG over
- *         13 characters.
+ * @param value      The number without its point; above zero.
+ * @param decimals   How many of its digits stand behind the point, 0..9: 2 of cents, 4 of the type
+ *                   Currency of Delphi and VB6 as an integer.
+ * @param currency   "986" or "BRL".
+ * @param buf        Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap        Size of `buf` in bytes, NUL included; 14 is always enough.
+ * @param len        Receives the length in bytes, NUL excluded. Must not be NULL.
+ * @param err        Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_RANGE over 9
+ *         decimals; QR_ERR_BAD_VALUE for an unknown currency; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT
+ *         below zero, or with digits that the currency does not have; QR_ERR_TOO_LONG over 13
+ *         characters.
  *
  * Allocates nothing, does not block, and may be called from several threads at once.
  */
-qr_status QR_CALL qr_format_amount(int64_t minor_units, const char *currency, char *buf,
-    size_t cap, size_t *len, qr_error *err);
+qr_status QR_CALL qr_format_amount(int64_t value, uint32_t decimals, const char *currency,
+    char *buf, uint32_t cap, uint32_t *len, qr_error *err);
+
+/**
+ * Reads an amount as people and programs write it, "1.234,56", and writes it as `qr_charge` and
+ * `qr_order` take it: "1234.56", with the currency's own decimals (ISO 4217). Nothing is guessed:
+ * which sign stands before the decimals is said, the other one groups digits by threes, and whatever
+ * would have to be rounded is refused.
+ *
+ * @param text          The amount: digits, at most one decimal sign, group signs. No blank, no minus,
+ *                      no currency sign.
+ * @param decimal_sign  ',' (44) or '.' (46). The other one is the group sign.
+ * @param currency      "986" or "BRL".
+ * @param buf           Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap           Size of `buf` in bytes, NUL included; 14 is always enough.
+ * @param len           Receives the length in bytes, NUL excluded. Must not be NULL.
+ * @param err           Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for
+ *         another decimal sign; QR_ERR_BAD_VALUE for an unknown currency; QR_ERR_ZERO_AMOUNT;
+ *         QR_ERR_BAD_AMOUNT for what is no such amount; QR_ERR_MORE_DECIMALS_THAN_CURRENCY for what
+ *         would have to be rounded; QR_ERR_TOO_LONG over 13 characters.
+ *
+ * Exactly three decimals are refused in a currency that has none or two, zeros too: to those who
+ * group with that sign "1,000" is a thousand. Allocates nothing, does not block, and may be called
+ * from several threads at once.
+ */
+qr_status QR_CALL qr_parse_amount(const char *text, uint32_t decimal_sign, const char *currency,
+    char *buf, uint32_t cap, uint32_t *len, qr_error *err);
 
 
 /* ==== A payload becomes a symbol and an image ================================================= */
 
-#define QR_NUL_TERMINATED                    ((size_t)-1) /* As a length: the text ends with NUL. */
+#define QR_NUL_TERMINATED                    0xFFFFFFFFu /* As a length: the text ends with NUL. */
 
 #define QR_ECC_DEFAULT                       0    /* The default: medium. */
 #define QR_ECC_LOW                           1    /* About 7 % of the codewords can be restored. */
@@ -631,8 +670,8 @@ typedef struct qr_bitmap {
  * Bits that fill up a row are light (0). Does not block, and may be called from several threads
  * at once, each with buffers of its own.
  */
-qr_status QR_CALL qr_render_bitmap(const char *text, size_t text_len,
-    const qr_render_options *options, uint8_t *buf, size_t cap, size_t *len, qr_bitmap *out,
+qr_status QR_CALL qr_render_bitmap(const char *text, uint32_t text_len,
+    const qr_render_options *options, uint8_t *buf, uint32_t cap, uint32_t *len, qr_bitmap *out,
     qr_error *err);
 
 /**
@@ -653,8 +692,8 @@ qr_status QR_CALL qr_render_bitmap(const char *text, size_t text_len,
  *
  * Does not block, and may be called from several threads at once, each with buffers of its own.
  */
-qr_status QR_CALL qr_render_image(const char *text, size_t text_len, uint32_t format,
-    const qr_render_options *options, uint8_t *buf, size_t cap, size_t *len, qr_bitmap *out,
+qr_status QR_CALL qr_render_image(const char *text, uint32_t text_len, uint32_t format,
+    const qr_render_options *options, uint8_t *buf, uint32_t cap, uint32_t *len, qr_bitmap *out,
     qr_error *err);
 
 
@@ -701,8 +740,8 @@ typedef struct qr_node {
  * Allocates nothing, does not block, and may be called from several threads at once. See
  * c-examples/explain.c.
  */
-qr_status QR_CALL qr_check_payload(const char *payload, size_t payload_len, uint32_t profile,
-    qr_error *errors, size_t cap, size_t *count);
+qr_status QR_CALL qr_check_payload(const char *payload, uint32_t payload_len, uint32_t profile,
+    qr_error *errors, uint32_t cap, uint32_t *count);
 
 /**
  * Takes a payload of any scheme apart. Checks its structure only; qr_check_payload checks the CRC
@@ -722,8 +761,8 @@ qr_status QR_CALL qr_check_payload(const char *payload, size_t payload_len, uint
  * Nothing is copied: offsets are those of the caller's own text. Allocates nothing, does not
  * block, and may be called from several threads at once.
  */
-qr_status QR_CALL qr_parse_payload(const char *payload, size_t payload_len, qr_node *nodes,
-    size_t cap, size_t *count, qr_error *err);
+qr_status QR_CALL qr_parse_payload(const char *payload, uint32_t payload_len, qr_node *nodes,
+    uint32_t cap, uint32_t *count, qr_error *err);
 
 /**
  * Reads one value out of a payload of any scheme.
@@ -741,8 +780,8 @@ qr_status QR_CALL qr_parse_payload(const char *payload, size_t payload_len, qr_n
  *
  * Allocates nothing, does not block, and may be called from several threads at once.
  */
-qr_status QR_CALL qr_get_field(const char *payload, size_t payload_len, const char *path,
-    char *buf, size_t cap, size_t *len, qr_error *err);
+qr_status QR_CALL qr_get_field(const char *payload, uint32_t payload_len, const char *path,
+    char *buf, uint32_t cap, uint32_t *len, qr_error *err);
 
 
 /* ==== Online orders: the client =============================================================== */
@@ -1567,7 +1606,7 @@ typedef struct qr_webhook {
  *
  * @param webhook      What a server of yours received.
  * @param secret       The application's secret for notifications, from the service's panel.
- * @param now_unix_s   Seconds since 1970, by the server's clock.
+ * @param now_unix_s   Seconds since 1970, by the server's clock (32 bits last until 2106).
  * @param tolerance_s  How old, or how far in the future, a signature may be, in seconds; 0: any age.
  * @param err          Receives details of a failure. May be NULL.
  * @return QR_OK: signed with this secret. QR_ERR_SIGNATURE_MISSING: none that can be read, or more
@@ -1580,7 +1619,7 @@ typedef struct qr_webhook {
  * Does not block, and may be called from several threads at once.
  */
 qr_status QR_CALL qr_webhook_check(const qr_webhook *webhook, const char *secret,
-    int64_t now_unix_s, uint32_t tolerance_s, qr_error *err);
+    uint32_t now_unix_s, uint32_t tolerance_s, qr_error *err);
 
 
 /* ==== For bindings: which library is this ===================================================== */
@@ -1596,13 +1635,15 @@ const char *QR_CALL qr_version(void);
 uint32_t QR_CALL qr_abi_version(void);
 
 /**
- * Gives a constant of the header or a struct's size, so that a binding in another language can
- * check its own copy: "QR_PAYLOAD_MAX", "sizeof(qr_charge)".
+ * Gives a constant of the header, the size of a struct, or place or size of a member in bytes, so
+ * that a binding in another language can check its own copy: "QR_PAYLOAD_MAX", "QR_VERSION_MAJOR",
+ * "sizeof(qr_charge)", "offsetof(qr_charge, amount)", "sizeof(qr_charge.amount)".
  *
- * @param name      A name of the header, or "sizeof(...)". NULL is unknown.
+ * @param name      One of these; blanks around the names of struct and member do not matter. NULL is
+ *                  unknown.
  * @param fallback  What to return for a name that is unknown.
  * @return The value; one above 2147483647 is returned as the negative number with the same bits
- *         (QR_NO_OFFSET is -1), as is QR_NUL_TERMINATED.
+ *         (QR_NO_OFFSET and QR_NUL_TERMINATED are -1).
  */
 int32_t QR_CALL qr_constant(const char *name, int32_t fallback);
 

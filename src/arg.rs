@@ -22,6 +22,21 @@ pub(super) use online::{ArrayIn, put_whole};
 /// Over this nothing is read: no release will have a struct that large.
 pub(super) const STRUCT_SIZE_MAX: u32 = 8192;
 
+/// Longest length, capacity or count: half of what 32 bits hold, so that the negative number of a
+/// language without unsigned ones is a mistake that is seen. No object is larger on 32 bits anyway.
+const LENGTH_MAX: u32 = i32::MAX as u32;
+
+/// A length, a capacity or a count of the caller's: one that is too large is refused before anything
+/// is read.
+pub(super) fn length(name: &'static str, given: u32) -> Result<usize, Error> {
+    if given > LENGTH_MAX {
+        return Err(Error::new(Fault::Range)
+            .named(name)
+            .count(given as usize, LENGTH_MAX as usize));
+    }
+    Ok(given as usize)
+}
+
 /// A struct of ours, which begins with its `struct_size`.
 ///
 /// # Safety
@@ -229,38 +244,49 @@ pub(super) unsafe fn text<'a>(pointer: *const c_char) -> &'a [u8] {
     unsafe { CStr::from_ptr(pointer) }.to_bytes()
 }
 
-/// A text with its length, or `QR_NUL_TERMINATED`.
+/// A text of the caller's: `(text, text_len)`, or one that ends with NUL.
 pub(super) struct TextIn<'a> {
     name: &'static str,
-    bytes: Option<&'a [u8]>,
-    counted: bool,
+    pointer: *const c_char,
+    /// Name and value of the length, where there is one beside it.
+    counted: Option<(&'static str, u32)>,
+    lifetime: PhantomData<&'a c_char>,
 }
 
 impl<'a> TextIn<'a> {
+    /// A text that ends with NUL.
+    ///
     /// # Safety
     /// As the module says.
-    pub(super) unsafe fn new(name: &'static str, pointer: *const c_char, len: usize) -> Self {
-        let counted = len != QR_NUL_TERMINATED;
-        let bytes = match (pointer.is_null(), counted) {
-            // NULL is the same as "".
-            (true, false) => Some(b"".as_slice()),
-            (true, true) if len == 0 => Some(b"".as_slice()),
-            (true, true) => None,
-            // No object is larger than isize::MAX: a length that is, is a mistake.
-            (false, true) if isize::try_from(len).is_ok() => {
-                // SAFETY: the caller promises `len` bytes.
-                Some(unsafe { core::slice::from_raw_parts(pointer.cast(), len) })
-            }
-            (false, true) => None,
-            // SAFETY: the caller promises a NUL at the end.
-            (false, false) => Some(unsafe { text(pointer) }),
-        };
-        Self { name, bytes, counted }
+    pub(super) unsafe fn new(name: &'static str, pointer: *const c_char) -> Self {
+        Self { name, pointer, counted: None, lifetime: PhantomData }
+    }
+
+    /// A text whose length stands beside it, as a number or as `QR_NUL_TERMINATED`.
+    ///
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn counted(
+        [name, len_name]: [&'static str; 2],
+        pointer: *const c_char,
+        len: u32,
+    ) -> Self {
+        let counted = (len != QR_NUL_TERMINATED).then_some((len_name, len));
+        Self { name, pointer, counted, lifetime: PhantomData }
     }
 
     /// The text as it is, NULs inside included.
     pub(super) fn bytes(&self) -> Result<&'a [u8], Error> {
-        self.bytes.ok_or_else(|| Error::new(Fault::Null).named(self.name))
+        let Some((len_name, len)) = self.counted else {
+            // SAFETY: the caller promises NULL, which is the same as "", or a NUL at the end.
+            return Ok(unsafe { text(self.pointer) });
+        };
+        match length(len_name, len)? {
+            0 => Ok(b""),
+            _ if self.pointer.is_null() => Err(Error::new(Fault::Null).named(self.name)),
+            // SAFETY: the caller promises `len` bytes.
+            len => Ok(unsafe { core::slice::from_raw_parts(self.pointer.cast(), len) }),
+        }
     }
 
     /// The text, which must be there.
@@ -274,7 +300,7 @@ impl<'a> TextIn<'a> {
     /// The text, without a NUL inside.
     pub(super) fn text(&self) -> Result<&'a [u8], Error> {
         let bytes = self.bytes()?;
-        match bytes.iter().position(|b| *b == 0).filter(|_| self.counted) {
+        match bytes.iter().position(|b| *b == 0).filter(|_| self.counted.is_some()) {
             Some(at) => Err(Error::new(Fault::NulInside).named(self.name).offset(at)),
             None => Ok(bytes),
         }
@@ -284,20 +310,21 @@ impl<'a> TextIn<'a> {
 /// A buffer of the caller's and where its length goes: `(buf, cap, &len)`.
 pub(super) struct Buffer<'a, T> {
     pointer: *mut T,
-    cap: usize,
-    len: *mut usize,
+    cap: u32,
+    len: *mut u32,
     lifetime: PhantomData<&'a mut T>,
 }
 
 impl<T: Copy> Buffer<'_, T> {
     /// # Safety
     /// As the module says.
-    pub(super) unsafe fn new(pointer: *mut T, cap: usize, len: *mut usize) -> Self {
+    pub(super) unsafe fn new(pointer: *mut T, cap: u32, len: *mut u32) -> Self {
         Self { pointer, cap, len, lifetime: PhantomData }
     }
 
     /// Refuses what no result could go into: to be asked before anything is done.
     pub(super) fn check(&self) -> Result<(), Error> {
+        length("cap", self.cap)?;
         if self.len.is_null() {
             return Err(Error::new(Fault::Null).named("len"));
         }
@@ -320,8 +347,9 @@ impl<T: Copy> Buffer<'_, T> {
         if self.is_query() {
             return Ok(false);
         }
-        if self.cap < need {
-            return Err(Error::new(Fault::BufferTooSmall).named("buf").count(self.cap, need));
+        let cap = self.cap();
+        if cap < need {
+            return Err(Error::new(Fault::BufferTooSmall).named("buf").count(cap, need));
         }
         Ok(true)
     }
@@ -329,14 +357,16 @@ impl<T: Copy> Buffer<'_, T> {
     /// Reports a length.
     pub(super) fn set_len(&self, len: usize) {
         if !self.len.is_null() {
-            // SAFETY: the caller promises room for one word.
+            // No result of ours has more than 256 MiB.
+            let len = u32::try_from(len).unwrap_or(u32::MAX);
+            // SAFETY: the caller promises room for one number.
             unsafe { self.len.write_unaligned(len) };
         }
     }
 
     /// Writes one element, if it has room.
     pub(super) fn set(&self, at: usize, value: T) {
-        if !self.pointer.is_null() && at < self.cap {
+        if at < self.cap() {
             // SAFETY: the caller promises room for `cap` elements.
             unsafe { self.pointer.add(at).write_unaligned(value) };
         }
@@ -344,14 +374,14 @@ impl<T: Copy> Buffer<'_, T> {
 
     /// Number of elements that fit.
     pub(super) fn cap(&self) -> usize {
-        if self.is_query() { 0 } else { self.cap }
+        if self.is_query() { 0 } else { self.cap as usize }
     }
 }
 
 impl Buffer<'_, u8> {
     /// The first `len` bytes, which are at most `cap`; `None` for a size query.
     pub(super) fn bytes(&mut self, len: usize) -> Option<&mut [u8]> {
-        let writable = !self.pointer.is_null() && len <= self.cap && isize::try_from(len).is_ok();
+        let writable = !self.is_query() && len <= self.cap();
         // SAFETY: the caller promises room for `cap` bytes, which nobody else touches meanwhile;
         // they are only written, never read.
         writable.then(|| unsafe { core::slice::from_raw_parts_mut(self.pointer, len) })
@@ -381,13 +411,14 @@ pub(super) struct FaultsOut<'a> {
 impl FaultsOut<'_> {
     /// # Safety
     /// As the module says. All elements carry the same `struct_size`, which is the stride.
-    pub(super) unsafe fn new(errors: *mut qr_error, cap: usize, count: *mut usize) -> Self {
+    pub(super) unsafe fn new(errors: *mut qr_error, cap: u32, count: *mut u32) -> Self {
         // SAFETY: passed on.
         Self { buffer: unsafe { Buffer::new(errors, cap, count) }, stride: 0 }
     }
 
     /// Refuses a list that could not be written: before anything is done.
     pub(super) fn check(&mut self) -> Result<(), Error> {
+        length("cap", self.buffer.cap)?;
         if self.buffer.len.is_null() {
             return Err(Error::new(Fault::Null).named("count"));
         }

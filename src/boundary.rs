@@ -39,7 +39,10 @@ fn silence_panics() {
 /// Runs one exported call: no panic leaves it, and every failure is reported once.
 pub(super) fn guarded(err: ErrorOut, body: impl FnOnce() -> Result<(), Error>) -> qr_status {
     match err.check().and_then(|()| caught(body)) {
-        Ok(()) => QR_OK,
+        Ok(()) => {
+            err.clear();
+            QR_OK
+        }
         Err(error) => {
             err.fill(&error);
             status(error.fault)
@@ -64,7 +67,10 @@ pub(super) const ONLINE: usize = 512 * 1024;
 pub(super) fn guarded_call(err: ErrorOut, body: impl FnOnce() -> Result<(), Failure>) -> qr_status {
     let body = || secured(ONLINE, body);
     match err.check().map_err(Failure::from).and_then(|()| caught(body)) {
-        Ok(()) => QR_OK,
+        Ok(()) => {
+            err.clear();
+            QR_OK
+        }
         Err(failure) => {
             err.fill_failure(&failure);
             status(failure.error.fault)

@@ -23,6 +23,7 @@ pub(super) fn encoding(encoding: u32) -> Result<Encoding, Error> {
         QR_ENCODING_CP850 => Ok(Encoding::Cp850),
         QR_ENCODING_CP437 => Ok(Encoding::Cp437),
         QR_ENCODING_CP860 => Ok(Encoding::Cp860),
-        _ => Err(unknown("encoding", encoding, QR_ENCODING_CP860)),
+        QR_ENCODING_CP858 => Ok(Encoding::Cp858),
+        _ => Err(unknown("encoding", encoding, QR_ENCODING_CP858)),
     }
 }

@@ -35,18 +35,18 @@ use posqr_core::{Error, Fault};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_render_bitmap(
     text: *const c_char,
-    text_len: usize,
+    text_len: u32,
     options: *const qr_render_options,
     buf: *mut u8,
-    cap: usize,
-    len: *mut usize,
+    cap: u32,
+    len: *mut u32,
     out: *mut qr_bitmap,
     err: *mut qr_error,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (text, options, mut buffer, out, err) = unsafe {
         (
-            TextIn::new("text", text, text_len),
+            TextIn::counted(["text", "text_len"], text, text_len),
             StructIn::new(options),
             Buffer::new(buf, cap, len),
             StructOut::new(out),
@@ -90,19 +90,19 @@ pub unsafe extern "C" fn qr_render_bitmap(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_render_image(
     text: *const c_char,
-    text_len: usize,
+    text_len: u32,
     format: u32,
     options: *const qr_render_options,
     buf: *mut u8,
-    cap: usize,
-    len: *mut usize,
+    cap: u32,
+    len: *mut u32,
     out: *mut qr_bitmap,
     err: *mut qr_error,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (text, options, mut buffer, out, err) = unsafe {
         (
-            TextIn::new("text", text, text_len),
+            TextIn::counted(["text", "text_len"], text, text_len),
             StructIn::new(options),
             Buffer::new(buf, cap, len),
             StructOut::new(out),

@@ -5,7 +5,8 @@
 //! online, payload, image, status -> choice
 //! boundary, alloc, online -> reserve
 //! status  -> status_text
-//! version -> arg
+//! version -> arg, layout
+//! generated -> layout
 //! all -> types, generated (what posqr-interface writes), posqr_core
 //! ```
 #![deny(unsafe_op_in_unsafe_fn)]
@@ -21,6 +22,7 @@ mod boundary;
 mod choice;
 pub mod generated;
 mod image;
+mod layout;
 mod online;
 mod payload;
 mod report;
@@ -38,7 +40,7 @@ pub use online::{
 };
 pub use payload::{
     qr_build_payload, qr_check_charge, qr_check_payload, qr_format_amount, qr_get_field,
-    qr_parse_payload,
+    qr_parse_amount, qr_parse_payload,
 };
 pub use status::{qr_status_name, qr_status_text};
 pub use version::{qr_abi_version, qr_constant, qr_version};

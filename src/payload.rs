@@ -1,14 +1,13 @@
 //! The payload functions: arguments in, the core called, results out. No decision about payments
 //! is taken here.
 
-use super::arg::{Buffer, FaultsOut, StructIn, TextIn, text};
+use super::arg::{Buffer, FaultsOut, StructIn, TextIn, length, text};
 use super::boundary::{caught, guarded};
 use super::choice::{encoding, known_flags, unknown};
 use super::generated::statuses::QR_OK;
 use super::report::{ErrorOut, describe, status};
 use super::types::*;
 use core::ffi::c_char;
-use posqr_core::emv::iso::Currency;
 use posqr_core::error::{Path, Severity};
 use posqr_core::payload::{self, Charge, FieldAt, Fields, Profile, Writer};
 use posqr_core::{Error, Fault};
@@ -31,8 +30,8 @@ use posqr_core::{Error, Fault};
 pub unsafe extern "C" fn qr_build_payload(
     charge: *const qr_charge,
     buf: *mut c_char,
-    cap: usize,
-    len: *mut usize,
+    cap: u32,
+    len: *mut u32,
     err: *mut qr_error,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
@@ -63,8 +62,8 @@ pub unsafe extern "C" fn qr_build_payload(
 pub unsafe extern "C" fn qr_check_charge(
     charge: *const qr_charge,
     errors: *mut qr_error,
-    cap: usize,
-    count: *mut usize,
+    cap: u32,
+    count: *mut u32,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (charge, out) = unsafe { (StructIn::new(charge), FaultsOut::new(errors, cap, count)) };
@@ -100,15 +99,18 @@ pub unsafe extern "C" fn qr_check_charge(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_check_payload(
     payload: *const c_char,
-    payload_len: usize,
+    payload_len: u32,
     profile: u32,
     errors: *mut qr_error,
-    cap: usize,
-    count: *mut usize,
+    cap: u32,
+    count: *mut u32,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (payload, out) = unsafe {
-        (TextIn::new("payload", payload, payload_len), FaultsOut::new(errors, cap, count))
+        (
+            TextIn::counted(["payload", "payload_len"], payload, payload_len),
+            FaultsOut::new(errors, cap, count),
+        )
     };
     listed(out, move |report| {
         let profile = self::profile(profile)?;
@@ -136,16 +138,16 @@ pub unsafe extern "C" fn qr_check_payload(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_parse_payload(
     payload: *const c_char,
-    payload_len: usize,
+    payload_len: u32,
     nodes: *mut qr_node,
-    cap: usize,
-    count: *mut usize,
+    cap: u32,
+    count: *mut u32,
     err: *mut qr_error,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (payload, out, err) = unsafe {
         (
-            TextIn::new("payload", payload, payload_len),
+            TextIn::counted(["payload", "payload_len"], payload, payload_len),
             Buffer::new(nodes, cap, count),
             ErrorOut::new(err),
         )
@@ -153,7 +155,8 @@ pub unsafe extern "C" fn qr_parse_payload(
     guarded(err, move || {
         out.check().map_err(|e| match e.field {
             posqr_core::error::Field::Name("len") => e.named("count"),
-            _ => e.named("nodes"),
+            posqr_core::error::Field::Name("buf") => e.named("nodes"),
+            _ => e,
         })?;
         let text = payload.text()?;
         let mut found = 0;
@@ -192,18 +195,18 @@ pub unsafe extern "C" fn qr_parse_payload(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_get_field(
     payload: *const c_char,
-    payload_len: usize,
+    payload_len: u32,
     path: *const c_char,
     buf: *mut c_char,
-    cap: usize,
-    len: *mut usize,
+    cap: u32,
+    len: *mut u32,
     err: *mut qr_error,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (payload, path, out, err) = unsafe {
         (
-            TextIn::new("payload", payload, payload_len),
-            TextIn::new("path", path, QR_NUL_TERMINATED),
+            TextIn::counted(["payload", "payload_len"], payload, payload_len),
+            TextIn::new("path", path),
             Buffer::new(buf, cap, len),
             ErrorOut::new(err),
         )
@@ -224,43 +227,87 @@ pub unsafe extern "C" fn qr_get_field(
     })
 }
 
-/// Writes an amount in minor units (cents) as text with the currency's own decimals, without any
-/// floating point: 500 is "5.00" in reais and "500" in Chilean pesos (ISO 4217).
+/// Writes a number of a program's as an amount: text with the currency's own decimals (ISO 4217),
+/// without any floating point. 1999 with 2 decimals is "19.99" in reais, 50000 with 2 is "500" in
+/// Chilean pesos. What would have to be rounded is refused.
 ///
-/// @param minor_units  Above zero.
-/// @param currency     "986" or "BRL".
-/// @param buf          Receives the text and a NUL. NULL with `cap` 0 asks for the size.
-/// @param cap          Size of `buf` in bytes, NUL included; 14 is always enough.
-/// @param len          Receives the length in bytes, NUL excluded. Must not be NULL.
-/// @param err          Receives details of a failure. May be NULL.
-/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_BAD_VALUE for an
-///         unknown currency; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT below zero; QR_ERR_TOO_LONG over
-///         13 characters.
+/// @param value      The number without its point; above zero.
+/// @param decimals   How many of its digits stand behind the point, 0..9: 2 of cents, 4 of the type
+///                   Currency of Delphi and VB6 as an integer.
+/// @param currency   "986" or "BRL".
+/// @param buf        Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+/// @param cap        Size of `buf` in bytes, NUL included; 14 is always enough.
+/// @param len        Receives the length in bytes, NUL excluded. Must not be NULL.
+/// @param err        Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_RANGE over 9
+///         decimals; QR_ERR_BAD_VALUE for an unknown currency; QR_ERR_ZERO_AMOUNT; QR_ERR_BAD_AMOUNT
+///         below zero, or with digits that the currency does not have; QR_ERR_TOO_LONG over 13
+///         characters.
 ///
 /// Allocates nothing, does not block, and may be called from several threads at once.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_format_amount(
-    minor_units: i64,
+    value: i64,
+    decimals: u32,
     currency: *const c_char,
     buf: *mut c_char,
-    cap: usize,
-    len: *mut usize,
+    cap: u32,
+    len: *mut u32,
     err: *mut qr_error,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what these constructors need.
     let (currency, out, err) = unsafe {
+        (TextIn::new("currency", currency), Buffer::new(buf, cap, len), ErrorOut::new(err))
+    };
+    guarded(err, move || {
+        out.check()?;
+        out.put(&payload::format_amount(value, decimals, currency.required()?)?)
+    })
+}
+
+/// Reads an amount as people and programs write it, "1.234,56", and writes it as `qr_charge` and
+/// `qr_order` take it: "1234.56", with the currency's own decimals (ISO 4217). Nothing is guessed:
+/// which sign stands before the decimals is said, the other one groups digits by threes, and whatever
+/// would have to be rounded is refused.
+///
+/// @param text          The amount: digits, at most one decimal sign, group signs. No blank, no minus,
+///                      no currency sign.
+/// @param decimal_sign  ',' (44) or '.' (46). The other one is the group sign.
+/// @param currency      "986" or "BRL".
+/// @param buf           Receives the text and a NUL. NULL with `cap` 0 asks for the size.
+/// @param cap           Size of `buf` in bytes, NUL included; 14 is always enough.
+/// @param len           Receives the length in bytes, NUL excluded. Must not be NULL.
+/// @param err           Receives details of a failure. May be NULL.
+/// @return QR_OK; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_STRUCT_SIZE; QR_ERR_UNSUPPORTED for
+///         another decimal sign; QR_ERR_BAD_VALUE for an unknown currency; QR_ERR_ZERO_AMOUNT;
+///         QR_ERR_BAD_AMOUNT for what is no such amount; QR_ERR_MORE_DECIMALS_THAN_CURRENCY for what
+///         would have to be rounded; QR_ERR_TOO_LONG over 13 characters.
+///
+/// Exactly three decimals are refused in a currency that has none or two, zeros too: to those who
+/// group with that sign "1,000" is a thousand. Allocates nothing, does not block, and may be called
+/// from several threads at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn qr_parse_amount(
+    text: *const c_char,
+    decimal_sign: u32,
+    currency: *const c_char,
+    buf: *mut c_char,
+    cap: u32,
+    len: *mut u32,
+    err: *mut qr_error,
+) -> qr_status {
+    // SAFETY: the header asks of callers exactly what these constructors need.
+    let (text, currency, out, err) = unsafe {
         (
-            TextIn::new("currency", currency, QR_NUL_TERMINATED),
+            TextIn::new("text", text),
+            TextIn::new("currency", currency),
             Buffer::new(buf, cap, len),
             ErrorOut::new(err),
         )
     };
     guarded(err, move || {
         out.check()?;
-        let currency = currency.required()?;
-        // In minor units, which are as many decimals as the currency has; one that is none fails.
-        let decimals = Currency::parse(currency).map_or(0, |known| known.decimals.into());
-        out.put(&payload::format_amount(minor_units, decimals, currency)?)
+        out.put(&payload::parse_amount(text.required()?, decimal_sign, currency.required()?)?)
     })
 }
 
@@ -330,7 +377,7 @@ struct FieldList {
 
 impl FieldList {
     fn new(charge: &qr_charge) -> Result<Self, Error> {
-        let count = charge.field_count as usize;
+        let count = length("field_count", charge.field_count)?;
         if charge.fields.is_null() && count > 0 {
             return Err(Error::new(Fault::Null).named("fields"));
         }

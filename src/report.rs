@@ -30,6 +30,13 @@ impl ErrorOut {
         self.out.check()
     }
 
+    /// After a success: nothing of an earlier failure stays, which a program might print.
+    pub(super) fn clear(&self) {
+        if self.out.is_wanted() {
+            self.out.put(&qr_error::zeroed());
+        }
+    }
+
     pub(super) fn fill(&self, error: &Error) {
         if self.out.is_wanted() {
             self.out.put(&describe(error));

@@ -16,13 +16,14 @@ use posqr_core::text;
 /// @return A static text, never NULL; "QR_ERR_UNKNOWN" for a number that is not a status.
 #[unsafe(no_mangle)]
 pub extern "C" fn qr_status_name(status: qr_status) -> *const c_char {
-    words(status, 0).map_or(c"QR_ERR_UNKNOWN".as_ptr(), |name| name.as_ptr().cast())
+    words(status, 0).map_or(UNKNOWN.as_ptr(), <[u8]>::as_ptr).cast()
 }
 
 /// Writes cause and cure of a status, fit to show to a shop's support line.
 ///
 /// @param status    Any status; a number that is not a status gives a text that says so.
-/// @param language  QR_LANG_PT (0), QR_LANG_ES or QR_LANG_EN.
+/// @param language  QR_LANG_PT (0), QR_LANG_ES or QR_LANG_EN; QR_LANG_NAME: its name, as
+///                  qr_status_name gives it.
 /// @param encoding  QR_ENCODING_...; a letter that the code page lacks is folded ("ã" is "a").
 /// @param buf       Receives the text and a NUL. NULL with `cap` 0 asks for the size.
 /// @param cap       Size of `buf` in bytes, NUL included; 512 is always enough.
@@ -37,8 +38,8 @@ pub unsafe extern "C" fn qr_status_text(
     language: u32,
     encoding: u32,
     buf: *mut c_char,
-    cap: usize,
-    len: *mut usize,
+    cap: u32,
+    len: *mut u32,
 ) -> qr_status {
     // SAFETY: the header asks of callers exactly what this constructor needs.
     let out = unsafe { Buffer::new(buf, cap, len) };
@@ -59,6 +60,9 @@ pub unsafe extern "C" fn qr_status_text(
         Ok(())
     })
 }
+
+/// The name of a number that is not a status, with its NUL.
+const UNKNOWN: &str = "QR_ERR_UNKNOWN\0";
 
 /// Where the words of a status stand in [`TABLE`]: its name with a NUL, Portuguese, Spanish and
 /// English, each up to where the next begins.
@@ -125,18 +129,22 @@ fn words(status: qr_status, part: usize) -> Option<&'static [u8]> {
 }
 
 fn in_language(status: qr_status, language: u32) -> Result<&'static str, Error> {
-    let none = match language {
-        QR_LANG_PT => {
-            "Código desconhecido: o programa é mais novo que a biblioteca posqr. Trate como falha e atualize a biblioteca."
-        }
-        QR_LANG_ES => {
-            "Código desconocido: el programa es más nuevo que la biblioteca posqr. Trátelo como falla y actualice la biblioteca."
-        }
-        QR_LANG_EN => {
-            "Unknown code: the program is newer than the posqr library. Treat it as a failure and update the library."
-        }
-        _ => return Err(unknown("language", language, QR_LANG_EN)),
+    let (part, none) = match language {
+        QR_LANG_NAME => (0, UNKNOWN),
+        QR_LANG_PT => (
+            1,
+            "Código desconhecido: o programa é mais novo que a biblioteca posqr. Trate como falha e atualize a biblioteca.",
+        ),
+        QR_LANG_ES => (
+            2,
+            "Código desconocido: el programa es más nuevo que la biblioteca posqr. Trátelo como falla y actualice la biblioteca.",
+        ),
+        QR_LANG_EN => (
+            3,
+            "Unknown code: the program is newer than the posqr library. Treat it as a failure and update the library.",
+        ),
+        _ => return Err(unknown("language", language, QR_LANG_NAME)),
     };
-    let known = words(status, 1 + language as usize);
-    Ok(known.and_then(|text| core::str::from_utf8(text).ok()).unwrap_or(none))
+    let known = words(status, part).and_then(|text| core::str::from_utf8(text).ok());
+    Ok(known.unwrap_or(none).trim_end_matches('\0'))
 }

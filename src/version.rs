@@ -1,6 +1,7 @@
 //! What this library is, so that a program or a binding can check itself against it.
 
-use super::generated::constants::CONSTANTS;
+use super::generated::constants::{CONSTANTS, STRUCTS};
+use super::layout::Layout;
 use super::types::QR_ABI_VERSION;
 use core::ffi::{CStr, c_char};
 
@@ -25,16 +26,37 @@ pub extern "C" fn qr_abi_version() -> u32 {
     QR_ABI_VERSION
 }
 
-/// Gives a constant of the header or a struct's size, so that a binding in another language can
-/// check its own copy: "QR_PAYLOAD_MAX", "sizeof(qr_charge)".
+/// Gives a constant of the header, the size of a struct, or place or size of a member in bytes, so
+/// that a binding in another language can check its own copy: "QR_PAYLOAD_MAX", "QR_VERSION_MAJOR",
+/// "sizeof(qr_charge)", "offsetof(qr_charge, amount)", "sizeof(qr_charge.amount)".
 ///
-/// @param name      A name of the header, or "sizeof(...)". NULL is unknown.
+/// @param name      One of these; blanks around the names of struct and member do not matter. NULL is
+///                  unknown.
 /// @param fallback  What to return for a name that is unknown.
 /// @return The value; one above 2147483647 is returned as the negative number with the same bits
-///         (QR_NO_OFFSET is -1), as is QR_NUL_TERMINATED.
+///         (QR_NO_OFFSET and QR_NUL_TERMINATED are -1).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn qr_constant(name: *const c_char, fallback: i32) -> i32 {
     // SAFETY: the caller promises NULL or a text that ends with NUL.
     let name = unsafe { super::arg::text(name) };
-    CONSTANTS.iter().find(|(known, _)| known.as_bytes() == name).map_or(fallback, |(_, v)| *v)
+    core::str::from_utf8(name).ok().and_then(constant).unwrap_or(fallback)
+}
+
+fn constant(name: &str) -> Option<i32> {
+    let inner = |before| name.strip_prefix(before)?.strip_suffix(')');
+    if let Some(inner) = inner("offsetof(") {
+        let (name, member) = inner.split_once(',')?;
+        return Some(structure(name)?.place(member)?.0.into());
+    }
+    if let Some(inner) = inner("sizeof(") {
+        return Some(match inner.split_once('.') {
+            Some((name, member)) => structure(name)?.place(member)?.1.into(),
+            None => structure(inner)?.size.into(),
+        });
+    }
+    CONSTANTS.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+fn structure(name: &str) -> Option<&'static Layout> {
+    STRUCTS.iter().find(|known| known.name == name.trim_matches(' '))
 }

@@ -26,7 +26,7 @@ static ALIGNED char version_40[2954];
 static qr_charge mercado_pago = QR_CHARGE_INIT;
 static qr_charge pix = QR_CHARGE_INIT;
 static qr_error err = QR_ERROR_INIT;
-static size_t len;
+static uint32_t len;
 
 static void set_up(void)
 {
@@ -90,7 +90,7 @@ static qr_status get_reference(void)
 }
 
 /* The symbol: a size query encodes and draws nothing. */
-static qr_status symbol(const char *what, size_t what_len, uint32_t ecc, uint32_t flags)
+static qr_status symbol(const char *what, uint32_t what_len, uint32_t ecc, uint32_t flags)
 {
     qr_render_options options = QR_RENDER_OPTIONS_INIT;
 

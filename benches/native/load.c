@@ -14,8 +14,8 @@
     "00020101021243380016com.mercadolibre02011030958224599352045812530398654045.005802BR5909"      \
     "TuNegocio6009Sao Paulo62350510ticket-1230707CAJA0010806Bebida63049D3B"
 
-typedef qr_status (*render)(const char *, size_t, const qr_render_options *, uint8_t *, size_t,
-                            size_t *, qr_bitmap *, qr_error *);
+typedef qr_status (*render)(const char *, uint32_t, const qr_render_options *, uint8_t *, uint32_t,
+                            uint32_t *, qr_bitmap *, qr_error *);
 typedef void *(*encode)(const char *, int, int);
 
 static uint8_t image[65536];
@@ -23,7 +23,7 @@ static uint8_t image[65536];
 static int first_by_posqr(void *library)
 {
     render call;
-    size_t len;
+    uint32_t len;
 
     *(void **)&call = dlsym(library, "qr_render_bitmap");
     return call != NULL &&

@@ -22,33 +22,33 @@ static const qr_charge SAMPLE = {
 size_t posqr_build(char *buf, size_t cap)
 {
     qr_error err = QR_ERROR_INIT;
-    size_t len;
+    uint32_t len;
 
-    return qr_build_payload(&SAMPLE, buf, cap, &len, &err) == QR_OK ? len : 0;
+    return qr_build_payload(&SAMPLE, buf, (uint32_t)cap, &len, &err) == QR_OK ? len : 0;
 }
 
 int posqr_check(const char *payload, size_t len, uint32_t profile)
 {
-    size_t count;
+    uint32_t count;
 
-    return qr_check_payload(payload, len, profile, NULL, 0, &count) == QR_OK && count == 0;
+    return qr_check_payload(payload, (uint32_t)len, profile, NULL, 0, &count) == QR_OK && count == 0;
 }
 
 size_t posqr_parse(const char *payload, size_t len)
 {
     qr_node nodes[64];
     qr_error err = QR_ERROR_INIT;
-    size_t count;
+    uint32_t count;
 
-    return qr_parse_payload(payload, len, nodes, 64, &count, &err) == QR_OK ? count : 0;
+    return qr_parse_payload(payload, (uint32_t)len, nodes, 64, &count, &err) == QR_OK ? count : 0;
 }
 
 size_t posqr_get(const char *payload, size_t payload_len)
 {
     char value[100];
     qr_error err = QR_ERROR_INIT;
-    size_t len;
-    qr_status status = qr_get_field(payload, payload_len, "62.05", value, sizeof value, &len, &err);
+    uint32_t len;
+    qr_status status = qr_get_field(payload, (uint32_t)payload_len, "62.05", value, sizeof value, &len, &err);
 
     return status == QR_OK ? len : 0;
 }
@@ -68,9 +68,9 @@ static int draw(const drawing *d, const qr_render_options *options, uint8_t *buf
                    qr_bitmap *out)
 {
     qr_error err = QR_ERROR_INIT;
-    size_t len;
+    uint32_t len;
 
-    return qr_render_bitmap(d->text, d->len, options, buf, cap, &len, out, &err) == QR_OK;
+    return qr_render_bitmap(d->text, (uint32_t)d->len, options, buf, (uint32_t)cap, &len, out, &err) == QR_OK;
 }
 
 size_t posqr_query(const drawing *d)

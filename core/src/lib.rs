@@ -7,7 +7,7 @@
 //! ```text
 //! payload -> emv, text, error
 //! emv     -> error
-//! text    -> emv (which characters are printable)
+//! text    -> emv (which characters are printable), error
 //! image   -> raster -> symbol (its matrix) -> error
 //! symbol  -> posqr_cpu (wider instructions)
 //! orders  -> payload (to check an answer), emv (currencies), credential, error

@@ -42,7 +42,7 @@ fuzz_target!(|data: &[u8]| {
         ..init()
     };
     both_ways(profile, encoding, flags, &texts);
-    let mut len = usize::MAX;
+    let mut len = u32::MAX;
     let mut err = init::<qr_error>();
     // SAFETY: buffers of our own, with their sizes.
     unsafe {
@@ -50,7 +50,7 @@ fuzz_target!(|data: &[u8]| {
         let mut count = 0;
         let checked = qr_check_charge(&charge, null_mut(), 0, &mut count);
         assert_eq!(status, checked, "{}", text(&err.message));
-        let mut errors = vec![init::<qr_error>(); count];
+        let mut errors = vec![init::<qr_error>(); count as usize];
         assert_eq!(qr_check_charge(&charge, errors.as_mut_ptr(), count, &mut count), checked);
         for error in &errors {
             text(&error.message);
@@ -58,14 +58,14 @@ fuzz_target!(|data: &[u8]| {
             text(&error.path);
         }
         if status != QR_OK {
-            assert_eq!(len, usize::MAX, "an error leaves the length alone");
+            assert_eq!(len, u32::MAX, "an error leaves the length alone");
             assert_eq!(err.code, status);
             assert_ne!(status, QR_ERR_INTERNAL);
             assert!(!text(&err.message).is_empty());
             return;
         }
-        assert!(len <= QR_PAYLOAD_MAX as usize);
-        let mut payload = vec![0xAAu8; len + 1];
+        assert!(len <= QR_PAYLOAD_MAX);
+        let mut payload = vec![0xAAu8; len as usize + 1];
         let small =
             qr_build_payload(&charge, payload.as_mut_ptr().cast(), len, &mut len, null_mut());
         assert_eq!(small, QR_ERR_BUFFER_TOO_SMALL);

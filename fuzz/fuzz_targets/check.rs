@@ -27,7 +27,7 @@ fuzz_target!(|data: &[u8]| {
         // SAFETY: buffers of our own, with their sizes.
         let parsed = unsafe {
             let text = payload.as_ptr().cast();
-            qr_parse_payload(text, payload.len(), null_mut(), 0, &mut count, null_mut())
+            qr_parse_payload(text, payload.len() as u32, null_mut(), 0, &mut count, null_mut())
         };
         assert_eq!(parsed, QR_OK);
         assert!(count >= 7, "the mandatory objects");

@@ -21,22 +21,15 @@ pub const EMV: u32 = QR_PROFILE_EMV;
 
 /// The faults of a payload: status, number.
 pub fn faults(payload: &[u8], profile: u32) -> (qr_status, Vec<qr_error>) {
-    let mut count = 0;
+    let (length, mut count) = (payload.len() as u32, 0);
     // SAFETY: buffers of our own, with their sizes.
     unsafe {
         let text = payload.as_ptr().cast();
-        let counted =
-            qr_check_payload(text, payload.len(), profile, core::ptr::null_mut(), 0, &mut count);
-        let mut errors = vec![init::<qr_error>(); count];
+        let counted = qr_check_payload(text, length, profile, core::ptr::null_mut(), 0, &mut count);
+        let mut errors = vec![init::<qr_error>(); count as usize];
         let mut again = 0;
-        let status = qr_check_payload(
-            text,
-            payload.len(),
-            profile,
-            errors.as_mut_ptr(),
-            errors.len(),
-            &mut again,
-        );
+        let status =
+            qr_check_payload(text, length, profile, errors.as_mut_ptr(), count, &mut again);
         assert_eq!((counted, count), (status, again));
         (status, errors)
     }

@@ -9,22 +9,28 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|payload: &[u8]| {
     let (pointer, length) = (payload.as_ptr().cast(), payload.len());
-    let mut count = usize::MAX;
+    let mut count = u32::MAX;
     let mut err = init::<qr_error>();
     // SAFETY: buffers of our own, with their sizes.
     unsafe {
-        let status = qr_parse_payload(pointer, length, null_mut(), 0, &mut count, &mut err);
+        let status = qr_parse_payload(pointer, length as u32, null_mut(), 0, &mut count, &mut err);
         if status != QR_OK {
-            assert_eq!((err.code, count), (status, usize::MAX));
+            assert_eq!((err.code, count), (status, u32::MAX));
             assert_ne!(status, QR_ERR_INTERNAL);
             assert!(!text(&err.message).is_empty());
             return;
         }
         let empty = qr_node { path: [0; 16], offset: 0, length: 0, depth: 0, flags: 0 };
-        let mut nodes = vec![empty; count];
-        let again =
-            qr_parse_payload(pointer, length, nodes.as_mut_ptr(), count, &mut count, null_mut());
-        assert_eq!((again, count), (QR_OK, nodes.len()));
+        let mut nodes = vec![empty; count as usize];
+        let again = qr_parse_payload(
+            pointer,
+            length as u32,
+            nodes.as_mut_ptr(),
+            count,
+            &mut count,
+            null_mut(),
+        );
+        assert_eq!((again, count as usize), (QR_OK, nodes.len()));
         let mut end = 0;
         let mut ends = vec![length];
         let mut seen = std::collections::HashSet::new();
@@ -46,15 +52,15 @@ fuzz_target!(|payload: &[u8]| {
                 let path = [path.as_bytes(), b"\0"].concat();
                 let status = qr_get_field(
                     pointer,
-                    length,
+                    length as u32,
                     path.as_ptr().cast(),
                     value.as_mut_ptr().cast(),
-                    value.len(),
+                    value.len() as u32,
                     &mut len,
                     null_mut(),
                 );
-                assert_eq!((status, len), (QR_OK, node.length as usize));
-                assert_eq!(&value[..len], &payload[begin..after]);
+                assert_eq!((status, len), (QR_OK, node.length));
+                assert_eq!(&value[..len as usize], &payload[begin..after]);
             }
         }
         assert_eq!(end, length);

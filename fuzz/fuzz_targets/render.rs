@@ -27,14 +27,14 @@ fuzz_target!(|data: &[u8]| {
     let format = u32::from(format % 6);
     let image = format < 5 && format != pixel as u32 % 6;
     let text_pointer = text_bytes.as_ptr().cast();
-    let draw = |options: &qr_render_options, buf: *mut u8, cap: usize, err: &mut qr_error| {
-        let (mut len, mut out) = (usize::MAX, init::<qr_bitmap>());
+    let draw = |options: &qr_render_options, buf: *mut u8, cap: u32, err: &mut qr_error| {
+        let (mut len, mut out) = (u32::MAX, init::<qr_bitmap>());
         // SAFETY: buffers of our own, with their sizes.
         let status = unsafe {
             if image {
                 qr_render_image(
                     text_pointer,
-                    text_bytes.len(),
+                    text_bytes.len() as u32,
                     format,
                     options,
                     buf,
@@ -46,7 +46,7 @@ fuzz_target!(|data: &[u8]| {
             } else {
                 qr_render_bitmap(
                     text_pointer,
-                    text_bytes.len(),
+                    text_bytes.len() as u32,
                     options,
                     buf,
                     cap,
@@ -61,7 +61,7 @@ fuzz_target!(|data: &[u8]| {
     let mut err = init::<qr_error>();
     let (status, len, out) = draw(&options, null_mut(), 0, &mut err);
     if status != QR_OK {
-        assert_eq!((err.code, len, out.width_px), (status, usize::MAX, 0));
+        assert_eq!((err.code, len, out.width_px), (status, u32::MAX, 0));
         assert_ne!(status, QR_ERR_INTERNAL, "{}", text(&err.message));
         return;
     }
@@ -69,14 +69,14 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     // Exactly as long: one byte more, and the address sanitizer stops.
-    let mut first = vec![0x55u8; len];
+    let mut first = vec![0x55u8; len as usize];
     let (status, written, _) = draw(&options, first.as_mut_ptr(), len, &mut err);
     assert_eq!((status, written), (QR_OK, len));
-    let mut second = vec![0xAAu8; len];
+    let mut second = vec![0xAAu8; len as usize];
     draw(&options, second.as_mut_ptr(), len, &mut err);
     assert_eq!(first, second, "every byte is written, and the same each time");
     if !image {
-        assert_eq!(len, (out.stride_bytes * out.height_px) as usize);
+        assert_eq!(len, out.stride_bytes * out.height_px);
     }
     if options.width_px > 0 && !(image && format == QR_IMAGE_TEXT) {
         assert!(out.width_px <= options.width_px);

@@ -1,19 +1,29 @@
 //! src/generated/constants.rs: what `qr_constant` knows.
 
-use super::model::{Base, Constant, Interface};
+use super::model::{Base, Constant, Interface, Struct};
 use std::fmt::Write as _;
 
 const HEAD: &str = "\
-//! What qr_constant knows: every constant of the header, and the size of every struct. Written by
+//! What qr_constant knows: every constant of the header, and the layout of every struct. Written by
 //! posqr-interface: do not edit.
 
 use super::statuses::*;
 use crate::types::online::*;
 use crate::types::*;
+use crate::layout::*;
+use core::mem::offset_of;
 
 /// Names and values; one above `i32::MAX` as its negative twin.
 #[rustfmt::skip]
 pub(crate) static CONSTANTS: &[(&str, i32)] = &[
+";
+
+const LAYOUTS: &str = "\
+];
+
+/// The structs; none has more than 8192 bytes.
+#[rustfmt::skip]
+pub(crate) static STRUCTS: &[Layout] = &[
 ";
 
 /// The Rust file. It names the library's own constants, so that it cannot give other values.
@@ -23,8 +33,19 @@ pub fn rust(interface: &Interface) -> String {
     for constant in &interface.constants {
         let _ = writeln!(out, "    (\"{}\", {}),", constant.name, value(constant));
     }
-    for found in interface.structs() {
-        let _ = writeln!(out, "    (\"sizeof({0})\", size_of::<{0}>() as i32),", found.name);
+    out.push_str(LAYOUTS);
+    for Struct { name, members, .. } in interface.structs() {
+        let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
+        let _ = write!(
+            out,
+            "    Layout {{\n        name: \"{name}\",\n        size: size_of::<{name}>() as u16,\n        \
+             members: \"{}\",\n        offsets: &[\n",
+            names.join(" ")
+        );
+        for member in names {
+            let _ = writeln!(out, "            offset_of!({name}, {member}) as u16,");
+        }
+        out.push_str("        ],\n    },\n");
     }
     out.push_str("];\n");
     out

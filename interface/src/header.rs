@@ -2,7 +2,7 @@
 //! sections from simple to advanced, `QR_CALL` on every function, `_INIT` macros that list every
 //! member, and comments that C89 takes.
 
-use super::model::{Base, Constant, Doc, Function, Interface, Role, Struct, Type};
+use super::model::{Constant, Doc, Function, Interface, Role, Struct, Type};
 use super::sections::{self, Part, SECTIONS, Section};
 use std::fmt::Write as _;
 
@@ -23,7 +23,7 @@ pub fn header(interface: &Interface) -> Result<String, String> {
         return Err(format!("{name} has no place in SECTIONS, interface/src/sections.rs"));
     }
     let mut out = format!("#ifndef POSQR_H\n#define POSQR_H\n\n{PROMISES}\n{PLATFORM}\n");
-    version(&mut out, interface)?;
+    version(&mut out, interface);
     out.push_str("\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
     for section in SECTIONS {
         title(&mut out, section);
@@ -35,32 +35,31 @@ pub fn header(interface: &Interface) -> Result<String, String> {
     Ok(out)
 }
 
-/// Every declaration by its name; `QR_ABI_VERSION` stands above them.
+/// Every declaration by its name; the versions stand above them.
 fn declarations(interface: &Interface) -> Vec<(&str, String)> {
     let mut all = vec![("qr_status", status(&interface.status_doc))];
-    let constants = interface.constants.iter().filter(|constant| constant.name != ABI_VERSION);
+    let constants = interface.constants.iter().filter(|constant| !is_version(constant));
     all.extend(constants.map(|found| (found.name.as_str(), constant(found))));
     all.extend(interface.types.iter().map(|found| (found.name(), declared_type(found))));
     all.extend(interface.functions.iter().map(|found| (found.name.as_str(), function(found))));
     all
 }
 
-const ABI_VERSION: &str = "QR_ABI_VERSION";
+/// Whether it is the number of a version: of the library, or of the ABI.
+fn is_version(constant: &Constant) -> bool {
+    constant.name.starts_with("QR_VERSION_") || constant.name == "QR_ABI_VERSION"
+}
 
-fn version(out: &mut String, interface: &Interface) -> Result<(), String> {
-    let version = interface.version;
-    let numbers: Vec<_> = version.split('.').collect();
-    let [major, minor, patch] = numbers[..] else { return Err(format!("version {version}")) };
-    let abi = interface.constants.iter().find(|constant| constant.name == ABI_VERSION);
-    let abi = abi.ok_or("src has no QR_ABI_VERSION")?.value;
+fn version(out: &mut String, interface: &Interface) {
     let _ = write!(
         out,
         "/* Of this header; qr_version() and qr_abi_version() are those of the library. */\n\
-         #define QR_VERSION \"{version}\"\n\
-         #define QR_VERSION_MAJOR {major}\n#define QR_VERSION_MINOR {minor}\n\
-         #define QR_VERSION_PATCH {patch}\n#define QR_ABI_VERSION {abi}\n"
+         #define QR_VERSION \"{}\"\n",
+        interface.version
     );
-    Ok(())
+    for found in interface.constants.iter().filter(|constant| is_version(constant)) {
+        let _ = writeln!(out, "#define {} {}", found.name, found.value);
+    }
 }
 
 fn title(out: &mut String, section: &Section) {
@@ -113,10 +112,9 @@ fn constant(found: &Constant) -> String {
 
 /// A value in C. UINT32_MAX is no macro of C++98's.
 fn literal(constant: &Constant) -> String {
-    match (&constant.base, constant.value) {
-        (Base::Size, u64::MAX) => "((size_t)-1)".into(),
-        (_, value) if value > i32::MAX as u64 => format!("0x{value:X}u"),
-        (_, value) => value.to_string(),
+    match constant.value {
+        value if value > i32::MAX as u64 => format!("0x{value:X}u"),
+        value => value.to_string(),
     }
 }
 
@@ -203,6 +201,7 @@ fn prototype(found: &Function, head: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Base;
     use crate::model::{CType, Variable};
     use crate::roles::{self, Declared};
 

@@ -44,7 +44,7 @@ fn size_and_alignment(ctype: &CType, pointer: usize) -> Option<(usize, usize)> {
         Base::Char | Base::U8 => (1, 1),
         Base::U32 | Base::I32 | Base::Status => (4, 4),
         Base::Callback(_) => (pointer, pointer),
-        Base::Void | Base::I64 | Base::Size | Base::Struct(_) | Base::Handle(_) => return None,
+        Base::Void | Base::I64 | Base::Struct(_) | Base::Handle(_) => return None,
     };
     Some((size * ctype.array.unwrap_or(1), align))
 }

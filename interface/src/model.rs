@@ -28,7 +28,7 @@ pub struct Constant {
     pub doc: Doc,
     /// Type.
     pub base: Base,
-    /// Value; of [`Base::Size`] that of 64 bits.
+    /// Value.
     pub value: u64,
 }
 
@@ -159,8 +159,8 @@ impl CType {
     }
 }
 
-/// What a type is made of. There is nothing else in the interface: no 8-byte integer in a struct,
-/// no floating point, no struct by value.
+/// What a type is made of. There is nothing else in the interface: no machine word, which
+/// many languages do not have, no 8-byte integer in a struct, no floating point, no struct by value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Base {
     /// `void`
@@ -175,8 +175,6 @@ pub enum Base {
     U32,
     /// `int64_t`
     I64,
-    /// `size_t`
-    Size,
     /// `qr_status`
     Status,
     /// A struct of this name.
@@ -198,7 +196,6 @@ impl Base {
             Self::I32 => "int32_t",
             Self::U32 => "uint32_t",
             Self::I64 => "int64_t",
-            Self::Size => "size_t",
             Self::Status => "qr_status",
             Self::Struct(name) | Self::Handle(name) | Self::Callback(name) => name,
         }
@@ -369,7 +366,6 @@ mod tests {
             Constant { name: String::new(), doc: Doc::default(), base, value }.answer()
         };
         assert_eq!(answer(Base::U32, 0xFFFF_FFFF), -1);
-        assert_eq!(answer(Base::Size, u64::MAX), -1);
         assert_eq!(answer(Base::U32, 512), 512);
     }
 }

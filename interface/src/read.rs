@@ -62,14 +62,25 @@ fn modules(
     Ok(Interface { version, statuses, status_doc, constants, types, functions })
 }
 
-/// Statuses first, then what the sources have.
+/// Statuses first, then the numbers of the version, then what the sources have.
 fn constants(found: &[ir::Constant]) -> Result<Vec<Constant>, String> {
+    let version = [
+        ("MAJOR", env!("CARGO_PKG_VERSION_MAJOR")),
+        ("MINOR", env!("CARGO_PKG_VERSION_MINOR")),
+        ("PATCH", env!("CARGO_PKG_VERSION_PATCH")),
+    ];
+    let version = version.into_iter().map(|(part, digits)| {
+        let name = format!("QR_VERSION_{part}");
+        let value = digits.parse().map_err(|error| format!("{name}: {error}"))?;
+        let doc = Doc::line("Of this version of the library.");
+        Ok(Constant { name, doc, base: Base::U32, value })
+    });
     let statuses = STATUSES.iter().map(|status| {
         let name = status.name.to_str().map_err(|error| error.to_string())?;
         let value = u64::try_from(status.number).map_err(|error| format!("{name}: {error}"))?;
         Ok(Constant { name: name.into(), doc: Doc::wrapped(status.doc), base: Base::Status, value })
     });
-    statuses.chain(found.iter().map(constant)).collect()
+    statuses.chain(version).chain(found.iter().map(constant)).collect()
 }
 
 fn constant(item: &ir::Constant) -> Result<Constant, String> {
@@ -77,15 +88,13 @@ fn constant(item: &ir::Constant) -> Result<Constant, String> {
     let ir::Type::Primitive(primitive) = &item.ty else {
         return Err(format!("{name}: a constant is a number"));
     };
-    let base = base(primitive).ok_or_else(|| format!("{name}: a constant is u32 or usize"))?;
+    let base = base(primitive).ok_or_else(|| format!("{name}: a constant is u32"))?;
     let value = match &item.value {
         ir::Literal::Expr(digits) => digits.trim_end_matches('u').parse().ok(),
         // u32::MAX
-        ir::Literal::Path { associated_to: Some(_), name } if name == "MAX" => match base {
-            Base::U32 => Some(u64::from(u32::MAX)),
-            Base::Size => Some(u64::MAX),
-            _ => None,
-        },
+        ir::Literal::Path { associated_to: Some(_), name } if name == "MAX" => {
+            (base == Base::U32).then_some(u64::from(u32::MAX))
+        }
         _ => None,
     };
     let value = value.ok_or_else(|| format!("{name}: its value is a number or MAX"))?;
@@ -98,7 +107,7 @@ fn doc(found: &ir::Documentation) -> Doc {
 }
 
 fn base(primitive: &ir::PrimitiveType) -> Option<Base> {
-    use ir::IntKind::{B8, B32, B64, Size};
+    use ir::IntKind::{B8, B32, B64};
     use ir::PrimitiveType::{Char, Integer, Void};
     Some(match primitive {
         Void => Base::Void,
@@ -107,7 +116,6 @@ fn base(primitive: &ir::PrimitiveType) -> Option<Base> {
         Integer { kind: B32, signed: false, .. } => Base::U32,
         Integer { kind: B32, signed: true, .. } => Base::I32,
         Integer { kind: B64, signed: true, .. } => Base::I64,
-        Integer { kind: Size, signed: false, .. } => Base::Size,
         _ => return None,
     })
 }
@@ -298,7 +306,7 @@ mod tests {
         let error = refused("constant", "pub const QR_SUM: u32 = 1 + 2;");
         assert_eq!(error, "QR_SUM: its value is a number or MAX");
         let error = refused("share", "pub const QR_SHARE: f64 = 0.5;");
-        assert_eq!(error, "QR_SHARE: a constant is u32 or usize");
+        assert_eq!(error, "QR_SHARE: a constant is u32");
     }
 
     #[test]

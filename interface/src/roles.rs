@@ -89,9 +89,9 @@ fn role(all: &[Declared], index: usize) -> Result<Role, String> {
         (Base::Handle(_), 2) => Some(Role::NewHandle),
         (Base::Struct(_), 1) => Some(of_struct(all, index)),
         (Base::Char | Base::U8, 1) => of_bytes(all, index),
-        (Base::U32 | Base::Size, 1) => Some(companion(all, index).unwrap_or(Role::InOut)),
+        (Base::U32, 1) => Some(companion(all, index).unwrap_or(Role::InOut)),
         (Base::Status, 0) => Some(Role::Status),
-        (Base::I32 | Base::U32 | Base::I64 | Base::Size, 0) => {
+        (Base::I32 | Base::U32 | Base::I64, 0) => {
             Some(companion(all, index).unwrap_or_else(|| of_number(name, &doc.text())))
         }
         _ => None,
@@ -143,7 +143,7 @@ fn companion(all: &[Declared], index: usize) -> Option<Role> {
 
 /// Where the room in this one stands.
 fn capacity(all: &[Declared], index: usize) -> Option<usize> {
-    if matches!(all[index].ctype.base, Base::U32 | Base::Size) {
+    if all[index].ctype.base == Base::U32 {
         return None;
     }
     named(all, index, "cap").or_else(|| beside(all, index + 1, "cap"))
@@ -221,8 +221,8 @@ mod tests {
         assert_eq!(roles(&by_name), [Role::Capacity, Role::Length, Role::Buffer]);
         let by_place = [
             declared("nodes", Base::Struct("qr_node".into()), 1, ""),
-            declared("cap", Base::Size, 0, ""),
-            declared("count", Base::Size, 1, ""),
+            declared("cap", Base::U32, 0, ""),
+            declared("count", Base::U32, 1, ""),
         ];
         assert_eq!(roles(&by_place), [Role::List, Role::Capacity, Role::Length]);
     }

@@ -74,7 +74,7 @@ const fn numbers(names: &'static [&'static str]) -> Part {
     Part::Constants(Group { name: "", kind: Kind::Numbers, prefix: "QR_", names, doc: "" })
 }
 
-/// The sections of the header. `QR_ABI_VERSION` stands above them.
+/// The sections of the header. The versions stand above them.
 pub const SECTIONS: &[Section] = &[
     Section {
         title: "Statuses and errors",
@@ -117,6 +117,7 @@ pub const SECTIONS: &[Section] = &[
                 "qr_build_payload",
                 "qr_check_charge",
                 "qr_format_amount",
+                "qr_parse_amount",
             ]),
         ],
     },

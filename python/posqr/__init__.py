@@ -165,6 +165,7 @@ __all__ = [
     "get_field",
     "library_path",
     "load",
+    "parse_amount",
     "parse_payload",
     "render_bitmap",
     "render_image",
@@ -483,6 +484,7 @@ _CODECS = {
     Encoding.CP850: "cp850",
     Encoding.CP437: "cp437",
     Encoding.CP860: "cp860",
+    Encoding.CP858: "cp858",
 }
 
 _lock = threading.Lock()
@@ -828,9 +830,14 @@ def _array(element: Any, given: Any, codec: str, name: str) -> Any:
     return array
 
 
+def _length(of: bytes) -> int:
+    """A length as the library takes it: what does not fit is a number that it refuses."""
+    return min(len(of), 0xFFFFFFFE)
+
+
 def _output(call: Callable[[Any, int, Any], int], room: int) -> Tuple[int, bytes]:
     """Calls with a buffer of ``room`` bytes, and again with what is needed if that is too small."""
-    used = ctypes.c_size_t(0)
+    used = ctypes.c_uint32(0)
     buffer = ctypes.create_string_buffer(room)
     status = call(buffer, room, ctypes.byref(used))
     if status == Status.BUFFER_TOO_SMALL:
@@ -846,7 +853,7 @@ def _faults(call: Callable[[Any, int, Any], int]) -> List[Fault]:
         array = (_abi.qr_error * room)()
         for element in array:
             element.struct_size = ctypes.sizeof(_abi.qr_error)
-        count = ctypes.c_size_t(0)
+        count = ctypes.c_uint32(0)
         status = call(array, room, ctypes.byref(count))
         if count.value <= room:
             break
@@ -957,7 +964,7 @@ def check_payload(payload: Text, profile: int = Profile.EMV) -> List[Fault]:
     number = _u32(profile, "profile")
     return _faults(
         lambda errors, cap, count: int(
-            _library().qr_check_payload(text, len(text), number, errors, cap, count)
+            _library().qr_check_payload(text, _length(text), number, errors, cap, count)
         )
     )
 
@@ -973,10 +980,10 @@ def parse_payload(payload: Text) -> List[Node]:
     room = 64
     while True:
         array = (_abi.qr_node * room)()
-        count = ctypes.c_size_t(0)
+        count = ctypes.c_uint32(0)
         err = _abi.qr_error()
         status: int = _library().qr_parse_payload(
-            text, len(text), array, room, ctypes.byref(count), ctypes.byref(err)
+            text, _length(text), array, room, ctypes.byref(count), ctypes.byref(err)
         )
         if status != Status.BUFFER_TOO_SMALL:
             break
@@ -1006,7 +1013,7 @@ def get_field(payload: Text, path: str) -> str:
     err = _abi.qr_error()
     status, value = _output(
         lambda buf, cap, used: int(
-            _library().qr_get_field(text, len(text), c_path, buf, cap, used, ctypes.byref(err))
+            _library().qr_get_field(text, _length(text), c_path, buf, cap, used, ctypes.byref(err))
         ),
         512,
     )
@@ -1014,24 +1021,43 @@ def get_field(payload: Text, path: str) -> str:
     return value.decode("utf-8")
 
 
-def format_amount(minor_units: int, currency: Text) -> str:
-    """An amount in the currency's smallest unit as text: ``format_amount(500, "BRL")`` is ``"5.00"``.
+def format_amount(value: int, decimals: int, currency: Text) -> str:
+    """A number as an amount with the currency's own decimals: ``format_amount(1999, 2, "BRL")`` is
+    ``"19.99"``, ``format_amount(50000, 2, "CLP")`` is ``"500"``. Nothing is rounded.
 
+    :param value: the number without its point.
+    :param decimals: how many of its digits stand behind the point, 0 to 9; 2 of cents.
     :param currency: ``"986"`` or ``"BRL"``.
     """
-    if isinstance(minor_units, bool):
-        raise TypeError("minor_units must be an int, not bool")
-    _integer(minor_units, "minor_units", -(2**63), 2**63 - 1)
+    if isinstance(value, bool):
+        raise TypeError("value must be an int, not bool")
+    _integer(value, "value", -(2**63), 2**63 - 1)
+    places = _u32(decimals, "decimals")
     c_currency = _c_text(currency, "currency")
-    err = _abi.qr_error()
-    status, text = _output(
-        lambda buf, cap, used: int(
-            _library().qr_format_amount(
-                minor_units, c_currency, buf, cap, used, ctypes.byref(err)
-            )
-        ),
-        64,
+    return _exact_amount(
+        lambda *room: int(_library().qr_format_amount(value, places, c_currency, *room))
     )
+
+
+def parse_amount(text: Text, decimal_sign: str, currency: Text) -> str:
+    """An amount as people write it, as :func:`build_payload` takes it: ``parse_amount("1.234,56",
+    ",", "BRL")`` is ``"1234.56"``. The sign is said, never guessed; nothing is rounded.
+
+    :param decimal_sign: ``","`` or ``"."``; the other one groups digits by threes.
+    :param currency: ``"986"`` or ``"BRL"``.
+    """
+    c_text = _c_text(text, "text")
+    if not isinstance(decimal_sign, str):
+        raise TypeError("decimal_sign must be a str, not {}".format(type(decimal_sign).__name__))
+    # One that is no single character is refused like any other that is no decimal sign.
+    sign = ord(decimal_sign) if len(decimal_sign) == 1 else 0
+    c_currency = _c_text(currency, "currency")
+    return _exact_amount(lambda *room: int(_library().qr_parse_amount(c_text, sign, c_currency, *room)))
+
+
+def _exact_amount(call: Callable[..., int]) -> str:
+    err = _abi.qr_error()
+    status, text = _output(lambda buf, cap, used: call(buf, cap, used, ctypes.byref(err)), 64)
     _check(status, err)
     return text.decode("ascii")
 
@@ -1055,8 +1081,8 @@ def _render(
             ctypes.byref(err),
         )
         if form is None:
-            return int(_library().qr_render_bitmap(drawn, len(drawn), *after))
-        return int(_library().qr_render_image(drawn, len(drawn), form, *after))
+            return int(_library().qr_render_bitmap(drawn, _length(drawn), *after))
+        return int(_library().qr_render_image(drawn, _length(drawn), form, *after))
 
     status, data = _output(call, 16384)
     _check(status, err)
@@ -1635,7 +1661,7 @@ def webhook_check(
         data_id=_c_text(data_id, "data_id"),
     )
     now = int(time.time()) if now_unix_s is None else now_unix_s
-    now = _integer(now, "now_unix_s", -(2**63), 2**63 - 1)
+    now = _u32(now, "now_unix_s")
     err = _abi.qr_error()
     status = _library().qr_webhook_check(
         ctypes.byref(struct),

@@ -14,7 +14,6 @@ from ctypes import (
     c_char_p,
     c_int32,
     c_int64,
-    c_size_t,
     c_uint32,
     c_void_p,
     sizeof,
@@ -23,8 +22,14 @@ from typing import Any, Dict, Tuple, Type
 
 # Constants.
 
+#: Of this version of the library.
+VERSION_MAJOR = 0
+#: Of this version of the library.
+VERSION_MINOR = 1
+#: Of this version of the library.
+VERSION_PATCH = 0
 #: Counts what breaks callers: it changes when a program built against an older header would fail.
-ABI_VERSION = 0
+ABI_VERSION = 1
 #: As an offset: none.
 NO_OFFSET = 0xFFFFFFFF
 #: Longest payload that is built, in bytes, NUL not counted (EMVCo MPM 4.1).
@@ -32,7 +37,7 @@ PAYLOAD_MAX = 512
 #: Most elements of ``Charge.fields``.
 FIELDS_MAX = 128
 #: As a length: the text ends with NUL.
-NUL_TERMINATED = c_size_t(-1).value
+NUL_TERMINATED = 0xFFFFFFFF
 #: As ``quiet_modules``: no quiet zone.
 QUIET_NONE = 0xFFFFFFFF
 #: Most characters of a log line that a client keeps. A longer one is cut and ends with "...".
@@ -243,6 +248,8 @@ class Language(enum.IntEnum):
     ES = 1
     #: English.
     EN = 2
+    #: None: the name alone, "Status.TOO_LONG".
+    NAME = 3
 
 
 class Encoding(enum.IntEnum):
@@ -260,6 +267,8 @@ class Encoding(enum.IntEnum):
     CP437 = 4
     #: Code page 860: DOS in Portugal and Brazil.
     CP860 = 5
+    #: Code page 858: 850 with the euro sign.
+    CP858 = 6
 
 
 class Profile(enum.IntEnum):
@@ -473,6 +482,9 @@ class InfoFlags(enum.IntFlag):
 
 #: Every constant by its name in C, as ``qr_constant`` says it, but unsigned.
 CONSTANTS: Dict[str, int] = {
+    "QR_VERSION_MAJOR": VERSION_MAJOR,
+    "QR_VERSION_MINOR": VERSION_MINOR,
+    "QR_VERSION_PATCH": VERSION_PATCH,
     "QR_ABI_VERSION": ABI_VERSION,
     "QR_OK": Status.OK,
     "QR_ERR_NULL": Status.NULL,
@@ -566,12 +578,14 @@ CONSTANTS: Dict[str, int] = {
     "QR_LANG_PT": Language.PT,
     "QR_LANG_ES": Language.ES,
     "QR_LANG_EN": Language.EN,
+    "QR_LANG_NAME": Language.NAME,
     "QR_ENCODING_UTF8": Encoding.UTF8,
     "QR_ENCODING_LATIN1": Encoding.LATIN1,
     "QR_ENCODING_CP1252": Encoding.CP1252,
     "QR_ENCODING_CP850": Encoding.CP850,
     "QR_ENCODING_CP437": Encoding.CP437,
     "QR_ENCODING_CP860": Encoding.CP860,
+    "QR_ENCODING_CP858": Encoding.CP858,
     "QR_PROFILE_EMV": Profile.EMV,
     "QR_PROFILE_MERCADO_PAGO": Profile.MERCADO_PAGO,
     "QR_PROFILE_PIX_STATIC": Profile.PIX_STATIC,
@@ -583,7 +597,7 @@ CONSTANTS: Dict[str, int] = {
     "QR_CHARGE_ANY_CHECK_DIGITS": ChargeFlags.ANY_CHECK_DIGITS,
     "QR_PAYLOAD_MAX": PAYLOAD_MAX,
     "QR_FIELDS_MAX": FIELDS_MAX,
-    "QR_NUL_TERMINATED": NUL_TERMINATED & 0xFFFFFFFF,
+    "QR_NUL_TERMINATED": NUL_TERMINATED,
     "QR_ECC_DEFAULT": Ecc.DEFAULT,
     "QR_ECC_LOW": Ecc.LOW,
     "QR_ECC_MEDIUM": Ecc.MEDIUM,
@@ -654,7 +668,7 @@ class Sized(Structure):
 
 
 class qr_error(Sized):
-    """What went wrong, in full. Written when a call does not return ``Status.OK``; None is fine everywhere."""
+    """What went wrong, in full. Every call writes it: one that returns ``Status.OK`` sets all but ``struct_size`` to zero. None is fine everywhere."""
 
     _fields_ = [
         ("struct_size", c_uint32),
@@ -1040,8 +1054,8 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
             c_uint32,  # language
             c_uint32,  # encoding
             c_void_p,  # buf
-            c_size_t,  # cap
-            POINTER(c_size_t),  # len
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
         ),
     ),
     "qr_build_payload": (
@@ -1049,8 +1063,8 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         (
             POINTER(qr_charge),  # charge
             c_void_p,  # buf
-            c_size_t,  # cap
-            POINTER(c_size_t),  # len
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
             POINTER(qr_error),  # err
         ),
     ),
@@ -1059,18 +1073,31 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         (
             POINTER(qr_charge),  # charge
             POINTER(qr_error),  # errors
-            c_size_t,  # cap
-            POINTER(c_size_t),  # count
+            c_uint32,  # cap
+            POINTER(c_uint32),  # count
         ),
     ),
     "qr_format_amount": (
         c_int32,
         (
-            c_int64,  # minor_units
+            c_int64,  # value
+            c_uint32,  # decimals
             c_char_p,  # currency
             c_void_p,  # buf
-            c_size_t,  # cap
-            POINTER(c_size_t),  # len
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
+            POINTER(qr_error),  # err
+        ),
+    ),
+    "qr_parse_amount": (
+        c_int32,
+        (
+            c_char_p,  # text
+            c_uint32,  # decimal_sign
+            c_char_p,  # currency
+            c_void_p,  # buf
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
             POINTER(qr_error),  # err
         ),
     ),
@@ -1078,11 +1105,11 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         c_int32,
         (
             c_char_p,  # text
-            c_size_t,  # text_len
+            c_uint32,  # text_len
             POINTER(qr_render_options),  # options
             c_void_p,  # buf
-            c_size_t,  # cap
-            POINTER(c_size_t),  # len
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
             POINTER(qr_bitmap),  # out
             POINTER(qr_error),  # err
         ),
@@ -1091,12 +1118,12 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         c_int32,
         (
             c_char_p,  # text
-            c_size_t,  # text_len
+            c_uint32,  # text_len
             c_uint32,  # format
             POINTER(qr_render_options),  # options
             c_void_p,  # buf
-            c_size_t,  # cap
-            POINTER(c_size_t),  # len
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
             POINTER(qr_bitmap),  # out
             POINTER(qr_error),  # err
         ),
@@ -1105,21 +1132,21 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         c_int32,
         (
             c_char_p,  # payload
-            c_size_t,  # payload_len
+            c_uint32,  # payload_len
             c_uint32,  # profile
             POINTER(qr_error),  # errors
-            c_size_t,  # cap
-            POINTER(c_size_t),  # count
+            c_uint32,  # cap
+            POINTER(c_uint32),  # count
         ),
     ),
     "qr_parse_payload": (
         c_int32,
         (
             c_char_p,  # payload
-            c_size_t,  # payload_len
+            c_uint32,  # payload_len
             POINTER(qr_node),  # nodes
-            c_size_t,  # cap
-            POINTER(c_size_t),  # count
+            c_uint32,  # cap
+            POINTER(c_uint32),  # count
             POINTER(qr_error),  # err
         ),
     ),
@@ -1127,11 +1154,11 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         c_int32,
         (
             c_char_p,  # payload
-            c_size_t,  # payload_len
+            c_uint32,  # payload_len
             c_char_p,  # path
             c_void_p,  # buf
-            c_size_t,  # cap
-            POINTER(c_size_t),  # len
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
             POINTER(qr_error),  # err
         ),
     ),
@@ -1268,7 +1295,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
         (
             POINTER(qr_webhook),  # webhook
             c_char_p,  # secret
-            c_int64,  # now_unix_s
+            c_uint32,  # now_unix_s
             c_uint32,  # tolerance_s
             POINTER(qr_error),  # err
         ),

@@ -31,13 +31,13 @@ impl<T: Struct> ArrayIn<'_, T> {
 
     /// Copies the structs, of which there may be at most `max`.
     pub(in super::super) fn read(&self, max: u32) -> Result<Vec<T>, Error> {
-        if self.pointer.is_null() && self.count > 0 {
-            return Err(Error::new(Fault::Null).named(T::NAME));
-        }
         if self.count > max {
             return Err(Error::new(Fault::Range)
                 .named(T::NAME)
                 .count(self.count as usize, max as usize));
+        }
+        if self.pointer.is_null() && self.count > 0 {
+            return Err(Error::new(Fault::Null).named(T::NAME));
         }
         let mut stride = 0;
         (0..self.count)

@@ -7,7 +7,7 @@ pub mod online;
 use core::ffi::c_char;
 
 /// Counts what breaks callers: it changes when a program built against an older header would fail.
-pub const QR_ABI_VERSION: u32 = 0;
+pub const QR_ABI_VERSION: u32 = 1;
 
 /// Result of a call: `QR_OK`, or what went wrong. Take a code that you do not know for a failure.
 pub type qr_status = i32;
@@ -31,7 +31,7 @@ pub const QR_ACTION_WAIT: u32 = 4;
 pub const QR_ACTION_REPORT: u32 = 5;
 
 /// As a length: the text ends with NUL.
-pub const QR_NUL_TERMINATED: usize = usize::MAX;
+pub const QR_NUL_TERMINATED: u32 = u32::MAX;
 /// As an offset: none.
 pub const QR_NO_OFFSET: u32 = u32::MAX;
 /// Longest payload that is built, in bytes, NUL not counted (EMVCo MPM 4.1).
@@ -46,6 +46,8 @@ pub const QR_LANG_PT: u32 = 0;
 pub const QR_LANG_ES: u32 = 1;
 /// English.
 pub const QR_LANG_EN: u32 = 2;
+/// None: the name alone, "QR_ERR_TOO_LONG".
+pub const QR_LANG_NAME: u32 = 3;
 
 /// UTF-8.
 pub const QR_ENCODING_UTF8: u32 = 0;
@@ -59,6 +61,8 @@ pub const QR_ENCODING_CP850: u32 = 3;
 pub const QR_ENCODING_CP437: u32 = 4;
 /// Code page 860: DOS in Portugal and Brazil.
 pub const QR_ENCODING_CP860: u32 = 5;
+/// Code page 858: 850 with the euro sign.
+pub const QR_ENCODING_CP858: u32 = 6;
 
 /// Any payload of the standard: members and `fields`, or `fields` alone.
 pub const QR_PROFILE_EMV: u32 = 0;
@@ -161,7 +165,8 @@ pub const QR_IMAGE_ZPL: u32 = 8;
 /// Reserved for EPL; `QR_ERR_UNSUPPORTED` in this version.
 pub const QR_IMAGE_EPL: u32 = 9;
 
-/// What went wrong, in full. Written when a call does not return `QR_OK`; NULL is fine everywhere.
+/// What went wrong, in full. Every call writes it: one that returns `QR_OK` sets all but `struct_size`
+/// to zero. NULL is fine everywhere.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct qr_error {

@@ -1,18 +1,20 @@
 /* behaviour.c: the main paths with bytes that others published: Mercado Pago's offline page, EMVCo's
  * annex B.7, Banco Central do Brasil's manual. */
+#include <stddef.h>
+
 #include "calls.h"
 
 #include <limits.h>
 
 static char buf[2048];
-static size_t len;
+static uint32_t len;
 
 /* ---- building ---------------------------------------------------------------------------------- */
 
 #define CHECK_BUILDS(expected, charge) \
     do { \
         qr_error build_error = QR_ERROR_INIT; \
-        size_t fault_count = 99; \
+        uint32_t fault_count = 99; \
         buf[0] = '\0'; \
         CHECK_STATUS(QR_OK, qr_build_payload(&(charge), buf, sizeof buf, &len, &build_error)); \
         CHECK_TEXT("", build_error.message); \
@@ -169,9 +171,9 @@ static void parsing_emvcos_example(void)
         {"62", NULL, 0}, {"62.03", "1234", 1}, {"62.06", "***", 1}, {"62.07", "A6008667", 1},
         {"62.09", "ME", 1}, {"91", NULL, 0}, {"91.00", "A011223344998877", 1}, {"91.07", "12345678", 1},
         {"63", "A13A", 0}};
-    const size_t total = sizeof expected / sizeof expected[0];
+    const uint32_t total = sizeof expected / sizeof expected[0];
     qr_node nodes[64];
-    size_t count = 0;
+    uint32_t count = 0;
     size_t i;
 
     context("parsing EMVCo's example");
@@ -228,7 +230,7 @@ static void checking(void)
 
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         qr_error faults[8];
-        size_t count = 99;
+        uint32_t count = 99;
         size_t k;
 
         memset(faults, 0, sizeof faults);
@@ -248,42 +250,114 @@ static void checking(void)
 
 /* ---- amounts ----------------------------------------------------------------------------------- */
 
-static void amounts(void)
+static void an_amount_is_formatted_or_refused(void)
 {
     static const struct {
-        int64_t minor;
+        int64_t value;
+        uint32_t decimals;
         const char *currency, *expected; /* NULL: refused */
-    } cases[] = {{500, "BRL", "5.00"},
-                 {500, "986", "5.00"},
-                 {5, "BRL", "0.05"},
-                 {1, "BRL", "0.01"},
-                 {100000, "ARS", "1000.00"},
-                 {4990, "CLP", "4990"},
-                 {4990, "152", "4990"},
-                 {1, "KWD", "0.001"},
-                 {12345, "KWD", "12.345"},
-                 {9999999999LL * 100, "BRL", "9999999999.00"},
-                 {-1, "BRL", NULL},
-                 {-500, "BRL", NULL},
-                 {INT64_MAX, "BRL", NULL},
-                 {INT64_MIN, "BRL", NULL},
-                 {500, "XYZ", NULL},
-                 {500, "brl", NULL},
-                 {500, "98", NULL}};
+    } cases[] = {{500, 2, "BRL", "5.00"},
+                 {500, 2, "986", "5.00"},
+                 {5, 2, "BRL", "0.05"},
+                 {1, 2, "BRL", "0.01"},
+                 {100000, 2, "ARS", "1000.00"},
+                 {1999, 2, "BRL", "19.99"},
+                 {5, 0, "BRL", "5.00"},
+                 {199900, 4, "BRL", "19.99"},
+                 {199950, 4, "BRL", NULL},
+                 {1, 9, "BRL", NULL},
+                 {1000000000, 9, "BRL", "1.00"},
+                 {1, 10, "BRL", NULL},
+                 {50000, 2, "CLP", "500"},
+                 {50001, 2, "CLP", NULL},
+                 {4990, 0, "CLP", "4990"},
+                 {4990, 0, "152", "4990"},
+                 {1, 3, "KWD", "0.001"},
+                 {1, 2, "KWD", "0.010"},
+                 {12345, 3, "KWD", "12.345"},
+                 {9999999999LL * 100, 2, "BRL", "9999999999.00"},
+                 {9999999999LL * 100 + 100, 2, "BRL", NULL},
+                 {0, 2, "BRL", NULL},
+                 {-1, 2, "BRL", NULL},
+                 {-500, 2, "BRL", NULL},
+                 {INT64_MAX, 2, "BRL", NULL},
+                 {INT64_MAX, 9, "BRL", NULL},
+                 {INT64_MIN, 2, "BRL", NULL},
+                 {500, 2, "XYZ", NULL},
+                 {500, 2, "brl", NULL},
+                 {500, 2, "98", NULL}};
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         qr_status status;
 
-        context("%lld of %s", (long long)cases[i].minor, cases[i].currency);
+        context("%lld with %lu decimals of %s", (long long)cases[i].value, (unsigned long)cases[i].decimals,
+                cases[i].currency);
         strcpy(buf, "as it was");
-        status = qr_format_amount(cases[i].minor, cases[i].currency, buf, sizeof buf, &len, NULL);
+        status = qr_format_amount(cases[i].value, cases[i].decimals, cases[i].currency, buf, sizeof buf, &len, NULL);
         if (cases[i].expected != NULL) {
             CHECK_STATUS(QR_OK, status);
             CHECK_TEXT(cases[i].expected, buf);
             CHECK_INT(strlen(cases[i].expected), len);
         } else {
             CHECK(status > 0 && status != QR_ERR_INTERNAL);
+            CHECK_TEXT("as it was", buf);
+        }
+    }
+}
+
+static void an_amount_is_read_or_refused(void)
+{
+    static const struct {
+        const char *text;
+        uint32_t decimal_sign;
+        const char *currency, *expected; /* NULL: refused */
+    } cases[] = {{"1.234,56", ',', "BRL", "1234.56"},
+                 {"1,234.56", '.', "BRL", "1234.56"},
+                 {"1234,56", ',', "BRL", "1234.56"},
+                 {"1.234.567,8", ',', "BRL", "1234567.80"},
+                 {"5", ',', "BRL", "5.00"},
+                 {"0,05", ',', "986", "0.05"},
+                 {"1.500", ',', "CLP", "1500"},
+                 {"1500,00", ',', "CLP", "1500"},
+                 {"1.500", ',', "BRL", "1500.00"},
+                 {"1.500", '.', "KWD", "1.500"},
+                 /* Another sign than was said, or groups that are none. */
+                 {"1.234,56", '.', "BRL", NULL},
+                 {"1.500", '.', "BRL", NULL},
+                 {"19.99", ',', "BRL", NULL},
+                 {"1.23,45", ',', "BRL", NULL},
+                 {"1234.567,00", ',', "BRL", NULL},
+                 {".123,00", ',', "BRL", NULL},
+                 {"1..234,00", ',', "BRL", NULL},
+                 {"1,234.567", ',', "BRL", NULL},
+                 /* What would have to be rounded, and what is no amount. */
+                 {"5,001", ',', "BRL", NULL},
+                 {"5,5", ',', "CLP", NULL},
+                 {"0,00", ',', "BRL", NULL},
+                 {"-5,00", ',', "BRL", NULL},
+                 {"R$ 5,00", ',', "BRL", NULL},
+                 {" 5,00", ',', "BRL", NULL},
+                 {"1 234,56", ',', "BRL", NULL},
+                 {"5,00", ';', "BRL", NULL},
+                 {"5,00", 0, "BRL", NULL},
+                 {"5,00", ',', "XYZ", NULL},
+                 {"99999999999,00", ',', "BRL", NULL}};
+    size_t i;
+
+    for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        qr_error err = QR_ERROR_INIT;
+        qr_status status;
+
+        context("\"%s\" with %lu of %s", cases[i].text, (unsigned long)cases[i].decimal_sign, cases[i].currency);
+        strcpy(buf, "as it was");
+        status = qr_parse_amount(cases[i].text, cases[i].decimal_sign, cases[i].currency, buf, sizeof buf, &len, &err);
+        if (cases[i].expected != NULL) {
+            CHECK_STATUS(QR_OK, status);
+            CHECK_TEXT(cases[i].expected, buf);
+            CHECK_INT(strlen(cases[i].expected), len);
+        } else {
+            CHECK(status > 0 && status != QR_ERR_INTERNAL && err.message[0] != '\0');
             CHECK_TEXT("as it was", buf);
         }
     }
@@ -365,8 +439,16 @@ static void constants_are_those_of_the_header(void)
         size_t size;
     } structs[] = {
 #define STRUCT(TYPE) {"sizeof(" #TYPE ")", sizeof(TYPE)},
+#define MEMBER(TYPE, NAME) \
+    {"offsetof(" #TYPE ", " #NAME ")", offsetof(TYPE, NAME)}, \
+        {"sizeof(" #TYPE "." #NAME ")", sizeof(((TYPE *)0)->NAME)},
 #include "interface.inc"
     };
+    static const char *const unknown[] = {
+        "", " ", "QR_", "qr_order", "sizeof()", "sizeof(qr_order", "sizeof(qr_order.)", "sizeof(qr_order.amoun)",
+        "sizeof(qr_order.amount) ", "sizeof(qr_order.amount pos)", "offsetof(qr_order)", "offsetof(qr_order,)",
+        "offsetof(qr_order, )", "offsetof(qr_order, amount", "offsetof(qr_nothing, amount)", "offsetof(, amount)",
+        "offsetof(qr_order, amount, pos)", "offsetof(qr_order.amount)", "sizeof(qr_order, amount)", "QR_VERSION", "\377"};
     size_t i;
 
     CHECK(sizeof constants / sizeof constants[0] > 100);
@@ -380,6 +462,13 @@ static void constants_are_those_of_the_header(void)
         context("qr_constant(\"%s\")", structs[i].name);
         CHECK_INT(structs[i].size, qr_constant(structs[i].name, -1));
     }
+    CHECK_INT(offsetof(qr_order, amount), qr_constant("offsetof(qr_order,amount)", -1));
+    CHECK_INT(QR_VERSION_MINOR, qr_constant("QR_VERSION_MINOR", -1));
+    for (i = 0; i < sizeof unknown / sizeof unknown[0]; i++) {
+        context("qr_constant(\"%s\")", unknown[i]);
+        CHECK_INT(-77, qr_constant(unknown[i], -77));
+    }
+    CHECK_INT(-77, qr_constant(NULL, -77));
     CHECK_INT(32, sizeof(qr_node));
 }
 
@@ -391,7 +480,8 @@ int main(void)
     emvco_example();
     parsing_emvcos_example();
     checking();
-    amounts();
+    an_amount_is_formatted_or_refused();
+    an_amount_is_read_or_refused();
     symbols();
     versions();
     constants_are_those_of_the_header();

@@ -51,24 +51,24 @@ struct call {
     const char *name;
     /* good: 1 a call that succeeds, 0 the same with input that is refused. `out` and `err` go to
      * the parameters of that name, where the function has them. */
-    qr_status (*run)(const call *c, int good, void *buf, size_t cap, size_t *len, qr_bitmap *out,
+    qr_status (*run)(const call *c, int good, void *buf, uint32_t cap, uint32_t *len, qr_bitmap *out,
                      qr_error *err);
-    size_t unit;     /* bytes an element */
-    size_t extra;    /* elements beyond *len: 1 for the NUL of text */
+    uint32_t unit;   /* bytes an element */
+    uint32_t extra;  /* elements beyond *len: 1 for the NUL of text */
     int has_err;
     int has_out;
     uint32_t format; /* which image, which pixels */
 };
 
-static CHECK_UNUSED qr_status run_status_text(const call *c, int good, void *buf, size_t cap,
-                                              size_t *len, qr_bitmap *out, qr_error *err)
+static CHECK_UNUSED qr_status run_status_text(const call *c, int good, void *buf, uint32_t cap,
+                                              uint32_t *len, qr_bitmap *out, qr_error *err)
 {
     (void)c, (void)out, (void)err;
-    return qr_status_text(QR_ERR_TOO_LONG, good ? QR_LANG_ES : 3, QR_ENCODING_UTF8, (char *)buf, cap,
+    return qr_status_text(QR_ERR_TOO_LONG, good ? QR_LANG_ES : 4, QR_ENCODING_UTF8, (char *)buf, cap,
                           len);
 }
 
-static CHECK_UNUSED qr_status run_build(const call *c, int good, void *buf, size_t cap, size_t *len,
+static CHECK_UNUSED qr_status run_build(const call *c, int good, void *buf, uint32_t cap, uint32_t *len,
                                         qr_bitmap *out, qr_error *err)
 {
     qr_charge charge = sample_charge();
@@ -80,7 +80,7 @@ static CHECK_UNUSED qr_status run_build(const call *c, int good, void *buf, size
     return qr_build_payload(&charge, (char *)buf, cap, len, err);
 }
 
-static CHECK_UNUSED qr_status run_parse(const call *c, int good, void *buf, size_t cap, size_t *len,
+static CHECK_UNUSED qr_status run_parse(const call *c, int good, void *buf, uint32_t cap, uint32_t *len,
                                         qr_bitmap *out, qr_error *err)
 {
     (void)c, (void)out;
@@ -88,7 +88,7 @@ static CHECK_UNUSED qr_status run_parse(const call *c, int good, void *buf, size
                             (qr_node *)buf, cap, len, err);
 }
 
-static CHECK_UNUSED qr_status run_get(const call *c, int good, void *buf, size_t cap, size_t *len,
+static CHECK_UNUSED qr_status run_get(const call *c, int good, void *buf, uint32_t cap, uint32_t *len,
                                       qr_bitmap *out, qr_error *err)
 {
     (void)c, (void)out;
@@ -96,14 +96,21 @@ static CHECK_UNUSED qr_status run_get(const call *c, int good, void *buf, size_t
                         err);
 }
 
-static CHECK_UNUSED qr_status run_format(const call *c, int good, void *buf, size_t cap, size_t *len,
+static CHECK_UNUSED qr_status run_format(const call *c, int good, void *buf, uint32_t cap, uint32_t *len,
                                          qr_bitmap *out, qr_error *err)
 {
     (void)c, (void)out;
-    return qr_format_amount(good ? 123456 : -1, "BRL", (char *)buf, cap, len, err);
+    return qr_format_amount(good ? 123456 : -1, 2, "BRL", (char *)buf, cap, len, err);
 }
 
-static CHECK_UNUSED qr_status run_bitmap(const call *c, int good, void *buf, size_t cap, size_t *len,
+static CHECK_UNUSED qr_status run_parse_amount(const call *c, int good, void *buf, uint32_t cap,
+                                               uint32_t *len, qr_bitmap *out, qr_error *err)
+{
+    (void)c, (void)out;
+    return qr_parse_amount(good ? "1.234,56" : "1234.56", ',', "BRL", (char *)buf, cap, len, err);
+}
+
+static CHECK_UNUSED qr_status run_bitmap(const call *c, int good, void *buf, uint32_t cap, uint32_t *len,
                                          qr_bitmap *out, qr_error *err)
 {
     qr_render_options options = small_options();
@@ -113,7 +120,7 @@ static CHECK_UNUSED qr_status run_bitmap(const call *c, int good, void *buf, siz
     return qr_render_bitmap("posqr", QR_NUL_TERMINATED, &options, (uint8_t *)buf, cap, len, out, err);
 }
 
-static CHECK_UNUSED qr_status run_image(const call *c, int good, void *buf, size_t cap, size_t *len,
+static CHECK_UNUSED qr_status run_image(const call *c, int good, void *buf, uint32_t cap, uint32_t *len,
                                         qr_bitmap *out, qr_error *err)
 {
     qr_render_options options = small_options();
@@ -129,6 +136,7 @@ static CHECK_UNUSED const call CALLS[] = {
     {"qr_parse_payload", run_parse, sizeof(qr_node), 0, 1, 0, 0},
     {"qr_get_field", run_get, 1, 1, 1, 0, 0},
     {"qr_format_amount", run_format, 1, 1, 1, 0, 0},
+    {"qr_parse_amount", run_parse_amount, 1, 1, 1, 0, 0},
     {"qr_render_bitmap 1 bit msb", run_bitmap, 1, 0, 1, 1, QR_PIXEL_1BPP_MSB},
     {"qr_render_bitmap 1 bit lsb", run_bitmap, 1, 0, 1, 1, QR_PIXEL_1BPP_LSB},
     {"qr_render_bitmap grey", run_bitmap, 1, 0, 1, 1, QR_PIXEL_GRAY8},
@@ -145,11 +153,11 @@ static CHECK_UNUSED const call CALLS[] = {
 typedef struct check_call check_call;
 struct check_call {
     const char *name;
-    qr_status (*run)(qr_error *errors, size_t cap, size_t *count);
+    qr_status (*run)(qr_error *errors, uint32_t cap, uint32_t *count);
     size_t faults; /* how many there are at least */
 };
 
-static CHECK_UNUSED qr_status run_check_charge(qr_error *errors, size_t cap, size_t *count)
+static CHECK_UNUSED qr_status run_check_charge(qr_error *errors, uint32_t cap, uint32_t *count)
 {
     qr_charge charge = sample_charge();
 
@@ -159,7 +167,7 @@ static CHECK_UNUSED qr_status run_check_charge(qr_error *errors, size_t cap, siz
     return qr_check_charge(&charge, errors, cap, count);
 }
 
-static CHECK_UNUSED qr_status run_check_payload(qr_error *errors, size_t cap, size_t *count)
+static CHECK_UNUSED qr_status run_check_payload(qr_error *errors, uint32_t cap, uint32_t *count)
 {
     /* The Brazilian sample without city, with a comma in the amount and with another CRC. */
     return qr_check_payload("00020101021243380016com.mercadolibre02011030958224599352045812530398654045,00"
@@ -175,17 +183,17 @@ static CHECK_UNUSED const check_call CHECK_CALLS[] = {
 /* Everything once: the results of all calls, one after the other. For tests that compare runs. */
 #define EVERYTHING_MAX 65536
 
-static CHECK_UNUSED size_t everything(unsigned char *into)
+static CHECK_UNUSED uint32_t everything(unsigned char *into)
 {
-    size_t used = 0;
+    uint32_t used = 0;
     size_t i;
 
     for (i = 0; i < CALL_COUNT; i++) {
         const call *c = &CALLS[i];
-        size_t len = 0;
+        uint32_t len = 0;
         qr_error err = QR_ERROR_INIT;
         qr_bitmap out = QR_BITMAP_INIT;
-        size_t room = (EVERYTHING_MAX - used) / c->unit;
+        uint32_t room = (EVERYTHING_MAX - used) / c->unit;
 
         if (c->run(c, 1, into + used, room, &len, &out, &err) != QR_OK) {
             return 0;
@@ -201,7 +209,7 @@ static CHECK_UNUSED size_t everything(unsigned char *into)
     }
     for (i = 0; i < CHECK_CALL_COUNT; i++) {
         qr_error errors[8];
-        size_t count = 0;
+        uint32_t count = 0;
         size_t k;
 
         memset(errors, 0, sizeof errors);

@@ -74,7 +74,7 @@ static void CHECK_UNUSED check_text(const char *expected, const char *got, const
     }
 }
 
-static void CHECK_UNUSED print_bytes(const char *title, const unsigned char *bytes, size_t len)
+static void CHECK_UNUSED print_bytes(const char *title, const unsigned char *bytes, uint32_t len)
 {
     size_t i;
 
@@ -85,7 +85,7 @@ static void CHECK_UNUSED print_bytes(const char *title, const unsigned char *byt
     printf("%s\n", len > 64 ? " ..." : "");
 }
 
-static void CHECK_UNUSED check_bytes(const void *expected, const void *got, size_t len,
+static void CHECK_UNUSED check_bytes(const void *expected, const void *got, uint32_t len,
                                      const char *file, int line, const char *what)
 {
     size_t at = 0;
@@ -103,7 +103,7 @@ static void CHECK_UNUSED check_bytes(const void *expected, const void *got, size
 }
 
 /* Whether every byte has this value. */
-static void CHECK_UNUSED check_filled(int value, const void *bytes, size_t len, const char *file,
+static void CHECK_UNUSED check_filled(int value, const void *bytes, uint32_t len, const char *file,
                                       int line, const char *what)
 {
     size_t at = 0;

@@ -8,11 +8,11 @@
 
 static unsigned char before[EVERYTHING_MAX];
 static unsigned char after[EVERYTHING_MAX];
-static size_t before_len;
+static uint32_t before_len;
 
 static void same_as_before(void)
 {
-    size_t len = everything(after);
+    uint32_t len = everything(after);
 
     CHECK_INT(before_len, len);
     CHECK_BYTES(before, after, len);

@@ -11,7 +11,7 @@ static pthread_barrier_t start;
 static void *fail_at_once(void *status)
 {
     qr_error err = QR_ERROR_INIT;
-    size_t len;
+    uint32_t len;
 
     pthread_barrier_wait(&start);
     *(qr_status *)status = run_build(NULL, 0, NULL, 0, &len, NULL, &err);

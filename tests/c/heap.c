@@ -106,7 +106,7 @@ static long calls_of(const call *c, int good)
     static unsigned char buf[65536];
     qr_error err = QR_ERROR_INIT;
     qr_bitmap out = QR_BITMAP_INIT;
-    size_t len;
+    uint32_t len;
     long before = calls;
 
     c->run(c, good, buf, sizeof buf / c->unit, &len, &out, &err);
@@ -132,7 +132,7 @@ static void payload_functions(void)
         }
         for (i = 0; i < CHECK_CALL_COUNT; i++) {
             static qr_error errors[8];
-            size_t count;
+            uint32_t count;
             size_t k;
             long before = calls;
 
@@ -156,11 +156,11 @@ static void payload_functions(void)
     }
 }
 
-static void drawing(const char *what, const char *text, size_t text_len, uint32_t format,
+static void drawing(const char *what, const char *text, uint32_t text_len, uint32_t format,
                     const qr_render_options *options)
 {
     static uint8_t image[4 << 20];
-    size_t len;
+    uint32_t len;
     long calls_before = calls;
     long long balance_before = balance;
     size_t in_use_before = in_use;

@@ -5,8 +5,8 @@
 
 #include <dlfcn.h>
 
-typedef qr_status(QR_CALL *render_function)(const char *, size_t, uint32_t, const qr_render_options *, uint8_t *,
-                                            size_t, size_t *, qr_bitmap *, qr_error *);
+typedef qr_status(QR_CALL *render_function)(const char *, uint32_t, uint32_t, const qr_render_options *, uint8_t *,
+                                            uint32_t, uint32_t *, qr_bitmap *, qr_error *);
 
 static const char *path;
 static void *library;
@@ -24,7 +24,7 @@ static void load(void)
 static qr_status draw(void)
 {
     static uint8_t image[65536];
-    size_t len;
+    uint32_t len;
 
     return render("A", 1, QR_IMAGE_PNG, NULL, image, sizeof image, &len, NULL, NULL);
 }

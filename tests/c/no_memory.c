@@ -17,7 +17,7 @@ static qr_status draw(void)
 {
     static uint8_t image[4 << 20];
     qr_error err = QR_ERROR_INIT;
-    size_t len;
+    uint32_t len;
 
     return drawn_format == BITMAP
                ? qr_render_bitmap(drawn, QR_NUL_TERMINATED, &drawn_options, image, sizeof image, &len, NULL, &err)

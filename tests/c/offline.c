@@ -7,7 +7,7 @@ static void a_sale_is_charged(void)
     char payload[QR_PAYLOAD_MAX + 1];
     static uint8_t pixels[32768];
     qr_bitmap bitmap = QR_BITMAP_INIT;
-    size_t len = 0;
+    uint32_t len = 0;
     qr_error err = QR_ERROR_INIT;
 
     charge.profile = QR_PROFILE_MERCADO_PAGO;

@@ -76,7 +76,7 @@ static char control_answer[262144];
 static int control(const char *method, const char *path, const char *body)
 {
     char request[8192];
-    size_t len = 0;
+    uint32_t len = 0;
     ssize_t got;
     int status = 0;
     int fd = connected(control_port);
@@ -201,7 +201,7 @@ static void order_is_created_waited_for_and_paid(qr_client *client)
     qr_order_info again = QR_ORDER_INFO_INIT;
     qr_error err = QR_ERROR_INIT;
     char value[100];
-    size_t len;
+    uint32_t len;
     long long start;
 
     context("%s: paid", way);
@@ -492,7 +492,7 @@ static void offline_code_that_was_paid_twice_is_found_and_refunded(qr_client *cl
     qr_error err = QR_ERROR_INIT;
     char payload[QR_PAYLOAD_MAX + 1];
     const char *ref = reference("offline");
-    size_t len;
+    uint32_t len;
 
     context("%s: offline", way);
     charge.profile = QR_PROFILE_MERCADO_PAGO;
@@ -742,7 +742,7 @@ static void *serve_proxy(void *of)
     while ((client = accept(proxy->listener, NULL, NULL)) >= 0) {
         static const char GOOD[] = "HTTP/1.1 200 Connection established\r\n\r\n";
         static const char WHO[] = "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n";
-        size_t len = 0;
+        uint32_t len = 0;
         ssize_t got;
         int port = 0;
         int service;
@@ -836,7 +836,7 @@ static qr_status QR_CALL by_socket(void *context, const qr_http_request *request
     const char *length;
     struct timeval patience;
     char *end;
-    size_t len = 0;
+    uint32_t len = 0;
     ssize_t got;
     int fd = connected(atoi(strchr(host, ':') + 1));
 

@@ -1129,7 +1129,8 @@ static void texts_are_sent_in_utf8_with_their_accents(void)
     } cases[] = {{QR_ENCODING_UTF8, "Caf\303\251"},  {QR_ENCODING_UTF8, "Cafe\314\201"},
                  {QR_ENCODING_LATIN1, "Caf\351"},    {QR_ENCODING_CP1252, "Caf\351"},
                  {QR_ENCODING_CP850, "Caf\202"},     {QR_ENCODING_CP437, "Caf\202"},
-                 {QR_ENCODING_CP860, "Caf\202"}};
+                 {QR_ENCODING_CP860, "Caf\202"},
+                 {QR_ENCODING_CP858, "Caf\202"}};
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -1232,7 +1233,7 @@ static void trim_drops_the_blanks_of_cobol(void)
 static void utf8_under_a_code_page_is_refused_before_anything_is_sent(void)
 {
     static const uint32_t pages[] = {QR_ENCODING_LATIN1, QR_ENCODING_CP1252, QR_ENCODING_CP850,
-                                     QR_ENCODING_CP437, QR_ENCODING_CP860};
+                                     QR_ENCODING_CP437, QR_ENCODING_CP860, QR_ENCODING_CP858};
     qr_client *client = plain_client();
     qr_order_info info = QR_ORDER_INFO_INIT;
     qr_error err = QR_ERROR_INIT;

@@ -6,7 +6,7 @@
 
 int main(int argc, char **argv)
 {
-    size_t len = 0;
+    uint32_t len = 0;
 
     if (argc == 2 && strcmp(argv[1], "text") == 0) {
         qr_charge charge = sample_charge();

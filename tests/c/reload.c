@@ -10,9 +10,9 @@
     type name; \
     *(void **)(&name) = dlsym(library, "qr_" #name)
 
-typedef qr_status(QR_CALL *build_function)(const qr_charge *, char *, size_t, size_t *, qr_error *);
-typedef qr_status(QR_CALL *render_function)(const char *, size_t, uint32_t, const qr_render_options *, uint8_t *,
-                                            size_t, size_t *, qr_bitmap *, qr_error *);
+typedef qr_status(QR_CALL *build_function)(const qr_charge *, char *, uint32_t, uint32_t *, qr_error *);
+typedef qr_status(QR_CALL *render_function)(const char *, uint32_t, uint32_t, const qr_render_options *, uint8_t *,
+                                            uint32_t, uint32_t *, qr_bitmap *, qr_error *);
 
 static const char *path;
 
@@ -55,7 +55,7 @@ static void load_use_unload(void)
 {
     static uint8_t image[65536];
     char payload[QR_PAYLOAD_MAX + 1];
-    size_t len;
+    uint32_t len;
     qr_error err = QR_ERROR_INIT;
     qr_charge charge = QR_CHARGE_INIT;
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);

@@ -89,7 +89,7 @@ static void the_token_is_in_no_message_and_no_log_line(void)
 #define IN_CAPITALS "APP_USR-1234567890-CANARY-9F8E7D6C5B4A-446566691"
 
 /* No trace of the token in any notation: its middle, and what comes before and behind it. */
-static void check_no_trace(const void *bytes, size_t len)
+static void check_no_trace(const void *bytes, uint32_t len)
 {
     static const char *const pieces[] = {"CANARY", "canary", "9f8e7d6c5b4a", "9F8E7D6C5B4A", "1234567890-", "1234567890%",
                                          "u0043", "u002d"};

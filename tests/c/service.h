@@ -185,7 +185,7 @@ static CHECK_UNUSED void service_fail(service *s, const char *method, qr_status 
     service_expect(s, r);
 }
 
-static CHECK_UNUSED void keep(char *to, size_t size, const char *from, size_t len)
+static CHECK_UNUSED void keep(char *to, size_t size, const char *from, uint32_t len)
 {
     if (len >= size) {
         give_up("a request that long");
@@ -200,7 +200,7 @@ static CHECK_UNUSED void keep(char *to, size_t size, const char *from, size_t le
 static CHECK_UNUSED const char *header_of(const request *r, const char *name)
 {
     static __thread char value[512];
-    size_t len = strlen(name);
+    uint32_t len = strlen(name);
     const char *line;
 
     value[0] = '\0';
@@ -283,7 +283,7 @@ static CHECK_UNUSED qr_status QR_CALL service_transport(void *context, const qr_
         return QR_ERR_NOT_SENT;
     }
     if (found.detail != NULL) {
-        size_t len = strlen(found.detail) + 1;
+        uint32_t len = strlen(found.detail) + 1;
 
         memcpy(a->detail, found.detail, len < sizeof a->detail ? len : sizeof a->detail);
     }
@@ -308,14 +308,14 @@ static CHECK_UNUSED qr_status QR_CALL service_transport(void *context, const qr_
 /* Log lines, one after the other. */
 typedef struct log_lines {
     char text[32768];
-    size_t len;
+    uint32_t len;
     int bad; /* lines that break their promise */
 } log_lines;
 
 static CHECK_UNUSED void QR_CALL service_log(void *context, uint32_t level, const char *line)
 {
     log_lines *lines = (log_lines *)context;
-    size_t len = strlen(line);
+    uint32_t len = strlen(line);
     size_t i;
 
     for (i = 0; i < len; i++) {

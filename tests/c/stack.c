@@ -9,7 +9,7 @@ static char many_objects[8000];
 
 static void status_text(void)
 {
-    size_t len;
+    uint32_t len;
 
     qr_status_text(QR_ERR_TOO_LONG, QR_LANG_PT, QR_ENCODING_CP850, (char *)buffer, sizeof buffer, &len);
     qr_status_name(QR_ERR_TOO_LONG);
@@ -21,7 +21,7 @@ static void build(void)
     static const qr_field fields[] = {{"62.01", "bill"}, {"62.50.00", "com.example"}, {"80.00", "com.example"}};
     static qr_error err = QR_ERROR_INIT;
     qr_charge charge = sample_charge();
-    size_t len;
+    uint32_t len;
 
     qr_build_payload(&charge, (char *)buffer, sizeof buffer, &len, &err);
     charge.profile = QR_PROFILE_EMV;
@@ -36,7 +36,8 @@ static void build(void)
 static void check_charge(void)
 {
     static qr_error errors[16];
-    size_t i, count;
+    size_t i;
+    uint32_t count;
 
     for (i = 0; i < 16; i++) {
         errors[i].struct_size = (uint32_t)sizeof errors[i];
@@ -47,7 +48,8 @@ static void check_charge(void)
 static void check_payload(void)
 {
     static qr_error errors[16];
-    size_t i, count;
+    size_t i;
+    uint32_t count;
 
     for (i = 0; i < 16; i++) {
         errors[i].struct_size = (uint32_t)sizeof errors[i];
@@ -59,7 +61,7 @@ static void check_payload(void)
 
 static void parse(void)
 {
-    size_t count;
+    uint32_t count;
 
     qr_parse_payload(EMVCO_EXAMPLE, QR_NUL_TERMINATED, (qr_node *)(void *)buffer, sizeof buffer / sizeof(qr_node),
                      &count, NULL);
@@ -70,7 +72,7 @@ static void parse(void)
 static void get_field(void)
 {
     static qr_error err = QR_ERROR_INIT;
-    size_t len;
+    uint32_t len;
 
     qr_get_field(EMVCO_EXAMPLE, QR_NUL_TERMINATED, "91.07", (char *)buffer, sizeof buffer, &len, &err);
     qr_get_field(EMVCO_EXAMPLE, QR_NUL_TERMINATED, "91.08", (char *)buffer, sizeof buffer, &len, &err);
@@ -79,10 +81,19 @@ static void get_field(void)
 static void format_amount(void)
 {
     static qr_error err = QR_ERROR_INIT;
-    size_t len;
+    uint32_t len;
 
-    qr_format_amount(123456, "BRL", (char *)buffer, sizeof buffer, &len, &err);
-    qr_format_amount(-1, "BRL", (char *)buffer, sizeof buffer, &len, &err);
+    qr_format_amount(123456, 2, "BRL", (char *)buffer, sizeof buffer, &len, &err);
+    qr_format_amount(-1, 2, "BRL", (char *)buffer, sizeof buffer, &len, &err);
+}
+
+static void parse_amount(void)
+{
+    static qr_error err = QR_ERROR_INIT;
+    uint32_t len;
+
+    qr_parse_amount("1.234,56", ',', "BRL", (char *)buffer, sizeof buffer, &len, &err);
+    qr_parse_amount("1.234,567", ',', "BRL", (char *)buffer, sizeof buffer, &len, &err);
 }
 
 static void render(const char *text, uint32_t format, uint32_t flags)
@@ -91,7 +102,7 @@ static void render(const char *text, uint32_t format, uint32_t flags)
     static qr_error err = QR_ERROR_INIT;
     static qr_bitmap out = QR_BITMAP_INIT;
     qr_render_options options = QR_RENDER_OPTIONS_INIT;
-    size_t len;
+    uint32_t len;
 
     options.flags = flags;
     if (format == 99) {
@@ -262,6 +273,7 @@ int main(void)
                      {"parse_payload", parse},
                      {"get_field", get_field},
                      {"format_amount", format_amount},
+                     {"parse_amount", parse_amount},
                      {"render_bitmap", bitmap},
                      {"render_bitmap, smallest", bitmap_smallest},
                      {"render_image BMP", bmp},

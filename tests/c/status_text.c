@@ -19,16 +19,22 @@ static const struct {
                  {QR_ENCODING_CP1252, "CP1252"},
                  {QR_ENCODING_CP850, "CP850"},
                  {QR_ENCODING_CP437, "CP437"},
-                 {QR_ENCODING_CP860, "CP860"}};
+                 {QR_ENCODING_CP860, "CP860"},
+                 {QR_ENCODING_CP858, "CP858"}};
 
 static void names(void)
 {
+    char text[64];
+    uint32_t len;
     long n;
     size_t i;
 
     for (i = 0; i < STATUS_COUNT; i++) {
         context("%s", STATUSES[i].name);
         CHECK_TEXT(STATUSES[i].name, qr_status_name(STATUSES[i].status));
+        CHECK_STATUS(QR_OK, qr_status_text(STATUSES[i].status, QR_LANG_NAME, QR_ENCODING_CP437, text, sizeof text, &len));
+        CHECK_TEXT(STATUSES[i].name, text);
+        CHECK_INT(strlen(text), len);
     }
     for (n = -300; n < 1000; n++) {
         const char *name = qr_status_name((qr_status)n);
@@ -36,6 +42,8 @@ static void names(void)
         context("name of %ld", n);
         CHECK(name != NULL && strncmp(name, "QR_", 3) == 0);
         CHECK(name == qr_status_name((qr_status)n)); /* static */
+        CHECK_STATUS(QR_OK, qr_status_text((qr_status)n, QR_LANG_NAME, QR_ENCODING_UTF8, text, sizeof text, &len));
+        CHECK_TEXT(name, text);
     }
     CHECK(qr_status_name(2147483647) != NULL && qr_status_name(-2147483647 - 1) != NULL);
 }
@@ -50,7 +58,7 @@ static void texts_are_complete_and_different(void)
     for (i = 0; i <= STATUS_COUNT; i++) {
         for (language = 0; language < 3; language++) {
             qr_status status = i < STATUS_COUNT ? STATUSES[i].status : 199;
-            size_t len = 0;
+            uint32_t len = 0;
 
             context("%s, language %lu", qr_status_name(status), (unsigned long)language);
             CHECK_STATUS(QR_OK, qr_status_text(status, language, QR_ENCODING_UTF8, texts[i][language],
@@ -81,7 +89,7 @@ static void texts_in_every_encoding(void)
         for (i = 0; i < STATUS_COUNT; i++) {
             for (language = 0; language < 3; language++) {
                 char utf8[2048], got[2048], expected[2048];
-                size_t len = 0, utf8_len = 0;
+                uint32_t len = 0, utf8_len = 0;
 
                 context("%s, language %lu, %s", STATUSES[i].name, (unsigned long)language,
                         ENCODINGS[e].iconv_name);

@@ -11,7 +11,7 @@
 #define THREADS 16
 
 static unsigned char alone[EVERYTHING_MAX];
-static size_t alone_len;
+static uint32_t alone_len;
 
 static int thread_count(void)
 {
@@ -40,7 +40,7 @@ static void *same_as_alone(void *different)
         give_up("malloc");
     }
     for (n = 0; n < rounds(50, 3); n++) {
-        size_t len = everything(here);
+        uint32_t len = everything(here);
 
         if (len != alone_len || memcmp(here, alone, len) != 0) {
             *(long *)different += 1;

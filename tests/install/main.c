@@ -8,7 +8,7 @@ int main(void)
 {
     qr_charge charge = QR_CHARGE_INIT;
     char payload[QR_PAYLOAD_MAX + 1];
-    size_t len;
+    uint32_t len;
 
     charge.profile = QR_PROFILE_PIX_STATIC;
     charge.pix_key = "123e4567-e12b-12d1-a456-426655440000";

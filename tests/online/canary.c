@@ -30,7 +30,7 @@ static const char *const misplaced[] = {plain[TOKEN], another_token, plain[PASSW
 
 static long lines, kept_lines, structs;
 
-static void wipe(void *bytes, size_t len)
+static void wipe(void *bytes, uint32_t len)
 {
     volatile unsigned char *at = (volatile unsigned char *)bytes;
 
@@ -55,7 +55,7 @@ static int is_common(const unsigned char *piece)
     return 0;
 }
 
-static void learn(int which, const unsigned char *in_disguise, size_t len)
+static void learn(int which, const unsigned char *in_disguise, uint32_t len)
 {
     size_t i;
 
@@ -95,7 +95,7 @@ static int piece_at(const unsigned char *bytes)
 }
 
 /* What is handed out must hold no piece. */
-static void clean(const void *handed_out, size_t len, const char *what)
+static void clean(const void *handed_out, uint32_t len, const char *what)
 {
     const unsigned char *bytes = (const unsigned char *)handed_out;
     size_t i;
@@ -187,7 +187,7 @@ static void *refuse(void *unused)
     int fd;
 
     while ((fd = accept(proxy_listener, NULL, NULL)) >= 0) {
-        size_t len = 0;
+        uint32_t len = 0;
 
         /* It comes in pieces. */
         while ((got = read(fd, request + len, sizeof request - 1 - len)) > 0) {
@@ -232,7 +232,7 @@ static int own_port(int *listener)
 static qr_error error;
 
 /* Looks through what a call wrote. */
-static qr_status wrote(qr_status status, const void *info, size_t len)
+static qr_status wrote(qr_status status, const void *info, uint32_t len)
 {
     structs++;
     clean(&error, sizeof error, "qr_error");
@@ -548,7 +548,7 @@ static qr_status QR_CALL repeats(void *token, const qr_http_request *request, qr
 
 static void append(char *to, const char *more)
 {
-    size_t len = strlen(to), i;
+    uint32_t len = strlen(to), i;
 
     for (i = 0; i <= strlen(more); i++) {
         to[len + i] = more[i];
@@ -556,7 +556,7 @@ static void append(char *to, const char *more)
 }
 
 /* A secret that is in no file: random letters. */
-static void invent(int which, const char *end, size_t len)
+static void invent(int which, const char *end, uint32_t len)
 {
     unsigned char in_disguise[128];
     int random = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
@@ -579,7 +579,7 @@ static void learn_base64(void)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     unsigned char in_disguise[128];
-    size_t len = secret_len[PASSWORD] + 5, i, n = 0;
+    uint32_t len = secret_len[PASSWORD] + 5, i, n = 0;
 
     for (i = 0; i + 3 <= len; i += 3) {
         unsigned long three = 0;

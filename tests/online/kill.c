@@ -85,11 +85,11 @@ static int run_until(const char *reference, int stop, int *killed)
 }
 
 /* Runs it undisturbed, and gives the order's id that it told. */
-static int run_again(const char *reference, char *id, size_t cap)
+static int run_again(const char *reference, char *id, uint32_t cap)
 {
     char said[512], word[160];
     int out[2], status, code = -1;
-    size_t len = 0;
+    uint32_t len = 0;
     ssize_t got;
     pid_t pid;
 

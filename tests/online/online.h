@@ -139,7 +139,7 @@ static CHECK_UNUSED char *sandbox_ask(const sandbox *s, const char *method, cons
                                        const char *body)
 {
     struct sockaddr_in address = {0};
-    size_t cap = 1 << 16, len = 0;
+    uint32_t cap = 1 << 16, len = 0;
     char *answer = (char *)malloc(cap);
     char request[2048];
     const char *start;
@@ -196,7 +196,7 @@ static void CHECK_UNUSED sandbox_tell(const sandbox *s, const char *path, const 
 
 /* How many orders of a state have this reference, or with NULL, how many orders it has; `id`, if not
  * NULL, receives that of the last one. */
-static int CHECK_UNUSED orders_with(const char *state, const char *reference, char *id, size_t cap)
+static int CHECK_UNUSED orders_with(const char *state, const char *reference, char *id, uint32_t cap)
 {
     const char *at = strstr(state, "\"orders\":[");
     const char *end = strstr(state, "\"payments\":[");

@@ -411,7 +411,7 @@ def call(text: bytes, buf: Any, cap: int, used: Any) -> Tuple[int, posqr._abi.qr
 
 def test_size_query_exact_fit_and_one_byte_short() -> None:
     text = PAYLOAD.encode()
-    used = ctypes.c_size_t()
+    used = ctypes.c_uint32()
     status, out = call(text, None, 0, ctypes.byref(used))
     assert status == Status.OK and used.value > 100 and out.width_px > 0
     size = used.value

@@ -422,7 +422,7 @@ SURROGATE = "a\udc80"
         (lambda: posqr.parse_payload(SURROGATE), "payload"),
         (lambda: posqr.get_field(SURROGATE, "54"), "payload"),
         (lambda: posqr.get_field("x", SURROGATE), "path"),
-        (lambda: posqr.format_amount(1, SURROGATE), "currency"),
+        (lambda: posqr.format_amount(1, 2, SURROGATE), "currency"),
         (lambda: posqr.render_bitmap(SURROGATE), "text"),
         (lambda: posqr.render_image(SURROGATE), "text"),
         (lambda: posqr.status_text(1, SURROGATE), "language"),
@@ -621,45 +621,82 @@ def test_wrong_path_to_read_is_refused(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "minor, currency, text",
+    "value, decimals, currency, text",
     [
-        (500, "BRL", "5.00"),
-        (500, "986", "5.00"),
-        (1, "ARS", "0.01"),
-        (4990, "CLP", "4990"),
-        (4990, "152", "4990"),
-        (1234, "KWD", "1.234"),
-        (5, "KWD", "0.005"),
-        (999999999999, "BRL", "9999999999.99"),
+        (1999, 2, "BRL", "19.99"),
+        (500, 2, "986", "5.00"),
+        (5, 0, "BRL", "5.00"),
+        (199900, 4, "BRL", "19.99"),
+        (1, 2, "ARS", "0.01"),
+        (50000, 2, "CLP", "500"),
+        (4990, 0, "152", "4990"),
+        (1234, 3, "KWD", "1.234"),
+        (5, 3, "KWD", "0.005"),
+        (999999999999, 2, "BRL", "9999999999.99"),
     ],
 )
-def test_amount_is_formatted(minor: int, currency: str, text: str) -> None:
-    assert posqr.format_amount(minor, currency) == text
+def test_amount_is_formatted(value: int, decimals: int, currency: str, text: str) -> None:
+    assert posqr.format_amount(value, decimals, currency) == text
+
+
+@pytest.mark.parametrize(
+    "value, decimals, currency",
+    [(19995, 3, "BRL"), (50001, 2, "CLP"), (1, 10, "BRL"), (1, 2**32 - 1, "BRL")],
+)
+def test_amount_is_never_rounded(value: int, decimals: int, currency: str) -> None:
+    with pytest.raises(posqr.PosqrError):
+        posqr.format_amount(value, decimals, currency)
+
+
+@pytest.mark.parametrize(
+    "text, sign, currency, amount",
+    [
+        ("1.234,56", ",", "BRL", "1234.56"),
+        ("1,234.56", ".", "BRL", "1234.56"),
+        ("5", ",", "986", "5.00"),
+        ("1.500", ",", "CLP", "1500"),
+        ("1.500", ".", "KWD", "1.500"),
+    ],
+)
+def test_amount_is_read(text: str, sign: str, currency: str, amount: str) -> None:
+    assert posqr.parse_amount(text, sign, currency) == amount
+
+
+@pytest.mark.parametrize("text", ["1.234,56", "1,23", "1,5", "-5", "R$ 5", " 5", "", "5..0", "1.000"])
+def test_amount_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(posqr.PosqrError):
+        posqr.parse_amount(text, ".", "BRL")
+
+
+@pytest.mark.parametrize("sign", ["", ";", ",.", "\u00b7"])
+def test_decimal_sign_is_comma_or_point(sign: str) -> None:
+    with pytest.raises(posqr.PosqrError):
+        posqr.parse_amount("5,00", sign, "BRL")
 
 
 @pytest.mark.parametrize("minor", [0, -1, -(2**63), 2**63 - 1, 10**13])
 def test_amount_that_cannot_be_charged_is_refused(minor: int) -> None:
     with pytest.raises(posqr.PosqrError):
-        posqr.format_amount(minor, "BRL")
+        posqr.format_amount(minor, 2, "BRL")
 
 
 def test_amount_to_format_must_be_a_whole_number() -> None:
     for minor in (5.0, "500", True, None):
         with pytest.raises(TypeError):
-            posqr.format_amount(minor, "BRL")  # type: ignore[arg-type]
+            posqr.format_amount(minor, 2, "BRL")  # type: ignore[arg-type]
     for minor in (2**63, -(2**63) - 1):
         with pytest.raises(posqr.CallError):
-            posqr.format_amount(minor, "BRL")
+            posqr.format_amount(minor, 2, "BRL")
 
 
 @pytest.mark.parametrize("currency", ["", "R$", "XYZ", "000", "B"])
 def test_unknown_currency_is_refused(currency: str) -> None:
     with pytest.raises(posqr.PosqrError):
-        posqr.format_amount(500, currency)
+        posqr.format_amount(500, 2, currency)
 
 
 def test_formatted_amount_can_be_charged() -> None:
-    amount = posqr.format_amount(1250, "BRL")
+    amount = posqr.format_amount(1250, 2, "BRL")
     assert posqr.get_field(posqr.build_payload(**{**SALE, "amount": amount}), "54") == "12.50"
 
 
@@ -752,7 +789,7 @@ def test_locale_and_time_zone_do_not_matter() -> None:
         "import locale, posqr\n"
         "try: locale.setlocale(locale.LC_ALL, '')\n"
         "except locale.Error: pass\n"
-        "print(posqr.format_amount(123456, 'BRL'), posqr.build_payload(profile=1, user_id='1',"
+        "print(posqr.format_amount(123456, 2, 'BRL'), posqr.build_payload(profile=1, user_id='1',"
         "country='BR', amount='1234.56', merchant_name='A', merchant_city='B', reference='C'))"
     )
     answers = {

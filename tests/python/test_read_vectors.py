@@ -65,7 +65,7 @@ def test_verdict_is_that_of_the_vector(row: vectors.PayloadRow) -> None:
     array = (posqr._abi.qr_error * 64)()
     for element in array:
         element.struct_size = ctypes.sizeof(posqr._abi.qr_error)
-    count = ctypes.c_size_t()
+    count = ctypes.c_uint32()
     status = posqr._library().qr_check_payload(
         row.payload, len(row.payload), 0, array, 64, ctypes.byref(count)
     )

@@ -49,7 +49,7 @@ int main(void)
     qr_charge sale = QR_CHARGE_INIT;
     qr_error err = QR_ERROR_INIT;
     char payload[QR_PAYLOAD_MAX + 1];
-    size_t len = 0;
+    uint32_t len = 0;
 
     sale.profile = QR_PROFILE_MERCADO_PAGO;
     sale.country = "BR";

@@ -1,4 +1,4 @@
-#include <stddef.h>
+#include <stddef.h> /* NULL */
 #ifndef QR_NO_STDINT
 #include <stdint.h>
 #else

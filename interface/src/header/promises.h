@@ -4,7 +4,7 @@
  *
  *   qr_charge charge = QR_CHARGE_INIT;      what to charge: all zero, then what you need
  *   char payload[QR_PAYLOAD_MAX + 1];
- *   size_t len;
+ *   uint32_t len;
  *   qr_error err = QR_ERROR_INIT;
  *   ...
  *   if (qr_build_payload(&charge, payload, sizeof payload, &len, &err) != QR_OK)
@@ -21,6 +21,8 @@
  *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
  *     any other error every output but err is as it was. Two exceptions: a list of faults is
  *     written as far as it fits, with all counted; the answers to "paid?" (150..159) fill the info.
+ *     Lengths, capacities and counts are uint32_t. One over 0x7FFFFFFF is QR_ERR_RANGE, and nothing
+ *     is read; only QR_NUL_TERMINATED (0xFFFFFFFF) is a length beside them.
  *  3. No function that sends anything has a size query. Its results are structs of fixed size, which
  *     are checked before a byte leaves.
  *  4. No panic, abort, exit, signal or print leaves the library, and it starts no thread: it can be
@@ -41,8 +43,9 @@
  *     nothing after the call. Payload functions allocate nothing; qr_render_* allocate at most
  *     40 KiB: 24 KiB to have them, 16 KiB within their symbol and PNG encoders. What is allocated comes
  *     from malloc and is overwritten before it goes back, as it may have held an access token.
- *  7. Every failure says which field, where, what was found and what is allowed. No credential
- *     (token, secret, proxy password) appears in a message or a log line.
+ *  7. Every failure says which field, where, what was found and what is allowed; a success clears
+ *     what an earlier failure said. No credential (token, secret, proxy password) appears in a message
+ *     or a log line.
  *  8. Structs begin with struct_size. An older header works with a newer library. A newer header
  *     works with an older library as long as the members that it does not know are zero, else
  *     QR_ERR_UNSUPPORTED. A struct_size below the first release's or above 8192 is

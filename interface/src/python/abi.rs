@@ -22,7 +22,6 @@ from ctypes import (
     c_char_p,
     c_int32,
     c_int64,
-    c_size_t,
     c_uint32,
     c_void_p,
     sizeof,
@@ -82,10 +81,9 @@ fn group_of(constant: &Constant) -> Option<&'static Group> {
 
 fn number(out: &mut String, constant: &Constant) {
     let name = constant.name.trim_start_matches("QR_");
-    let value = match constant.base {
-        Base::Size if constant.value == u64::MAX => "c_size_t(-1).value".into(),
-        _ if constant.value > 0xFFFF => format!("0x{:X}", constant.value),
-        _ => constant.value.to_string(),
+    let value = match constant.value {
+        value if value > 0xFFFF => format!("0x{value:X}"),
+        value => value.to_string(),
     };
     comment(out, "", &constant.doc);
     let _ = writeln!(out, "{name} = {value}");
@@ -116,8 +114,7 @@ fn constants(out: &mut String, interface: &Interface) {
             Some(group) => format!("{}.{}", group.name, member(group, &constant.name)),
             None => constant.name.trim_start_matches("QR_").into(),
         };
-        let mask = if constant.base == Base::Size { " & 0xFFFFFFFF" } else { "" };
-        let _ = writeln!(out, "    \"{}\": {value}{mask},", constant.name);
+        let _ = writeln!(out, "    \"{}\": {value},", constant.name);
     }
     out.push_str("}\n");
 }
@@ -210,7 +207,6 @@ fn scalar(base: &Base) -> Option<&'static str> {
         Base::I32 | Base::Status => "c_int32",
         Base::U32 => "c_uint32",
         Base::I64 => "c_int64",
-        Base::Size => "c_size_t",
         _ => return None,
     })
 }

@@ -12,7 +12,6 @@ mod words;
 pub(super) use super::super::arg::{Buffer, StructIn, StructOut};
 pub(super) use super::super::boundary::{ONLINE, guarded, guarded_call, guarded_with};
 pub(super) use super::super::choice::{known_flags, unknown};
-pub(super) use super::super::generated::statuses::{QR_ERR_BUFFER_TOO_SMALL, QR_OK};
 pub(super) use super::super::report::ErrorOut;
 pub(super) use client::{ClientIn, close, open};
 pub(super) use posqr_core::orders::mercado_pago::webhook::{self, Webhook};

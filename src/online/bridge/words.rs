@@ -2,7 +2,6 @@
 
 use super::super::super::arg::{TextIn, text};
 use super::super::super::choice::encoding;
-use super::super::super::types::QR_NUL_TERMINATED;
 use core::cell::OnceCell;
 use core::ffi::c_char;
 use posqr_core::error::{Failure, Field};
@@ -144,7 +143,7 @@ pub(in super::super) unsafe fn required<'a>(
     from: *const c_char,
 ) -> Result<&'a str, Error> {
     // SAFETY: passed on.
-    as_utf8(name, unsafe { TextIn::new(name, from, QR_NUL_TERMINATED) }.required()?)
+    as_utf8(name, unsafe { TextIn::new(name, from) }.required()?)
 }
 
 fn as_utf8<'a>(name: &'static str, bytes: &'a [u8]) -> Result<&'a str, Error> {

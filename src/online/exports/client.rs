@@ -118,18 +118,10 @@ pub unsafe extern "C" fn qr_client_log(
 ) -> qr_status {
     let err: *mut qr_error = core::ptr::null_mut(); // It has none.
     online!(err, client, next, buf, cap, len, {
-        let mut length = 0;
-        let length_out = if len.is_null() { core::ptr::null_mut() } else { &raw mut length };
         // SAFETY: the header asks of callers exactly what these constructors need.
-        let (client, out, err) = unsafe {
-            (ClientIn::new(client), Buffer::new(buf, cap as usize, length_out), ErrorOut::new(err))
-        };
-        let status = guarded(err, || client.log(next, &out));
-        if status == QR_OK || status == QR_ERR_BUFFER_TOO_SMALL {
-            // SAFETY: the caller promises room for a number, and it is not NULL: that was checked.
-            unsafe { len.write_unaligned(length as u32) };
-        }
-        status
+        let (client, out, err) =
+            unsafe { (ClientIn::new(client), Buffer::new(buf, cap, len), ErrorOut::new(err)) };
+        guarded(err, || client.log(next, &out))
     })
 }
 

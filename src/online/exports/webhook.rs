@@ -11,7 +11,7 @@ use core::ffi::c_char;
 ///
 /// @param webhook      What a server of yours received.
 /// @param secret       The application's secret for notifications, from the service's panel.
-/// @param now_unix_s   Seconds since 1970, by the server's clock.
+/// @param now_unix_s   Seconds since 1970, by the server's clock (32 bits last until 2106).
 /// @param tolerance_s  How old, or how far in the future, a signature may be, in seconds; 0: any age.
 /// @param err          Receives details of a failure. May be NULL.
 /// @return QR_OK: signed with this secret. QR_ERR_SIGNATURE_MISSING: none that can be read, or more
@@ -26,7 +26,7 @@ use core::ffi::c_char;
 pub unsafe extern "C" fn qr_webhook_check(
     webhook: *const qr_webhook,
     secret: *const c_char,
-    now_unix_s: i64,
+    now_unix_s: u32,
     tolerance_s: u32,
     err: *mut qr_error,
 ) -> qr_status {
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn qr_webhook_check(
                     },
                 )
             };
-            webhook::check(&webhook, secret, now_unix_s, tolerance_s)
+            webhook::check(&webhook, secret, now_unix_s.into(), tolerance_s)
         })
     })
 }
