@@ -8,9 +8,9 @@ const HEAD: &str = "\
 //! posqr-interface: do not edit.
 
 use super::statuses::*;
+use crate::layout::*;
 use crate::types::online::*;
 use crate::types::*;
-use crate::layout::*;
 use core::mem::offset_of;
 
 /// Names and values; one above `i32::MAX` as its negative twin.
