@@ -2,7 +2,7 @@
 //! written from it. Used when the library is built, and by `make interface`; never part of it.
 //!
 //! ```text
-//! written = header, constants, statuses (for the library), layout (for the tests in C), readme, python
+//! written = header, constants, statuses (for the library), layout (for C's tests), readme, python, cobol
 //! lib     -> written, read, model
 //! written -> model, sections
 //! python  -> roles
@@ -17,11 +17,12 @@
 //! - a member of a struct, a constant, a function: its declaration in src, with a comment that keeps
 //!   to the rules of [`roles`]; a new module of src has a line in [`read`], and a name that begins like
 //!   no other one in [`sections`];
-//! - a language: a file beside `python`, and a line in [`files`].
+//! - a language: a file beside `python` and `cobol`, and a line in [`files`].
 
 #[path = "../../src/status_text.rs"]
 pub mod status_text;
 
+pub mod cobol;
 pub mod constants;
 pub mod header;
 pub mod layout;
@@ -99,6 +100,8 @@ pub fn files(root: &Path) -> Result<Vec<File>, String> {
         File { path: "tests/abi/symbols.txt", text: layout::symbols(&interface) },
         File { path: "tests/c/interface.inc", text: layout::macros(&interface) },
         File { path: "python/posqr/_abi.py", text: python::abi::module(&interface)? },
+        File { path: "cobol/posqr.cpy", text: cobol::records(&interface)? },
+        File { path: "cobol/posqr-calls.cpy", text: cobol::calls(&interface)? },
         File { path: "python/posqr/_values.py", text: python::values::module(&interface)? },
     ]);
     for readme in readme::READMES {
