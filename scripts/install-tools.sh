@@ -49,6 +49,7 @@ if [ "$scope" = test ]; then
     need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
     need chromium-driver sh -c 'command -v chromedriver'
     need pkg-config sh -c 'command -v pkg-config'
+    need gnucobol3 sh -c 'command -v cobc'
     # ensurepip is what Debian keeps in python3-venv.
     need python3 sh -c 'command -v python3'
     need python3-venv python3 -c 'import ensurepip, venv'
