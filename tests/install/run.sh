@@ -34,6 +34,9 @@ else
 fi
 lib=$(dirname "$(find "$prefix" -name libposqr.a)")
 expect "soname link" "$(basename "$(readlink -f "$lib/libposqr.so")")" "$(basename "$(readlink -f "$lib/$soname")")"
+for copybook in posqr.cpy posqr-calls.cpy; do
+    cmp "$source/cobol/$copybook" "$prefix/share/posqr/cobol/$copybook"
+done
 
 case $way in
 cmake | moved)
