@@ -11,7 +11,7 @@
 #   make bench      measure, beside other libraries
 #   make size       measure what the library takes on disk
 #   make install    PREFIX=/usr/local DESTDIR=
-#   make interface  write what follows from the C interface: header, Python's declarations, tables
+#   make interface  write what follows from the C interface: header, Python's and COBOL's declarations, tables
 #
 # Everything made is under build/. Missing tools are installed where the target says so (Debian).
 

@@ -380,6 +380,9 @@
        78  QR-CHARGE-TRUNCATE VALUE 2.
       *>
       *> Drop spaces at both ends of every text: COBOL and DBF padding.
+      *> A field of fixed width needs a NUL behind it all the same: a
+      *> full one would run into its neighbour. cobol/posqr.cpy gives
+      *> it one.
        78  QR-CHARGE-TRIM VALUE 4.
       *>
       *> With `QR_PROFILE_EMV`: let 52, 59, 60 and a GUID be missing,
@@ -554,6 +557,9 @@
        78  QR-ORDER-ASK-FIRST VALUE 1.
       *>
       *> Drop spaces at both ends of every text: COBOL and DBF padding.
+      *> A field of fixed width needs a NUL behind it all the same: a
+      *> full one would run into its neighbour. cobol/posqr.cpy gives
+      *> it one.
        78  QR-ORDER-TRIM VALUE 2.
       *>
       *> Not paid yet, or not known: never final.

@@ -358,7 +358,10 @@ qr_status QR_CALL qr_status_text(qr_status status, uint32_t language, uint32_t e
 #define QR_CHARGE_KEEP_ACCENTS               1
 /** Cut a merchant name or city that is too long, after folding; never anything else. */
 #define QR_CHARGE_TRUNCATE                   2
-/** Drop spaces at both ends of every text: COBOL and DBF padding. */
+/**
+ * Drop spaces at both ends of every text: COBOL and DBF padding. A field of fixed width needs a NUL
+ * behind it all the same: a full one would run into its neighbour. cobol/posqr.cpy gives it one.
+ */
 #define QR_CHARGE_TRIM                       4
 /**
  * With `QR_PROFILE_EMV`: let 52, 59, 60 and a GUID be missing, as PromptPay's and VietQR's
@@ -1050,7 +1053,10 @@ void QR_CALL qr_client_close(qr_client *client);
  * payment of its reference before an order is created.
  */
 #define QR_ORDER_ASK_FIRST                   1
-/** Drop spaces at both ends of every text: COBOL and DBF padding. */
+/**
+ * Drop spaces at both ends of every text: COBOL and DBF padding. A field of fixed width needs a NUL
+ * behind it all the same: a full one would run into its neighbour. cobol/posqr.cpy gives it one.
+ */
 #define QR_ORDER_TRIM                        2
 
 #define QR_ORDER_PENDING                     0    /* Not paid yet, or not known: never final. */

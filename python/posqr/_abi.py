@@ -294,7 +294,8 @@ class ChargeFlags(enum.IntFlag):
     KEEP_ACCENTS = 1
     #: Cut a merchant name or city that is too long, after folding; never anything else.
     TRUNCATE = 2
-    #: Drop spaces at both ends of every text: COBOL and DBF padding.
+    #: Drop spaces at both ends of every text: COBOL and DBF padding. A field of fixed width needs a NUL
+    #: behind it all the same: a full one would run into its neighbour. cobol/posqr.cpy gives it one.
     TRIM = 4
     #: With ``Profile.EMV``: let 52, 59, 60 and a GUID be missing, as PromptPay's and VietQR's
     #: transfers do. Such a payload does not conform to EMVCo; the faults become warnings.
@@ -450,7 +451,8 @@ class OrderFlags(enum.IntFlag):
     #: This sale may have been sent long ago (the service forgets keys after 24 hours): look for a
     #: payment of its reference before an order is created.
     ASK_FIRST = 1
-    #: Drop spaces at both ends of every text: COBOL and DBF padding.
+    #: Drop spaces at both ends of every text: COBOL and DBF padding. A field of fixed width needs a NUL
+    #: behind it all the same: a full one would run into its neighbour. cobol/posqr.cpy gives it one.
     TRIM = 2
 
 

@@ -79,7 +79,8 @@ pub const QR_PROFILE_PIX_DYNAMIC: u32 = 3;
 pub const QR_CHARGE_KEEP_ACCENTS: u32 = 1;
 /// Cut a merchant name or city that is too long, after folding; never anything else.
 pub const QR_CHARGE_TRUNCATE: u32 = 2;
-/// Drop spaces at both ends of every text: COBOL and DBF padding.
+/// Drop spaces at both ends of every text: COBOL and DBF padding. A field of fixed width needs a NUL
+/// behind it all the same: a full one would run into its neighbour. cobol/posqr.cpy gives it one.
 pub const QR_CHARGE_TRIM: u32 = 4;
 /// With `QR_PROFILE_EMV`: let 52, 59, 60 and a GUID be missing, as PromptPay's and VietQR's
 /// transfers do. Such a payload does not conform to EMVCo; the faults become warnings.

@@ -32,7 +32,8 @@ pub const QR_ORDER_MODE_STATIC: u32 = 2;
 /// This sale may have been sent long ago (the service forgets keys after 24 hours): look for a
 /// payment of its reference before an order is created.
 pub const QR_ORDER_ASK_FIRST: u32 = 1;
-/// Drop spaces at both ends of every text: COBOL and DBF padding.
+/// Drop spaces at both ends of every text: COBOL and DBF padding. A field of fixed width needs a NUL
+/// behind it all the same: a full one would run into its neighbour. cobol/posqr.cpy gives it one.
 pub const QR_ORDER_TRIM: u32 = 2;
 
 /// Not paid yet, or not known: never final.

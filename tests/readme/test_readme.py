@@ -36,7 +36,7 @@ import sandbox  # noqa: E402
 
 READMES = {"en": "README.md", "pt": "README.pt-BR.md", "es": "README.es.md"}
 LANGUAGES = sorted(READMES)
-TOOLS = ("sh", "make", "cmake", "gcc", "g++", "pkg-config", "zbarimg", "objdump", "python3")
+TOOLS = ("sh", "make", "cmake", "gcc", "g++", "pkg-config", "zbarimg", "objdump", "python3", "cobc")
 STRICT = ["-pedantic", "-Wall", "-Wextra", "-Werror"]
 MARKER = re.compile(r"<!-- test: (.*) -->")
 # The body of main() in till.c, up to the point where the sale is filled in.
@@ -158,7 +158,7 @@ def build():
 def checkout(build, folder):
     """A folder that looks like the checkout after make; nothing is written outside of it."""
     folder.mkdir()
-    for name in ("Makefile", "CMakeLists.txt", "include", "c-examples", "python", "scripts", "tests"):
+    for name in ("Makefile", "CMakeLists.txt", "include", "c-examples", "cobol", "python", "scripts", "tests"):
         (folder / name).symlink_to(ROOT / name)
     (folder / "build").symlink_to(build)
     (folder / "till").mkdir()
