@@ -1,10 +1,12 @@
-      *> Texts without a flag that drops blanks: a client is opened with
-      *> full ones beside short ones, and asked to check a till.
+      *> Every other record of texts, full beside short: what a call
+      *> refuses it refuses before it sends, and nobody listens here.
        IDENTIFICATION DIVISION.
        PROGRAM-ID. CLIENT.
        DATA DIVISION.
        WORKING-STORAGE SECTION.
        COPY "posqr.cpy".
+       01  WS-TOTAL PIC Z(9)9.99.
+       01  WS-LINE BINARY-LONG UNSIGNED.
        PROCEDURE DIVISION.
        MAIN SECTION.
            MOVE SPACES TO QR-CLIENT-OPTIONS-TEXTS
@@ -18,7 +20,6 @@
                TO QR-CLIENT-OPTIONS-BASE-URL
            PERFORM QR-CLIENT-OPEN
            PERFORM SHOW
-      *> Nobody listens there.
            MOVE ALL "N" TO QR-ARGUMENTS
            MOVE ALL "T" TO QR-ARG-POS
            PERFORM QR-CLIENT-CHECK
@@ -26,9 +27,73 @@
            MOVE "not-a-till!" TO QR-ARG-POS
            PERFORM QR-CLIENT-CHECK
            PERFORM SHOW
+           PERFORM ORDER-FULL
+           PERFORM SHOP-FULL
+           PERFORM TILL-FULL
+           PERFORM FIND-FULL
            CALL STATIC "qr_client_close" USING BY VALUE QR-CLIENT
+           PERFORM NOTIFICATION-FULL
            MOVE 0 TO RETURN-CODE
            GOBACK.
+
+       ORDER-FULL SECTION.
+           MOVE SPACES TO QR-ORDER-TEXTS
+           INITIALIZE QR-ORDER
+           MOVE ALL "r" TO QR-ORDER-REFERENCE
+           MOVE 5 TO WS-TOTAL
+           MOVE WS-TOTAL TO QR-ORDER-AMOUNT
+           MOVE ALL "p" TO QR-ORDER-POS
+           MOVE ALL "d" TO QR-ORDER-DESCRIPTION
+           MOVE ALL "k" TO QR-ORDER-IDEMPOTENCY-KEY
+           MOVE ALL "N" TO QR-ITEM-TEXTS-TABLE
+           MOVE 2 TO QR-ORDER-ITEM-COUNT
+           PERFORM ONE-ITEM VARYING WS-LINE FROM 1 BY 1
+               UNTIL WS-LINE > QR-ORDER-ITEM-COUNT
+           PERFORM QR-ORDER-CREATE
+           PERFORM SHOW.
+
+       ONE-ITEM SECTION.
+           MOVE 1 TO QR-ITEM-QUANTITY (WS-LINE)
+           MOVE 2.5 TO WS-TOTAL
+           MOVE WS-TOTAL TO QR-ITEM-UNIT-PRICE (WS-LINE)
+           MOVE SPACES TO QR-ITEM-CATEGORY (WS-LINE).
+
+       SHOP-FULL SECTION.
+           MOVE ALL "N" TO QR-STORE-TEXTS
+           MOVE SPACES TO QR-STORE-EXTRA-JSON
+           MOVE "-23.55" TO QR-STORE-LATITUDE
+           MOVE "-46.63" TO QR-STORE-LONGITUDE
+           PERFORM QR-STORE-CREATE
+           PERFORM SHOW.
+
+       TILL-FULL SECTION.
+           MOVE ALL "N" TO QR-POS-TEXTS
+           MOVE SPACES TO QR-POS-STORE-ID QR-POS-EXTRA-JSON
+           PERFORM QR-POS-CREATE
+           PERFORM SHOW.
+
+       FIND-FULL SECTION.
+           MOVE ALL "N" TO QR-ARGUMENTS
+           MOVE "5.00" TO QR-ARG-AMOUNT
+           MOVE SPACES TO QR-ARG-SINCE
+           PERFORM QR-PAYMENT-FIND
+           PERFORM SHOW.
+
+      *> The signature was made with another program, of the very texts.
+       NOTIFICATION-FULL SECTION.
+           MOVE ALL "N" TO QR-ARGUMENTS
+           MOVE ALL "N" TO QR-WEBHOOK-TEXTS
+           MOVE ALL "d" TO QR-WEBHOOK-DATA-ID
+           MOVE ALL "r" TO QR-WEBHOOK-X-REQUEST-ID
+           MOVE SPACES TO QR-WEBHOOK-X-SIGNATURE
+           STRING "ts=1700000000,v1="
+               "cf1d0b4eb7860f21c4152ae050dcf78d"
+               "ca6c4b0723a7290919841bd1f3bed53a"
+               DELIMITED BY SIZE INTO QR-WEBHOOK-X-SIGNATURE
+           MOVE 0 TO QR-WEBHOOK-FLAGS QR-ARG-NOW-UNIX-S
+               QR-ARG-TOLERANCE-S
+           PERFORM QR-WEBHOOK-CHECK
+           PERFORM SHOW.
 
        SHOW SECTION.
            EVALUATE QR-RESULT

@@ -64,6 +64,15 @@
            MOVE 1 TO QR-CHARGE-FIELD-COUNT
            PERFORM BUILD
 
+      *> There is no room for more elements, and none is made ready.
+           MOVE 200 TO QR-CHARGE-FIELD-COUNT
+           PERFORM QR-BUILD-PAYLOAD
+           IF QR-RESULT = QR-ERR-RANGE
+               DISPLAY "too many elements are refused"
+           ELSE
+               DISPLAY "too many elements: status " QR-RESULT
+           END-IF
+
       *> A struct of blanks is refused, however many elements it claims.
            MOVE SPACES TO QR-CHARGE
            PERFORM QR-BUILD-PAYLOAD
