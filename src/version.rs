@@ -1,6 +1,6 @@
 //! What this library is, so that a program or a binding can check itself against it.
 
-use super::generated::constants::{CONSTANTS, STRUCTS};
+use super::generated::constants::{NAMES, STRUCTS, VALUES};
 use super::layout::Layout;
 use super::types::QR_ABI_VERSION;
 use core::ffi::{CStr, c_char};
@@ -54,7 +54,7 @@ fn constant(name: &str) -> Option<i32> {
             None => structure(inner)?.size.into(),
         });
     }
-    CONSTANTS.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    VALUES.get(NAMES.split(' ').position(|known| known == name)?).copied()
 }
 
 fn structure(name: &str) -> Option<&'static Layout> {

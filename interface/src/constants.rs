@@ -13,9 +13,17 @@ use crate::types::online::*;
 use crate::types::*;
 use core::mem::offset_of;
 
-/// Names and values; one above `i32::MAX` as its negative twin.
+/// The names, with a blank between them: a pointer to each would be one more for the loader to set.
 #[rustfmt::skip]
-pub(crate) static CONSTANTS: &[(&str, i32)] = &[
+pub(crate) static NAMES: &str = concat!(
+";
+
+const VALUES: &str = "\
+);
+
+/// The values, in the same order; one above `i32::MAX` as its negative twin.
+#[rustfmt::skip]
+pub(crate) static VALUES: &[i32] = &[
 ";
 
 const LAYOUTS: &str = "\
@@ -30,8 +38,12 @@ pub(crate) static STRUCTS: &[Layout] = &[
 #[must_use]
 pub fn rust(interface: &Interface) -> String {
     let mut out = String::from(HEAD);
+    for (at, constant) in interface.constants.iter().enumerate() {
+        let _ = writeln!(out, "    \"{}{}\",", if at > 0 { " " } else { "" }, constant.name);
+    }
+    out.push_str(VALUES);
     for constant in &interface.constants {
-        let _ = writeln!(out, "    (\"{}\", {}),", constant.name, value(constant));
+        let _ = writeln!(out, "    {},", value(constant));
     }
     out.push_str(LAYOUTS);
     for Struct { name, members, .. } in interface.structs() {
