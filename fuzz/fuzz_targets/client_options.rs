@@ -202,7 +202,10 @@ fn token_is_not_told(set: &mut Set) {
     // Another text that shares a piece with one of them is hidden, and not with the other.
     let shares = |text: &CString| {
         let pieces = token.windows(6.min(token.len())).chain(other.windows(6.min(other.len())));
-        let found = |piece: &[u8]| text.as_bytes().windows(piece.len()).any(|t| t == piece);
+        // In whatever case.
+        let found = |piece: &[u8]| {
+            text.as_bytes().windows(piece.len()).any(|t| t.eq_ignore_ascii_case(piece))
+        };
         pieces.into_iter().any(found)
     };
     if set.texts[1..].iter().any(shares) {

@@ -1290,6 +1290,11 @@ static void extra_json_may_have_lines_and_any_encoding(void)
     CHECK_STATUS(QR_ERR_ENCODING, qr_order_create(client, &order, &info, &err));
     CHECK_TEXT("extra_json", err.field);
     CHECK_INT(8, err.offset);
+    /* The older interface asks for payments of the sale first, but not before it refuses. */
+    order.api = QR_ORDER_API_LEGACY;
+    order.extra_json = "{\"external_reference\": \"x\"}";
+    CHECK_STATUS(QR_ERR_BAD_VALUE, qr_order_create(client, &order, &info, &err));
+    CHECK_TEXT("extra_json", err.field);
     CHECK_INT(2, played.heard_len);
     qr_client_close(client);
 }

@@ -23,6 +23,8 @@ pub fn create(link: Link<'_>, sale: &Sale<'_>) -> Result<Reply<OrderInfo>, Failu
     let hybrid = sale.order.mode == Mode::Hybrid;
     let (pos, units) = (sale.till, sale.units);
     let id = LegacyId { hybrid, pos, reference: sale.order.reference, units };
+    // What is refused is refused before anything is asked; the moment of expiry is told after it.
+    body(link, sale)?;
     if let Some(mut paid) = payments::paid_before(link, sale)? {
         Arc::make_mut(&mut paid.info).order_id = id.text();
         return Ok(paid);
