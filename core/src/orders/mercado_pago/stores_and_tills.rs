@@ -149,17 +149,21 @@ pub fn create_store(link: Link<'_>, store: &Store<'_>) -> Result<StoreInfo, Fail
             encoded(store.external_id)
         );
         let response = link.send(&Request::get(&path, Subject::Store))?;
-
         let results = results(&response)?.into_iter().map(store_info);
         let mut ours = results.filter(|info| info.external_id == store.external_id);
-        Ok::<_, Failure>(ours.next().map(|info| StoreInfo { repeated: true, ..info }))
+        let found = ours.next().map(|info| StoreInfo { repeated: true, ..info });
+        with_number(found, |info| &info.store_id)
     };
     if let Some(info) = find()? {
         return Ok(info);
     }
     let path = format!("/users/{}/stores", link.account());
     let sent = link.send(&Request::post(&path, Some(body), "", Subject::Account));
-    created(sent.map(|response| store_info(&response.body)), |info| !info.store_id.is_empty(), find)
+    let is_ours = |info: &StoreInfo| {
+        !info.store_id.is_empty() && is_called(&info.external_id, store.external_id)
+    };
+    let made = created(sent.map(|response| store_info(&response.body)), is_ours, find)?;
+    Ok(StoreInfo { external_id: store.external_id.to_owned(), ..made })
 }
 
 fn store_info<'j>(store: impl Into<Tree<'j>>) -> StoreInfo {
@@ -197,13 +201,39 @@ pub fn create_pos(link: Link<'_>, pos: &Pos<'_>) -> Result<PosInfo, Failure> {
     let body = body.extend(pos.extra_json)?.bytes()?;
     let find = || {
         let found = find_pos(link, pos.external_id)?;
-        Ok(found.map(|info| PosInfo { repeated: true, ..info }))
+        with_number(found.map(|info| PosInfo { repeated: true, ..info }), |info| &info.pos_id)
     };
     if let Some(info) = find()? {
         return Ok(info);
     }
     let sent = link.send(&Request::post("/pos", Some(body), "", Subject::Account));
-    created(sent.map(|response| pos_info(&response.body)), |info| !info.pos_id.is_empty(), find)
+    let is_ours =
+        |info: &PosInfo| !info.pos_id.is_empty() && is_called(&info.external_id, pos.external_id);
+    let made = created(sent.map(|response| pos_info(&response.body)), is_ours, find)?;
+    let external_id = match made.external_id.as_str() {
+        "" => pos.external_id.to_owned(),
+        _ => made.external_id,
+    };
+    Ok(PosInfo { external_id, ..made })
+}
+
+/// What was found, which has the service's own number: without it the place is of no use, and to make
+/// it again would make a second one.
+fn with_number<T>(found: Option<T>, number: fn(&T) -> &String) -> Result<Option<T>, Failure> {
+    match found {
+        Some(info) if number(&info).is_empty() => Err(no_number()),
+        found => Ok(found),
+    }
+}
+
+fn no_number() -> Failure {
+    Failure::new(Fault::Answer).detail("no id")
+}
+
+/// Whether an answer is about the place of this name: it may leave the name out, and the service takes
+/// one in either case of its letters.
+fn is_called(answered: &str, ours: &str) -> bool {
+    answered.is_empty() || answered.eq_ignore_ascii_case(ours)
 }
 
 /// The store or till that was created. If the answer is not clear, or the service refused, the one
@@ -215,7 +245,7 @@ fn created<T>(
 ) -> Result<T, Failure> {
     let failure = match sent {
         Ok(info) if is_whole(&info) => return Ok(info),
-        Ok(_) => Failure::new(Fault::Answer).detail("no id"),
+        Ok(_) => no_number(),
         Err(failure) => failure,
     };
     let look = matches!(
