@@ -95,6 +95,26 @@
            PERFORM QR-BLANK-ERROR
            CONTINUE.
       *>
+      *> Fills a qr_printer with what is known of a model: the table in
+      *> the documentation, made of manuals and open drivers.
+       QR-PRINTER-FIND.
+           INSPECT QR-ARG-MODEL
+               REPLACING TRAILING SPACE BY LOW-VALUE
+           MOVE LOW-VALUE TO QR-ARG-MODEL-NUL
+           MOVE LENGTH OF QR-PRINTER
+               TO QR-PRINTER-STRUCT-SIZE
+           MOVE LOW-VALUES TO QR-ERROR
+           MOVE LENGTH OF QR-ERROR
+               TO QR-ERROR-STRUCT-SIZE
+           CALL STATIC "qr_printer_find" USING
+               BY REFERENCE QR-ARG-MODEL
+               BY REFERENCE QR-PRINTER
+               BY REFERENCE QR-ERROR
+               RETURNING QR-RESULT
+           PERFORM QR-BLANK-PRINTER
+           PERFORM QR-BLANK-ERROR
+           CONTINUE.
+      *>
       *> Reads one value out of a payload of any scheme.
        QR-GET-FIELD.
            INSPECT QR-ARG-PAYLOAD
@@ -788,6 +808,9 @@
                REPLACING ALL LOW-VALUE BY SPACE
            INSPECT QR-POS-INFO-IMAGE-URL
                REPLACING ALL LOW-VALUE BY SPACE
+           CONTINUE.
+      *>
+       QR-BLANK-PRINTER.
            CONTINUE.
       *>
        QR-BLANK-STORE-INFO.

@@ -197,6 +197,14 @@
       *> The image would be larger than the library draws.
        78  QR-ERR-IMAGE-TOO-LARGE VALUE 81.
       *>
+      *> On this paper the modules would be too small for phones;
+      *> `found` and `limit` are micrometres.
+       78  QR-ERR-UNREADABLE VALUE 82.
+      *>
+      *> No printer of this name is known, or the name is that of two
+      *> modes; the message names which.
+       78  QR-ERR-PRINTER VALUE 83.
+      *>
       *> The request never left: nothing happened. Make the same call
       *> again.
        78  QR-ERR-NOT-SENT VALUE 100.
@@ -490,26 +498,191 @@
       *> Portable bitmap (P4).
        78  QR-IMAGE-PBM VALUE 3.
       *>
-      *> UTF-8 half blocks for a terminal.
+      *> UTF-8 half blocks for a terminal with light letters on dark
+      *> ground.
        78  QR-IMAGE-TEXT VALUE 4.
       *>
-      *> Reserved for ESC/POS `GS v 0`; `QR_ERR_UNSUPPORTED` in this
-      *> version.
-       78  QR-IMAGE-ESCPOS-RASTER VALUE 5.
+      *> The same with colours set and reset on every line: right on
+      *> any terminal.
+       78  QR-IMAGE-ANSI VALUE 5.
       *>
-      *> Reserved for ESC/POS `GS ( k`; `QR_ERR_UNSUPPORTED` in this
-      *> version.
-       78  QR-IMAGE-ESCPOS-NATIVE VALUE 6.
+      *> ESC/POS: Epson and most receipt printers.
+       78  QR-COMMANDS-ESCPOS VALUE 0.
       *>
-      *> Reserved for ESC/POS `ESC *`; `QR_ERR_UNSUPPORTED` in this
-      *> version.
-       78  QR-IMAGE-ESCPOS-COLUMN VALUE 7.
+      *> ESC/Bema: Bematech printers set to their own mode. Symbols by
+      *> dots.
+       78  QR-COMMANDS-ESC-BEMA VALUE 1.
       *>
-      *> Reserved for ZPL; `QR_ERR_UNSUPPORTED` in this version.
-       78  QR-IMAGE-ZPL VALUE 8.
+      *> Daruma. Symbols by the printer's own command alone: how it
+      *> takes dots is not known.
+       78  QR-COMMANDS-DARUMA VALUE 2.
       *>
-      *> Reserved for EPL; `QR_ERR_UNSUPPORTED` in this version.
-       78  QR-IMAGE-EPL VALUE 9.
+      *> Older printers of Elgin, and Sweda, Dataregis, Perto.
+       78  QR-COMMANDS-ELGIN-OLD VALUE 3.
+      *>
+      *> Diebold. Symbols by dots.
+       78  QR-COMMANDS-DIEBOLD VALUE 4.
+      *>
+      *> Custom S.p.A.
+       78  QR-COMMANDS-CUSTOM-SPA VALUE 5.
+      *>
+      *> ZJiang, and clones that know its command for symbols.
+       78  QR-COMMANDS-ZJIANG VALUE 6.
+      *>
+      *> Datecs. No cut is known.
+       78  QR-COMMANDS-DATECS VALUE 7.
+      *>
+      *> Star line mode.
+       78  QR-COMMANDS-STAR-LINE VALUE 8.
+      *>
+      *> Star graphic mode (TSP100, TSP143): symbols, feeds and cuts;
+      *> it prints no text.
+       78  QR-COMMANDS-STAR-GRAPHIC VALUE 9.
+      *>
+      *> ZPL: labels, no text.
+       78  QR-COMMANDS-ZPL VALUE 10.
+      *>
+      *> EPL2: labels, no text. Symbols by dots.
+       78  QR-COMMANDS-EPL VALUE 11.
+      *>
+      *> TSPL: labels, no text.
+       78  QR-COMMANDS-TSPL VALUE 12.
+      *>
+      *> CPCL: labels, no text.
+       78  QR-COMMANDS-CPCL VALUE 13.
+      *>
+      *> The printer has a command of its own for QR symbols, for
+      *> `QR_SYMBOL_AUTO`.
+       78  QR-PRINTER-HAS-NATIVE VALUE 1.
+      *>
+      *> Text goes out in the page that `encoding` and `code_page` say.
+      *> Without it text is folded to ASCII, and no page is selected.
+       78  QR-PRINTER-CODE-PAGE-FLAG VALUE 2.
+      *>
+      *> Leave a bit of paper when it cuts.
+       78  QR-PRINTER-PARTIAL-CUT VALUE 4.
+      *>
+      *> The printer has no knife: a cut only feeds.
+       78  QR-PRINTER-NO-CUT VALUE 8.
+      *>
+      *> The printer begins in a mode for Chinese text, which a receipt
+      *> leaves.
+       78  QR-PRINTER-LEAVE-CHINESE VALUE 16.
+      *>
+      *> Bands of columns follow each other without a line feed.
+       78  QR-PRINTER-NO-LF-BETWEEN-BANDS VALUE 32.
+      *>
+      *> The model byte of the printer's own command is 0 (Sunmi,
+      *> TecToy).
+       78  QR-PRINTER-MODEL-ZERO VALUE 64.
+      *>
+      *> The program is at the start of a line: `qr_print_symbol` sends
+      *> no line feed first.
+       78  QR-PRINTER-AT-LINE-START VALUE 128.
+      *>
+      *> By dots: the same on every printer, and conforming to EMVCo.
+       78  QR-SYMBOL-DOTS VALUE 0.
+      *>
+      *> By the printer's own command, which chooses modes itself: such
+      *> a symbol need not conform.
+       78  QR-SYMBOL-NATIVE VALUE 1.
+      *>
+      *> By the printer's own command if it has one, this text fits it
+      *> at the size that was planned, all of it is ASCII, and `look`
+      *> asks for nothing that it cannot do; else by dots.
+       78  QR-SYMBOL-AUTO VALUE 2.
+      *>
+      *> The usual one of the commands.
+       78  QR-RASTER-DEFAULT VALUE 0.
+      *>
+      *> ESC/POS `GS v 0`.
+       78  QR-RASTER-GS-V-0 VALUE 1.
+      *>
+      *> ESC/POS and its kin: `ESC *`, 24 rows.
+       78  QR-RASTER-ESC-STAR VALUE 2.
+      *>
+      *> ESC/POS `GS ( L`.
+       78  QR-RASTER-GS-PAREN-L VALUE 3.
+      *>
+      *> Star `ESC GS S`.
+       78  QR-RASTER-ESC-GS-S VALUE 4.
+      *>
+      *> Star `ESC k`, 24 rows.
+       78  QR-RASTER-ESC-K VALUE 5.
+      *>
+      *> Star `ESC X`, 24 rows.
+       78  QR-RASTER-ESC-X VALUE 6.
+      *>
+      *> Star graphic mode `b`.
+       78  QR-RASTER-STAR-ROW VALUE 7.
+      *>
+      *> ZPL `^GFA`.
+       78  QR-RASTER-GFA VALUE 8.
+      *>
+      *> EPL `GW`.
+       78  QR-RASTER-GW VALUE 9.
+      *>
+      *> TSPL `BITMAP`.
+       78  QR-RASTER-BITMAP VALUE 10.
+      *>
+      *> CPCL `EG`.
+       78  QR-RASTER-EG VALUE 11.
+      *>
+      *> As `min_module_um`: any size.
+       78  QR-ANY-SIZE VALUE 1.
+      *>
+      *> Most elements of `qr_receipt.lines`.
+       78  QR-LINES-MAX VALUE 1000.
+      *>
+      *> A text, wrapped at a blank, a longer word at the edge. A line
+      *> feed ends a line; what follows a TAB goes to the right edge:
+      *> "Total\t5.00".
+       78  QR-LINE-TEXT VALUE 0.
+      *>
+      *> A QR symbol, in the middle, whatever `align` says; drawn byte
+      *> for byte, whatever `encoding` says.
+       78  QR-LINE-SYMBOL VALUE 1.
+      *>
+      *> A payload to read ("copia e cola"): cut at the last column,
+      *> and no character dropped or folded.
+       78  QR-LINE-CODE VALUE 2.
+      *>
+      *> A line across the paper.
+       78  QR-LINE-RULE VALUE 3.
+      *>
+      *> `count` empty lines, up to 255; 0: one.
+       78  QR-LINE-FEED VALUE 4.
+      *>
+      *> To the knife, and cut.
+       78  QR-LINE-CUT VALUE 5.
+      *>
+      *> `count` bytes at `text`, as they are: a drawer, a logo, a
+      *> beeper.
+       78  QR-LINE-RAW VALUE 6.
+      *>
+      *> At the left edge.
+       78  QR-ALIGN-LEFT VALUE 0.
+      *>
+      *> In the middle.
+       78  QR-ALIGN-CENTER VALUE 1.
+      *>
+      *> At the right edge.
+       78  QR-ALIGN-RIGHT VALUE 2.
+      *>
+      *> Bold, where the commands are known; else plain.
+       78  QR-STYLE-BOLD VALUE 1.
+      *>
+      *> Twice as high, and with ESC/POS and Star twice as wide, where
+      *> the commands are known; else plain.
+       78  QR-STYLE-DOUBLE VALUE 2.
+      *>
+      *> A module has less than 4 dots (Denso Wave) or less than 0.396
+      *> mm (GS1).
+       78  QR-ADVICE-SMALL-MODULES VALUE 1.
+      *>
+      *> The side of the symbol is below 25 mm (Manual DANFE NFC-e and
+      *> QR Code 6.0).
+       78  QR-ADVICE-SMALL-SYMBOL VALUE 2.
       *>
       *> The node is a template: its objects follow.
        78  QR-NODE-TEMPLATE VALUE 1.
@@ -754,7 +927,8 @@
                BINARY-LONG UNSIGNED.
       *> Fit: the largest whole module size whose image, quiet zone
       *> included, is at most this wide (384 dots: 58 mm paper; 576: 80
-      *> mm). 0: no limit.
+      *> mm). In columns for `QR_IMAGE_TEXT` and `_ANSI`, whose modules
+      *> are one wide. 0: no limit.
          05  QR-RENDER-OPTIONS-WIDTH-PX
                BINARY-LONG UNSIGNED.
       *> Modules of quiet zone, 1..64; 0: 4, as ISO/IEC 18004 asks;
@@ -788,10 +962,11 @@
       *> `sizeof(qr_bitmap)`.
          05  QR-BITMAP-STRUCT-SIZE
                BINARY-LONG UNSIGNED.
-      *> Width in pixels; for `QR_IMAGE_TEXT` in characters.
+      *> Width in pixels; for `QR_IMAGE_TEXT` and `_ANSI` in
+      *> characters.
          05  QR-BITMAP-WIDTH-PX
                BINARY-LONG UNSIGNED.
-      *> Height in pixels; for `QR_IMAGE_TEXT` in lines.
+      *> Height in pixels; for `QR_IMAGE_TEXT` and `_ANSI` in lines.
          05  QR-BITMAP-HEIGHT-PX
                BINARY-LONG UNSIGNED.
       *> Bytes from one row to the next; 0 if the format has no rows of
@@ -816,6 +991,169 @@
                BINARY-LONG UNSIGNED.
       *> Modules of quiet zone; 0: none.
          05  QR-BITMAP-QUIET-MODULES
+               BINARY-LONG UNSIGNED.
+      *>
+      *> A printer. Zero is an ESC/POS printer of 58 mm that takes dots
+      *> and ASCII text; `qr_printer_find` fills in what is known of a
+      *> model, and you may change it.
+       01  QR-PRINTER.
+      *> `sizeof(qr_printer)`.
+         05  QR-PRINTER-STRUCT-SIZE
+               BINARY-LONG UNSIGNED.
+      *> `QR_COMMANDS_...`; 0: ESC/POS.
+         05  QR-PRINTER-COMMANDS
+               BINARY-LONG UNSIGNED.
+      *> `QR_PRINTER_...`, added up.
+         05  QR-PRINTER-FLAGS
+               BINARY-LONG UNSIGNED.
+      *> Dots of a line, 58..4096; 0: 384 (58 mm). 80 mm have 576, at
+      *> 180 dots an inch 512.
+         05  QR-PRINTER-WIDTH-DOTS
+               BINARY-LONG UNSIGNED.
+      *> Dots an inch, 60..1200; 0: 203.
+         05  QR-PRINTER-DPI
+               BINARY-LONG UNSIGNED.
+      *> `QR_SYMBOL_...`: how the symbol is drawn.
+         05  QR-PRINTER-SYMBOL
+               BINARY-LONG UNSIGNED.
+      *> `QR_RASTER_...`: how dots travel.
+         05  QR-PRINTER-RASTER
+               BINARY-LONG UNSIGNED.
+      *> Rows that the printer takes at once; 0: 255, or what the
+      *> commands fix.
+         05  QR-PRINTER-BAND-DOTS
+               BINARY-LONG UNSIGNED.
+      *> Dots a module that the printer's own command takes, at least;
+      *> 0: of the commands.
+         05  QR-PRINTER-NATIVE-MODULE-MIN
+               BINARY-LONG UNSIGNED.
+      *> The same, at most.
+         05  QR-PRINTER-NATIVE-MODULE-MAX
+               BINARY-LONG UNSIGNED.
+      *> Bytes of text that the printer's own command takes; 0: of the
+      *> commands, on the safe side.
+         05  QR-PRINTER-NATIVE-TEXT-MAX
+               BINARY-LONG UNSIGNED.
+      *> Smaller modules are refused, `QR_ERR_UNREADABLE`, in
+      *> micrometres; 0: 330; `QR_ANY_SIZE`.
+         05  QR-PRINTER-MIN-MODULE-UM
+               BINARY-LONG UNSIGNED.
+      *> With `QR_PRINTER_CODE_PAGE`: what the page is,
+      *> `QR_ENCODING_...`.
+         05  QR-PRINTER-ENCODING
+               BINARY-LONG UNSIGNED.
+      *> With `QR_PRINTER_CODE_PAGE`: the number that selects the page,
+      *> 0..255.
+         05  QR-PRINTER-CODE-PAGE
+               BINARY-LONG UNSIGNED.
+      *> Characters of a line, 8..255; 0: 12 dots each.
+         05  QR-PRINTER-COLUMNS
+               BINARY-LONG UNSIGNED.
+      *> Dots from the head to the knife or the tear bar, fed before a
+      *> cut and at the end, up to 2400; 0: as the commands do it, or
+      *> four lines.
+         05  QR-PRINTER-FEED-DOTS
+               BINARY-LONG UNSIGNED.
+      *> Height of a label in dots; 0: continuous paper, and media
+      *> settings are left alone.
+         05  QR-PRINTER-LABEL-DOTS
+               BINARY-LONG UNSIGNED.
+      *> Gap between labels in dots.
+         05  QR-PRINTER-GAP-DOTS
+               BINARY-LONG UNSIGNED.
+      *>
+      *> One element of a receipt. All of an array carry one
+      *> `struct_size`.
+       01  QR-LINE.
+      *> `sizeof(qr_line)`.
+         05  QR-LINE-STRUCT-SIZE
+               BINARY-LONG UNSIGNED.
+      *> `QR_LINE_...`: what it is.
+         05  QR-LINE-KIND
+               BINARY-LONG UNSIGNED.
+      *> `QR_ALIGN_...`: of text.
+         05  QR-LINE-ALIGN
+               BINARY-LONG UNSIGNED.
+      *> `QR_STYLE_...`, added up: of text.
+         05  QR-LINE-STYLE
+               BINARY-LONG UNSIGNED.
+      *> Lines of `QR_LINE_FEED`, bytes of `QR_LINE_RAW`.
+         05  QR-LINE-COUNT
+               BINARY-LONG UNSIGNED.
+      *> Must be 0.
+         05  QR-LINE-RESERVED
+               BINARY-LONG UNSIGNED.
+      *> Ends with NUL, but for `QR_LINE_RAW`.
+         05  QR-LINE-TEXT-PTR
+               POINTER.
+      *>
+      *> A receipt: header, items, total, symbol, code to copy, cut.
+       01  QR-RECEIPT.
+      *> `sizeof(qr_receipt)`.
+         05  QR-RECEIPT-STRUCT-SIZE
+               BINARY-LONG UNSIGNED.
+      *> `QR_ENCODING_...` of the texts; 0: UTF-8.
+         05  QR-RECEIPT-ENCODING
+               BINARY-LONG UNSIGNED.
+      *> Number of `lines`, at most `QR_LINES_MAX`.
+         05  QR-RECEIPT-LINE-COUNT
+               BINARY-LONG UNSIGNED.
+      *> Must be 0.
+         05  QR-RECEIPT-RESERVED
+               BINARY-LONG UNSIGNED.
+      *> The elements, from the top.
+         05  QR-RECEIPT-LINES
+               POINTER.
+      *> How its symbols look; NULL: all defaults.
+         05  QR-RECEIPT-LOOK
+               POINTER.
+      *>
+      *> What was decided, size queries included: of the last symbol,
+      *> zeros without one.
+       01  QR-PRINT-INFO.
+      *> `sizeof(qr_print_info)`.
+         05  QR-PRINT-INFO-STRUCT-SIZE
+               BINARY-LONG UNSIGNED.
+      *> `QR_SYMBOL_DOTS` or `QR_SYMBOL_NATIVE`.
+         05  QR-PRINT-INFO-SYMBOL
+               BINARY-LONG UNSIGNED.
+      *> `QR_RASTER_...`; 0 with `QR_SYMBOL_NATIVE`.
+         05  QR-PRINT-INFO-RASTER
+               BINARY-LONG UNSIGNED.
+      *> Version, 1..40; with `QR_SYMBOL_NATIVE` the largest that the
+      *> printer may choose.
+         05  QR-PRINT-INFO-VERSION
+               BINARY-LONG UNSIGNED.
+      *> `QR_ECC_...` as reached.
+         05  QR-PRINT-INFO-ECC
+               BINARY-LONG UNSIGNED.
+      *> `QR_MASK_...` as chosen; 0 with `QR_SYMBOL_NATIVE`.
+         05  QR-PRINT-INFO-MASK
+               BINARY-LONG UNSIGNED.
+      *> Dots a module.
+         05  QR-PRINT-INFO-MODULE-DOTS
+               BINARY-LONG UNSIGNED.
+      *> Micrometres a module.
+         05  QR-PRINT-INFO-MODULE-UM
+               BINARY-LONG UNSIGNED.
+      *> Modules of quiet zone.
+         05  QR-PRINT-INFO-QUIET-MODULES
+               BINARY-LONG UNSIGNED.
+      *> Side of the symbol without its quiet zone, in dots.
+         05  QR-PRINT-INFO-SYMBOL-DOTS
+               BINARY-LONG UNSIGNED.
+      *> The same in micrometres.
+         05  QR-PRINT-INFO-SYMBOL-UM
+               BINARY-LONG UNSIGNED.
+      *> Length of the paper in all, in micrometres, as near as it can
+      *> be known.
+         05  QR-PRINT-INFO-PAPER-UM
+               BINARY-LONG UNSIGNED.
+      *> Bands in which the dots travel.
+         05  QR-PRINT-INFO-BANDS
+               BINARY-LONG UNSIGNED.
+      *> `QR_ADVICE_...`, added up.
+         05  QR-PRINT-INFO-ADVICE
                BINARY-LONG UNSIGNED.
       *>
       *> One object of a payload that was read. Frozen: 32 bytes, no
@@ -1637,6 +1975,10 @@
                PIC X VALUE LOW-VALUE.
          05  QR-ARG-DECIMAL-SIGN
                BINARY-LONG UNSIGNED.
+         05  QR-ARG-MODEL
+               PIC X(60) VALUE SPACES.
+         05  QR-ARG-MODEL-NUL
+               PIC X VALUE LOW-VALUE.
          05  QR-ARG-PAYLOAD
                PIC X(1024) VALUE SPACES.
          05  QR-ARG-PAYLOAD-NUL

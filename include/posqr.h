@@ -21,8 +21,8 @@
  *     those of the info that the call fills: `qr_order_wait(client, info.order_id, 0, &info, &err)`.
  *  2. Output functions take (buf, cap, &len). buf NULL with cap 0 asks for the size. Too small: the
  *     length needed is in len, and buf is untouched. len does not count the NUL that ends text:
- *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
- *     any other error every output but err is as it was. Two exceptions: a list of faults is
+ *     text needs len + 1. len, never NULL, qr_bitmap and qr_print_info are set when done, asked or too
+ *     small; on any other error every output but err is as it was. Two exceptions: a list of faults is
  *     written as far as it fits, with all counted; the answers to "paid?" (150..159) fill the info.
  *     Lengths, capacities and counts are uint32_t. One over 0x7FFFFFFF is QR_ERR_RANGE, and nothing
  *     is read; only QR_NUL_TERMINATED (0xFFFFFFFF) is a length beside them.
@@ -43,8 +43,8 @@
  *     may those of one client, which do not wait for each other. (Once, a hook is set that keeps a
  *     panic of ours from printing.)
  *  6. All but the functions with a client do no I/O, read no clock, run in bounded time and keep
- *     nothing after the call. Payload functions allocate nothing; qr_render_* allocate at most
- *     40 KiB: 24 KiB to have them, 16 KiB within their symbol and PNG encoders. What is allocated comes
+ *     nothing after the call. They allocate nothing, but for qr_render_* and qr_print_*: at most
+ *     40 KiB, 24 KiB to have them, 16 KiB within their symbol and PNG encoders. What is allocated comes
  *     from malloc and is overwritten before it goes back, as it may have held an access token.
  *  7. Every failure says which field, where, what was found and what is allowed; a success clears
  *     what an earlier failure said. No credential (token, secret, proxy password) appears in a message
@@ -110,7 +110,7 @@ extern "C" {
 
 /* ==== Statuses and errors =====================================================================
  * Every function that can fail returns a qr_status and, if you pass one, fills a qr_error.
- * 1..19: the call. 20..59: the payload. 60..79: the symbol. 80..99: the image. 100..119: the way
+ * 1..19: the call. 20..59: the payload. 60..79: the symbol. 80..99: the image and the paper. 100..119: the way
  * to the service. 120..149: the service. 150..159: the answer to "paid?". 200: our bug.
  */
 
@@ -194,6 +194,10 @@ typedef int32_t qr_status;
 #define QR_ERR_TOO_WIDE                      80
 /** The image would be larger than the library draws. */
 #define QR_ERR_IMAGE_TOO_LARGE               81
+/** On this paper the modules would be too small for phones; `found` and `limit` are micrometres. */
+#define QR_ERR_UNREADABLE                    82
+/** No printer of this name is known, or the name is that of two modes; the message names which. */
+#define QR_ERR_PRINTER                       83
 /** The request never left: nothing happened. Make the same call again. */
 #define QR_ERR_NOT_SENT                      100
 /** The request left and no answer came: it may have happened. The same call again finds out. */
@@ -578,17 +582,10 @@ qr_status QR_CALL qr_parse_amount(const char *text, uint32_t decimal_sign, const
 #define QR_IMAGE_PNG                         1    /* PNG, 1-bit greyscale. */
 #define QR_IMAGE_SVG                         2    /* SVG. */
 #define QR_IMAGE_PBM                         3    /* Portable bitmap (P4). */
-#define QR_IMAGE_TEXT                        4    /* UTF-8 half blocks for a terminal. */
-/** Reserved for ESC/POS `GS v 0`; `QR_ERR_UNSUPPORTED` in this version. */
-#define QR_IMAGE_ESCPOS_RASTER               5
-/** Reserved for ESC/POS `GS ( k`; `QR_ERR_UNSUPPORTED` in this version. */
-#define QR_IMAGE_ESCPOS_NATIVE               6
-/** Reserved for ESC/POS `ESC *`; `QR_ERR_UNSUPPORTED` in this version. */
-#define QR_IMAGE_ESCPOS_COLUMN               7
-/** Reserved for ZPL; `QR_ERR_UNSUPPORTED` in this version. */
-#define QR_IMAGE_ZPL                         8
-/** Reserved for EPL; `QR_ERR_UNSUPPORTED` in this version. */
-#define QR_IMAGE_EPL                         9
+/** UTF-8 half blocks for a terminal with light letters on dark ground. */
+#define QR_IMAGE_TEXT                        4
+/** The same with colours set and reset on every line: right on any terminal. */
+#define QR_IMAGE_ANSI                        5
 
 /** How to draw. NULL: all defaults. */
 typedef struct qr_render_options {
@@ -602,7 +599,8 @@ typedef struct qr_render_options {
     uint32_t module_px;
     /**
      * Fit: the largest whole module size whose image, quiet zone included, is at most this wide
-     * (384 dots: 58 mm paper; 576: 80 mm). 0: no limit.
+     * (384 dots: 58 mm paper; 576: 80 mm). In columns for `QR_IMAGE_TEXT` and `_ANSI`, whose modules
+     * are one wide. 0: no limit.
      */
     uint32_t width_px;
     /** Modules of quiet zone, 1..64; 0: 4, as ISO/IEC 18004 asks; `QR_QUIET_NONE`: none. */
@@ -628,9 +626,9 @@ typedef struct qr_render_options {
 typedef struct qr_bitmap {
     /** `sizeof(qr_bitmap)`. */
     uint32_t struct_size;
-    /** Width in pixels; for `QR_IMAGE_TEXT` in characters. */
+    /** Width in pixels; for `QR_IMAGE_TEXT` and `_ANSI` in characters. */
     uint32_t width_px;
-    /** Height in pixels; for `QR_IMAGE_TEXT` in lines. */
+    /** Height in pixels; for `QR_IMAGE_TEXT` and `_ANSI` in lines. */
     uint32_t height_px;
     /** Bytes from one row to the next; 0 if the format has no rows of bytes. */
     uint32_t stride_bytes;
@@ -684,8 +682,9 @@ qr_status QR_CALL qr_render_bitmap(const char *text, uint32_t text_len,
  * @param text_len  As in qr_render_bitmap.
  * @param format    QR_IMAGE_...
  * @param options   As in qr_render_bitmap; `pixel_format` and `row_align` do not matter here. For
- *                  QR_IMAGE_TEXT `module_px` and `width_px` do not matter either: a module is
- *                  one character wide and half a line high.
+ *                  QR_IMAGE_TEXT and _ANSI `module_px` does not matter either: a module is one
+ *                  column wide and half a line high. `width_px` counts columns there: a symbol
+ *                  of more is QR_ERR_TOO_WIDE.
  * @param buf       Receives the file, without a NUL. NULL with `cap` 0 asks for the size.
  * @param cap       Size of `buf` in bytes.
  * @param len       Receives the size in bytes. Must not be NULL.
@@ -698,6 +697,309 @@ qr_status QR_CALL qr_render_bitmap(const char *text, uint32_t text_len,
 qr_status QR_CALL qr_render_image(const char *text, uint32_t text_len, uint32_t format,
     const qr_render_options *options, uint8_t *buf, uint32_t cap, uint32_t *len, qr_bitmap *out,
     qr_error *err);
+
+
+/* ==== Printing: bytes for a printer ===========================================================
+ * The library writes the bytes, the program sends them: to a device file, a port, a spooler. What
+ * the sources do not know is left out: see the documentation of a constant.
+ */
+
+#define QR_COMMANDS_ESCPOS                   0    /* ESC/POS: Epson and most receipt printers. */
+/** ESC/Bema: Bematech printers set to their own mode. Symbols by dots. */
+#define QR_COMMANDS_ESC_BEMA                 1
+/** Daruma. Symbols by the printer's own command alone: how it takes dots is not known. */
+#define QR_COMMANDS_DARUMA                   2
+/** Older printers of Elgin, and Sweda, Dataregis, Perto. */
+#define QR_COMMANDS_ELGIN_OLD                3
+#define QR_COMMANDS_DIEBOLD                  4    /* Diebold. Symbols by dots. */
+#define QR_COMMANDS_CUSTOM_SPA               5    /* Custom S.p.A. */
+/** ZJiang, and clones that know its command for symbols. */
+#define QR_COMMANDS_ZJIANG                   6
+#define QR_COMMANDS_DATECS                   7    /* Datecs. No cut is known. */
+#define QR_COMMANDS_STAR_LINE                8    /* Star line mode. */
+/** Star graphic mode (TSP100, TSP143): symbols, feeds and cuts; it prints no text. */
+#define QR_COMMANDS_STAR_GRAPHIC             9
+#define QR_COMMANDS_ZPL                      10   /* ZPL: labels, no text. */
+#define QR_COMMANDS_EPL                      11   /* EPL2: labels, no text. Symbols by dots. */
+#define QR_COMMANDS_TSPL                     12   /* TSPL: labels, no text. */
+#define QR_COMMANDS_CPCL                     13   /* CPCL: labels, no text. */
+
+/** The printer has a command of its own for QR symbols, for `QR_SYMBOL_AUTO`. */
+#define QR_PRINTER_HAS_NATIVE                1
+/**
+ * Text goes out in the page that `encoding` and `code_page` say. Without it text is folded to ASCII,
+ * and no page is selected.
+ */
+#define QR_PRINTER_CODE_PAGE                 2
+#define QR_PRINTER_PARTIAL_CUT               4    /* Leave a bit of paper when it cuts. */
+#define QR_PRINTER_NO_CUT                    8    /* The printer has no knife: a cut only feeds. */
+/** The printer begins in a mode for Chinese text, which a receipt leaves. */
+#define QR_PRINTER_LEAVE_CHINESE             16
+/** Bands of columns follow each other without a line feed. */
+#define QR_PRINTER_NO_LF_BETWEEN_BANDS       32
+/** The model byte of the printer's own command is 0 (Sunmi, TecToy). */
+#define QR_PRINTER_MODEL_ZERO                64
+/** The program is at the start of a line: `qr_print_symbol` sends no line feed first. */
+#define QR_PRINTER_AT_LINE_START             128
+
+/** By dots: the same on every printer, and conforming to EMVCo. */
+#define QR_SYMBOL_DOTS                       0
+/** By the printer's own command, which chooses modes itself: such a symbol need not conform. */
+#define QR_SYMBOL_NATIVE                     1
+/**
+ * By the printer's own command if it has one, this text fits it at the size that was planned, all of
+ * it is ASCII, and `look` asks for nothing that it cannot do; else by dots.
+ */
+#define QR_SYMBOL_AUTO                       2
+
+#define QR_RASTER_DEFAULT                    0    /* The usual one of the commands. */
+#define QR_RASTER_GS_V_0                     1    /* ESC/POS `GS v 0`. */
+#define QR_RASTER_ESC_STAR                   2    /* ESC/POS and its kin: `ESC *`, 24 rows. */
+#define QR_RASTER_GS_PAREN_L                 3    /* ESC/POS `GS ( L`. */
+#define QR_RASTER_ESC_GS_S                   4    /* Star `ESC GS S`. */
+#define QR_RASTER_ESC_K                      5    /* Star `ESC k`, 24 rows. */
+#define QR_RASTER_ESC_X                      6    /* Star `ESC X`, 24 rows. */
+#define QR_RASTER_STAR_ROW                   7    /* Star graphic mode `b`. */
+#define QR_RASTER_GFA                        8    /* ZPL `^GFA`. */
+#define QR_RASTER_GW                         9    /* EPL `GW`. */
+#define QR_RASTER_BITMAP                     10   /* TSPL `BITMAP`. */
+#define QR_RASTER_EG                         11   /* CPCL `EG`. */
+
+#define QR_ANY_SIZE                          1    /* As `min_module_um`: any size. */
+
+#define QR_LINES_MAX                         1000 /* Most elements of `qr_receipt.lines`. */
+
+/**
+ * A text, wrapped at a blank, a longer word at the edge. A line feed ends a line; what follows a TAB
+ * goes to the right edge: "Total\t5.00".
+ */
+#define QR_LINE_TEXT                         0
+/** A QR symbol, in the middle, whatever `align` says; drawn byte for byte, whatever `encoding` says. */
+#define QR_LINE_SYMBOL                       1
+/** A payload to read ("copia e cola"): cut at the last column, and no character dropped or folded. */
+#define QR_LINE_CODE                         2
+#define QR_LINE_RULE                         3    /* A line across the paper. */
+#define QR_LINE_FEED                         4    /* `count` empty lines, up to 255; 0: one. */
+#define QR_LINE_CUT                          5    /* To the knife, and cut. */
+/** `count` bytes at `text`, as they are: a drawer, a logo, a beeper. */
+#define QR_LINE_RAW                          6
+
+#define QR_ALIGN_LEFT                        0    /* At the left edge. */
+#define QR_ALIGN_CENTER                      1    /* In the middle. */
+#define QR_ALIGN_RIGHT                       2    /* At the right edge. */
+
+/** Bold, where the commands are known; else plain. */
+#define QR_STYLE_BOLD                        1
+/** Twice as high, and with ESC/POS and Star twice as wide, where the commands are known; else plain. */
+#define QR_STYLE_DOUBLE                      2
+
+/** A module has less than 4 dots (Denso Wave) or less than 0.396 mm (GS1). */
+#define QR_ADVICE_SMALL_MODULES              1
+/** The side of the symbol is below 25 mm (Manual DANFE NFC-e and QR Code 6.0). */
+#define QR_ADVICE_SMALL_SYMBOL               2
+
+/**
+ * A printer. Zero is an ESC/POS printer of 58 mm that takes dots and ASCII text; `qr_printer_find`
+ * fills in what is known of a model, and you may change it.
+ */
+typedef struct qr_printer {
+    /** `sizeof(qr_printer)`. */
+    uint32_t struct_size;
+    /** `QR_COMMANDS_...`; 0: ESC/POS. */
+    uint32_t commands;
+    /** `QR_PRINTER_...`, added up. */
+    uint32_t flags;
+    /** Dots of a line, 58..4096; 0: 384 (58 mm). 80 mm have 576, at 180 dots an inch 512. */
+    uint32_t width_dots;
+    /** Dots an inch, 60..1200; 0: 203. */
+    uint32_t dpi;
+    /** `QR_SYMBOL_...`: how the symbol is drawn. */
+    uint32_t symbol;
+    /** `QR_RASTER_...`: how dots travel. */
+    uint32_t raster;
+    /** Rows that the printer takes at once; 0: 255, or what the commands fix. */
+    uint32_t band_dots;
+    /** Dots a module that the printer's own command takes, at least; 0: of the commands. */
+    uint32_t native_module_min;
+    /** The same, at most. */
+    uint32_t native_module_max;
+    /** Bytes of text that the printer's own command takes; 0: of the commands, on the safe side. */
+    uint32_t native_text_max;
+    /** Smaller modules are refused, `QR_ERR_UNREADABLE`, in micrometres; 0: 330; `QR_ANY_SIZE`. */
+    uint32_t min_module_um;
+    /** With `QR_PRINTER_CODE_PAGE`: what the page is, `QR_ENCODING_...`. */
+    uint32_t encoding;
+    /** With `QR_PRINTER_CODE_PAGE`: the number that selects the page, 0..255. */
+    uint32_t code_page;
+    /** Characters of a line, 8..255; 0: 12 dots each. */
+    uint32_t columns;
+    /**
+     * Dots from the head to the knife or the tear bar, fed before a cut and at the end, up to 2400;
+     * 0: as the commands do it, or four lines.
+     */
+    uint32_t feed_dots;
+    /** Height of a label in dots; 0: continuous paper, and media settings are left alone. */
+    uint32_t label_dots;
+    /** Gap between labels in dots. */
+    uint32_t gap_dots;
+} qr_printer;
+
+#define QR_PRINTER_INIT \
+    { (uint32_t)sizeof(qr_printer), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/** One element of a receipt. All of an array carry one `struct_size`. */
+typedef struct qr_line {
+    /** `sizeof(qr_line)`. */
+    uint32_t struct_size;
+    /** `QR_LINE_...`: what it is. */
+    uint32_t kind;
+    /** `QR_ALIGN_...`: of text. */
+    uint32_t align;
+    /** `QR_STYLE_...`, added up: of text. */
+    uint32_t style;
+    /** Lines of `QR_LINE_FEED`, bytes of `QR_LINE_RAW`. */
+    uint32_t count;
+    /** Must be 0. */
+    uint32_t reserved;
+    /** Ends with NUL, but for `QR_LINE_RAW`. */
+    const char *text;
+} qr_line;
+
+#define QR_LINE_INIT { (uint32_t)sizeof(qr_line), 0, 0, 0, 0, 0, 0 }
+
+/** A receipt: header, items, total, symbol, code to copy, cut. */
+typedef struct qr_receipt {
+    /** `sizeof(qr_receipt)`. */
+    uint32_t struct_size;
+    /** `QR_ENCODING_...` of the texts; 0: UTF-8. */
+    uint32_t encoding;
+    /** Number of `lines`, at most `QR_LINES_MAX`. */
+    uint32_t line_count;
+    /** Must be 0. */
+    uint32_t reserved;
+    /** The elements, from the top. */
+    const qr_line *lines;
+    /** How its symbols look; NULL: all defaults. */
+    const qr_render_options *look;
+} qr_receipt;
+
+#define QR_RECEIPT_INIT { (uint32_t)sizeof(qr_receipt), 0, 0, 0, 0, 0 }
+
+/** What was decided, size queries included: of the last symbol, zeros without one. */
+typedef struct qr_print_info {
+    /** `sizeof(qr_print_info)`. */
+    uint32_t struct_size;
+    /** `QR_SYMBOL_DOTS` or `QR_SYMBOL_NATIVE`. */
+    uint32_t symbol;
+    /** `QR_RASTER_...`; 0 with `QR_SYMBOL_NATIVE`. */
+    uint32_t raster;
+    /** Version, 1..40; with `QR_SYMBOL_NATIVE` the largest that the printer may choose. */
+    uint32_t version;
+    /** `QR_ECC_...` as reached. */
+    uint32_t ecc;
+    /** `QR_MASK_...` as chosen; 0 with `QR_SYMBOL_NATIVE`. */
+    uint32_t mask;
+    /** Dots a module. */
+    uint32_t module_dots;
+    /** Micrometres a module. */
+    uint32_t module_um;
+    /** Modules of quiet zone. */
+    uint32_t quiet_modules;
+    /** Side of the symbol without its quiet zone, in dots. */
+    uint32_t symbol_dots;
+    /** The same in micrometres. */
+    uint32_t symbol_um;
+    /** Length of the paper in all, in micrometres, as near as it can be known. */
+    uint32_t paper_um;
+    /** Bands in which the dots travel. */
+    uint32_t bands;
+    /** `QR_ADVICE_...`, added up. */
+    uint32_t advice;
+} qr_print_info;
+
+#define QR_PRINT_INFO_INIT \
+    { (uint32_t)sizeof(qr_print_info), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+
+/**
+ * Writes the bytes that make a printer print a text as a QR symbol: a piece of the program's own
+ * receipt or, of label printers, one whole label. The program sends them; nothing is sent here.
+ *
+ * The symbol takes the largest whole module that fits the paper with its quiet zone, centred to the
+ * dot. It neither initialises nor cuts; it begins with a line feed (not with
+ * QR_PRINTER_AT_LINE_START), and leaves spacing, alignment and units at the printer's defaults.
+ *
+ * @param text      What to draw: a payload, or `qr_data` as received. Not empty.
+ * @param text_len  Its length in bytes, or QR_NUL_TERMINATED.
+ * @param printer   The printer; NULL: ESC/POS, 58 mm.
+ * @param look      How the symbol looks; NULL: level medium. `module_px` is exactly so many dots a
+ *                  module, `width_px` narrower than the paper; `pixel_format` and `row_align` do not
+ *                  matter. QR_RENDER_INVERT is refused.
+ * @param buf       Receives the bytes, without a NUL. NULL with `cap` 0 asks for the size, and plans.
+ * @param cap       Size of `buf` in bytes.
+ * @param len       Receives the size in bytes. Must not be NULL.
+ * @param out       Receives what was decided, size queries included. May be NULL.
+ * @param err       Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE, QR_ERR_BUFFER_TOO_SMALL, QR_ERR_RANGE,
+ *         QR_ERR_UNSUPPORTED (also of what the printer cannot do), QR_ERR_EMPTY, QR_ERR_NOT_UTF8,
+ *         QR_ERR_CAPACITY, QR_ERR_TOO_LONG (for the printer's own command); QR_ERR_TOO_WIDE;
+ *         QR_ERR_UNREADABLE: `found` and `limit` are micrometres a module.
+ *
+ * Does not block, and may be called from several threads at once, each with buffers of its own.
+ */
+qr_status QR_CALL qr_print_symbol(const char *text, uint32_t text_len, const qr_printer *printer,
+    const qr_render_options *look, uint8_t *buf, uint32_t cap, uint32_t *len, qr_print_info *out,
+    qr_error *err);
+
+/**
+ * Writes the bytes that make a printer print a receipt, from its initialisation on; it cuts where a
+ * QR_LINE_CUT stands, and else feeds to the tear bar. Of label printers it is one label, on which only
+ * symbols and feeds stand. Two calls in a row print two receipts.
+ *
+ * @param receipt  The receipt. Read during the call only.
+ * @param printer  As in qr_print_symbol.
+ * @param buf      Receives the bytes, without a NUL. NULL with `cap` 0 asks for the size, and plans.
+ * @param cap      Size of `buf` in bytes.
+ * @param len      Receives the size in bytes. Must not be NULL.
+ * @param out      Receives what was decided, size queries included. May be NULL.
+ * @param err      Receives details of a failure: `field` names the element. May be NULL.
+ * @return As qr_print_symbol; QR_ERR_ENCODING; QR_ERR_NOT_ANS: a letter without an ASCII form;
+ *         QR_ERR_UNSUPPORTED also for text on a printer that prints none; QR_ERR_RANGE also over
+ *         QR_LINES_MAX elements.
+ *
+ * A letter that the printer's page lacks is folded: "ã" is "a". Does not block, and may be called from
+ * several threads at once, each with buffers of its own.
+ */
+qr_status QR_CALL qr_print_receipt(const qr_receipt *receipt, const qr_printer *printer,
+    uint8_t *buf, uint32_t cap, uint32_t *len, qr_print_info *out, qr_error *err);
+
+/**
+ * Fills a qr_printer with what is known of a model: the table in the documentation, made of manuals
+ * and open drivers. Nothing was tried on paper: try yours before the shop opens.
+ *
+ * @param model  "Epson TM-T20X", "tm-t20x", "bematech mp-4200 th (esc/pos)": case, blanks and hyphens
+ *               do not matter, nor does the maker.
+ * @param out    Receives the printer. Must not be NULL.
+ * @param err    Receives details of a failure. May be NULL.
+ * @return QR_OK; QR_ERR_NULL, QR_ERR_STRUCT_SIZE; QR_ERR_PRINTER: a name that is unknown, or one for
+ *         two modes of the printer, and the message names those that may be meant.
+ *
+ * A model of two widths gets the narrower one, one whose width is not known 384 dots. Allocates
+ * nothing, does not block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_printer_find(const char *model, qr_printer *out, qr_error *err);
+
+/**
+ * Gives the name of a printer of the table, for a set-up screen: count up from 0.
+ *
+ * @param index  Its place in the table.
+ * @param buf    Receives the name and a NUL. NULL with `cap` 0 asks for the size.
+ * @param cap    Size of `buf` in bytes, NUL included; 64 is always enough.
+ * @param len    Receives the length in bytes, NUL excluded. Must not be NULL.
+ * @return QR_OK; QR_ERR_RANGE after the last; QR_ERR_NULL, QR_ERR_BUFFER_TOO_SMALL.
+ *
+ * Allocates nothing, does not block, and may be called from several threads at once.
+ */
+qr_status QR_CALL qr_printer_name(uint32_t index, char *buf, uint32_t cap, uint32_t *len);
 
 
 /* ==== Payloads that were read ================================================================= */

@@ -7,17 +7,19 @@
 //! of Delphi or COBOL may stand anywhere.
 
 use super::types::online::*;
+use super::types::print::*;
 use super::types::*;
 use core::ffi::{CStr, c_char};
 use core::fmt::{self, Write};
 use core::marker::PhantomData;
 use core::ptr;
+use posqr_core::error::Field;
 use posqr_core::{Error, Fault};
 
 #[cfg(feature = "online")]
 mod online;
 #[cfg(feature = "online")]
-pub(super) use online::{ArrayIn, put_whole};
+pub(super) use online::put_whole;
 
 /// Over this nothing is read: no release will have a struct that large.
 pub(super) const STRUCT_SIZE_MAX: u32 = 8192;
@@ -77,6 +79,10 @@ structs! {
     qr_charge = "charge",
     qr_render_options = "options",
     qr_bitmap = "out",
+    qr_printer = "printer",
+    qr_line = "lines",
+    qr_receipt = "receipt",
+    qr_print_info = "out",
     qr_client_options = "options",
     qr_http_request = "request",
     qr_http_response = "response",
@@ -160,6 +166,61 @@ impl<T: Struct> StructIn<'_, T> {
     }
 }
 
+/// An array of input structs, which all carry the same `struct_size`: it is the stride.
+pub(super) struct ArrayIn<'a, T> {
+    pointer: *const T,
+    count: u32,
+    lifetime: PhantomData<&'a T>,
+}
+
+impl<T: Struct> ArrayIn<'_, T> {
+    /// # Safety
+    /// As the module says.
+    pub(super) unsafe fn new(pointer: *const T, count: u32) -> Self {
+        Self { pointer, count, lifetime: PhantomData }
+    }
+
+    /// How many there are.
+    pub(super) const fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// Refuses more than `max`, which the member `name` counts, and an array that is not there.
+    pub(super) fn check(&self, name: &'static str, max: u32) -> Result<(), Error> {
+        if self.count > max {
+            return Err(Error::new(Fault::Range)
+                .named(name)
+                .count(self.count as usize, max as usize));
+        }
+        if self.pointer.is_null() && self.count > 0 {
+            return Err(Error::new(Fault::Null).named(T::NAME));
+        }
+        Ok(())
+    }
+
+    /// Copies one of them, which [`Self::check`] found to be there.
+    pub(super) fn at(&self, index: u32) -> Result<T, Error> {
+        let element = |error: Error| error.field(Field::Element(T::NAME, index, ""));
+        let size_at = |at: usize| {
+            // SAFETY: the elements stand there, as the caller promises, and begin with their size.
+            struct_size::<T>(unsafe {
+                self.pointer.cast::<u8>().add(at).cast::<u32>().read_unaligned()
+            })
+        };
+        let stride = size_at(0).map_err(|error| error.field(Field::Element(T::NAME, 0, "")))?;
+        let place = index as usize * stride;
+        let size = size_at(place).map_err(element)?;
+        if size != stride {
+            return Err(element(Error::new(Fault::StructSize))
+                .count(size, stride)
+                .allowed("the same struct_size in every element"));
+        }
+        // SAFETY: as above.
+        let one = unsafe { StructIn::new(self.pointer.cast::<u8>().add(place).cast::<T>()) };
+        one.read().map_err(element)
+    }
+}
+
 /// An output struct, or NULL.
 pub(super) struct StructOut<T> {
     pointer: *mut T,
@@ -185,6 +246,14 @@ impl<T: Struct> StructOut<T> {
     /// Whether it can be written later: to be asked before anything is done.
     pub(super) fn check(&self) -> Result<(), Error> {
         self.size().map(|_| ())
+    }
+
+    /// As [`Self::check`], where the answer is the point of the call.
+    pub(super) fn required(&self) -> Result<(), Error> {
+        if self.pointer.is_null() {
+            return Err(Error::new(Fault::Null).named(T::NAME));
+        }
+        self.check()
     }
 
     fn size(&self) -> Result<usize, Error> {
@@ -242,6 +311,19 @@ pub(super) unsafe fn text<'a>(pointer: *const c_char) -> &'a [u8] {
     }
     // SAFETY: the caller promises a NUL at the end.
     unsafe { CStr::from_ptr(pointer) }.to_bytes()
+}
+
+/// Bytes as they are, so many at a pointer; both have names.
+///
+/// # Safety
+/// As the module says.
+pub(super) unsafe fn raw<'a>(
+    [name, len_name]: [&'static str; 2],
+    pointer: *const c_char,
+    len: u32,
+) -> Result<&'a [u8], Error> {
+    // `QR_NUL_TERMINATED` is none here: it is too large for a length.
+    TextIn { name, pointer, counted: Some((len_name, len)), lifetime: PhantomData }.bytes()
 }
 
 /// A text of the caller's: `(text, text_len)`, or one that ends with NUL.

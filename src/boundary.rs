@@ -1,7 +1,7 @@
 //! The panic boundary: the only way out of an exported function that can fail.
 
 use super::generated::statuses::QR_OK;
-use super::report::{ErrorOut, status};
+use super::report::{ErrorOut, Told, status};
 use super::reserve::secured;
 use super::types::qr_status;
 use core::cell::Cell;
@@ -38,14 +38,22 @@ fn silence_panics() {
 
 /// Runs one exported call: no panic leaves it, and every failure is reported once.
 pub(super) fn guarded(err: ErrorOut, body: impl FnOnce() -> Result<(), Error>) -> qr_status {
-    match err.check().and_then(|()| caught(body)) {
+    guarded_as(err, body)
+}
+
+/// As [`guarded`], for a call whose failures say more.
+pub(super) fn guarded_as<E: Told + From<Error>>(
+    err: ErrorOut,
+    body: impl FnOnce() -> Result<(), E>,
+) -> qr_status {
+    match err.check().map_err(E::from).and_then(|()| caught(body)) {
         Ok(()) => {
             err.clear();
             QR_OK
         }
-        Err(error) => {
-            err.fill(&error);
-            status(error.fault)
+        Err(failure) => {
+            err.fill(&failure);
+            status(failure.fault())
         }
     }
 }
@@ -65,17 +73,7 @@ pub(super) const ONLINE: usize = 512 * 1024;
 
 /// As [`guarded`], for calls that may have asked the service: its answer is part of the report.
 pub(super) fn guarded_call(err: ErrorOut, body: impl FnOnce() -> Result<(), Failure>) -> qr_status {
-    let body = || secured(ONLINE, body);
-    match err.check().map_err(Failure::from).and_then(|()| caught(body)) {
-        Ok(()) => {
-            err.clear();
-            QR_OK
-        }
-        Err(failure) => {
-            err.fill_failure(&failure);
-            status(failure.error.fault)
-        }
-    }
+    guarded_as(err, || secured(ONLINE, body))
 }
 
 /// Runs a callback of the caller's in the midst of a guarded call: what happens there is not ours,

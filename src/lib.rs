@@ -1,8 +1,9 @@
 //! The C face of posqr: every exported function, by name, and nothing else.
 //!
 //! ```text
-//! online, payload, image, status -> boundary -> report -> arg (pointers)
-//! online, payload, image, status -> choice
+//! online, payload, print, image, status -> boundary -> report -> arg (pointers)
+//! online, payload, print, status -> choice
+//! print, image -> look -> choice, arg
 //! boundary, alloc, online -> reserve
 //! status  -> status_text
 //! version -> arg, layout
@@ -23,8 +24,10 @@ mod choice;
 pub mod generated;
 mod image;
 mod layout;
+mod look;
 mod online;
 mod payload;
+mod print;
 mod report;
 mod reserve;
 mod status;
@@ -42,5 +45,6 @@ pub use payload::{
     qr_build_payload, qr_check_charge, qr_check_payload, qr_format_amount, qr_get_field,
     qr_parse_amount, qr_parse_payload,
 };
+pub use print::{qr_print_receipt, qr_print_symbol, qr_printer_find, qr_printer_name};
 pub use status::{qr_status_name, qr_status_text};
 pub use version::{qr_abi_version, qr_constant, qr_version};

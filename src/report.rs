@@ -4,8 +4,51 @@ use super::arg::{Struct as _, StructOut, put_text};
 pub(super) use super::generated::statuses::status;
 use super::types::*;
 use core::fmt::{self, Write};
-use posqr_core::Error;
 use posqr_core::error::{Action, Failure, Severity, usual_action};
+use posqr_core::print::printers::NotFound;
+use posqr_core::{Error, Fault};
+
+/// A failure, as the caller is told.
+pub(super) trait Told {
+    /// What its status says.
+    fn fault(&self) -> Fault;
+    /// All of it.
+    fn told(&self) -> qr_error;
+}
+
+impl Told for Error {
+    fn fault(&self) -> Fault {
+        self.fault
+    }
+
+    fn told(&self) -> qr_error {
+        describe(self)
+    }
+}
+
+impl Told for Failure {
+    fn fault(&self) -> Fault {
+        self.error.fault
+    }
+
+    fn told(&self) -> qr_error {
+        describe_failure(self)
+    }
+}
+
+impl Told for NotFound {
+    fn fault(&self) -> Fault {
+        self.error.fault
+    }
+
+    /// With the names that may be meant.
+    fn told(&self) -> qr_error {
+        let mut c = describe(&self.error);
+        c.message = [0; 256];
+        put_text(&mut c.message, self);
+        c
+    }
+}
 
 /// The caller's `qr_error`, or NULL.
 pub(super) struct ErrorOut {
@@ -37,16 +80,9 @@ impl ErrorOut {
         }
     }
 
-    pub(super) fn fill(&self, error: &Error) {
+    pub(super) fn fill(&self, failure: &impl Told) {
         if self.out.is_wanted() {
-            self.out.put(&describe(error));
-        }
-    }
-
-    /// As [`Self::fill`], with what the service said.
-    pub(super) fn fill_failure(&self, failure: &Failure) {
-        if self.out.is_wanted() {
-            self.out.put(&describe_failure(failure));
+            self.out.put(&failure.told());
         }
     }
 }

@@ -613,6 +613,28 @@ pub const STATUSES: &[Status] = &[
              (module_px) or the margin (quiet_modules).",
     },
     Status {
+        number: 82,
+        name: c"QR_ERR_UNREADABLE",
+        doc: "On this paper the modules would be too small for phones; `found` and `limit` are micrometres.",
+        pt: "O QR Code sairia pequeno demais para ser lido. Use papel mais largo, nível de correção \
+             menor (ecc), QR_RENDER_SMALLEST ou um texto mais curto.",
+        es: "El código QR saldría demasiado pequeño para leerlo. Use papel más ancho, un nivel de \
+             corrección menor (ecc), QR_RENDER_SMALLEST o un texto más corto.",
+        en: "The QR code would be too small to be read. Use wider paper, a lower correction level \
+             (ecc), QR_RENDER_SMALLEST or a shorter text.",
+    },
+    Status {
+        number: 83,
+        name: c"QR_ERR_PRINTER",
+        doc: "No printer of this name is known, or the name is that of two modes; the message names which.",
+        pt: "A impressora não está na tabela, ou o nome vale para dois modos dela. Escolha um dos \
+             nomes da mensagem, ou descreva a impressora campo a campo (qr_printer).",
+        es: "La impresora no está en la tabla, o el nombre vale para dos modos de ella. Elija uno de \
+             los nombres del mensaje, o describa la impresora campo por campo (qr_printer).",
+        en: "The printer is not in the table, or the name is that of two of its modes. Choose one of \
+             the names in the message, or describe the printer member by member (qr_printer).",
+    },
+    Status {
         number: 100,
         name: c"QR_ERR_NOT_SENT",
         doc: "The request never left: nothing happened. Make the same call again.",

@@ -175,6 +175,14 @@ pub enum Fault {
     #[error("the image is too large")]
     ImageTooLarge,
 
+    // The paper.
+    /// Modules that phones would not read.
+    #[error("the modules are too small to be read")]
+    Unreadable,
+    /// No printer of this name, or two.
+    #[error("no such printer")]
+    Printer,
+
     // The way to the service.
     /// The request never left: nothing happened.
     #[error("not sent")]
@@ -631,6 +639,9 @@ impl fmt::Display for Error {
             _ if found == 0 && limit == 0 => {}
             Fault::BufferTooSmall | Fault::StructSize | Fault::TooWide => {
                 write!(f, ": {found} given, {limit} needed")?;
+            }
+            Fault::Unreadable => {
+                write!(f, ": {found} micrometres a module, at least {limit}")?;
             }
             Fault::TooLong | Fault::BadLength if found > limit => {
                 write!(f, ": {found} characters, at most {limit}")?;

@@ -8,7 +8,8 @@
 //! payload -> emv, text, error
 //! emv     -> error
 //! text    -> emv (which characters are printable), error
-//! image   -> raster -> symbol (its matrix) -> error
+//! image   -> raster, sink -> symbol (its matrix) -> error
+//! print   -> raster (a row of dots), symbol, text, sink -> error
 //! symbol  -> posqr_cpu (wider instructions)
 //! orders  -> payload (to check an answer), emv (currencies), credential, error
 //! error   -> credential
@@ -22,7 +23,9 @@ pub mod image;
 #[cfg(feature = "online")]
 pub mod orders;
 pub mod payload;
+pub mod print;
 pub mod raster;
+mod sink;
 pub mod symbol;
 pub mod text;
 

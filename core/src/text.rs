@@ -384,6 +384,62 @@ pub fn trim_end(bytes: &[u8]) -> &[u8] {
     bytes
 }
 
+/// A character on its way to a printer's page.
+#[derive(Debug, Clone, Copy)]
+pub struct OnPage<'a> {
+    /// As it was given.
+    pub character: char,
+    /// Its bytes in the page, or its ASCII form.
+    pub bytes: &'a [u8],
+    /// The page lacks it: each byte is a character of its own, and there may be none.
+    pub folded: bool,
+}
+
+/// Hands each character of a text to `put` with its bytes in `page`, a printer's; without one in ASCII.
+/// A letter that the page lacks is folded. TAB, line feed and carriage return come as they are.
+///
+/// # Errors
+/// [`BadText`], or what `put` refuses by `false`; what came before the fault was handed out.
+pub fn for_page(
+    bytes: &[u8],
+    from: Encoding,
+    page: Option<Encoding>,
+    put: &mut dyn FnMut(OnPage) -> bool,
+) -> Result<(), BadText> {
+    let mut fold = Fold::default();
+    each(bytes, from, &mut |at, character| {
+        let bad = BadText::Character(at, character);
+        let mut take = |bytes: &[u8], folded| {
+            if put(OnPage { character, bytes, folded }) { Ok(()) } else { Err(bad) }
+        };
+        if character.is_ascii() {
+            if !is_ans(character as u8) && !matches!(character, '\t' | '\n' | '\r') {
+                return Err(bad);
+            }
+            fold.marks = character.is_ascii_alphanumeric();
+            return take(&[character as u8], false);
+        }
+        if character.is_control() || is_invisible(character) {
+            return Err(bad);
+        }
+        // Asked of every character: a mark belongs to the one before it.
+        let form = fold.form(character);
+        match page {
+            Some(Encoding::Utf8) => {
+                return take(character.encode_utf8(&mut [0; 4]).as_bytes(), false);
+            }
+            Some(page) => {
+                let byte = (0x80..=0xFF).find(|byte| decode(page, *byte) == Some(character));
+                if let Some(byte) = byte {
+                    return take(&[byte], false);
+                }
+            }
+            None => {}
+        }
+        take(&form.ok_or(bad)?, true)
+    })
+}
+
 /// Writes a text in an encoding; a character that it lacks is folded, or becomes `?`.
 pub fn encode(text: &str, encoding: Encoding, put: &mut dyn FnMut(u8)) {
     let mut fold = Fold::default();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use posqr_core::Fault;
-use posqr_core::image::files::{BMP, PBM, PNG, SVG, TEXT};
+use posqr_core::image::files::{ANSI, BMP, PBM, PNG, SVG, TEXT};
 use posqr_core::image::{self, FILES, Format, Picture};
 use posqr_core::raster::{self, Geometry, PixelFormat};
 use posqr_core::symbol::{self, Matrix, encode};
@@ -42,10 +42,12 @@ fn images_equal_the_files_that_were_looked_at() {
         ("posqr.svg", &SVG, false),
         ("posqr.pbm", &PBM, false),
         ("posqr.txt", &TEXT, false),
+        ("posqr.ansi", &ANSI, false),
         ("posqr-inverted.png", &PNG, true),
         ("posqr-inverted.bmp", &BMP, true),
         ("posqr-inverted.svg", &SVG, true),
         ("posqr-inverted.txt", &TEXT, true),
+        ("posqr-inverted.ansi", &ANSI, true),
     ] {
         let image = drawn(format, &matrix, &small, invert);
         if std::env::var_os("POSQR_BLESS").is_some() {
@@ -77,6 +79,8 @@ fn bmp_png_and_pbm_hold_the_pixels_of_the_bitmap() {
         assert_eq!(&bmp[62..], rows);
         assert_eq!(bmp[2..6], (bmp.len() as u32).to_le_bytes());
         assert_eq!(bmp[18..22], (width as u32).to_le_bytes());
+        // biXPelsPerMeter, biYPelsPerMeter: 203 dpi.
+        assert_eq!(bmp[38..46], [0x40, 0x1F, 0, 0, 0x40, 0x1F, 0, 0]);
 
         let png = drawn(&PNG, &matrix, &options, invert);
         let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
@@ -87,6 +91,10 @@ fn bmp_png_and_pbm_hold_the_pixels_of_the_bitmap() {
             (info.color_type, info.bit_depth),
             (png::ColorType::Grayscale, png::BitDepth::One)
         );
+        // pHYs: the same.
+        let resolution = reader.info().pixel_dims.unwrap();
+        assert_eq!((resolution.xppu, resolution.yppu), (8000, 8000));
+        assert!(matches!(resolution.unit, png::Unit::Meter));
         for y in 0..width {
             for x in 0..width {
                 let at = y * stride + x / 8;
@@ -145,6 +153,43 @@ fn text_holds_two_rows_a_line_as_blocks_of_the_light_modules() {
             }
         }
         assert!(text.ends_with('\n'));
+    }
+}
+
+#[test]
+fn ansi_is_the_text_between_colours_on_every_line() {
+    let matrix = matrix(b"ansi");
+    for invert in [false, true] {
+        let options = raster::Options::default();
+        let plain = String::from_utf8(drawn(&TEXT, &matrix, &options, invert)).unwrap();
+        let coloured = String::from_utf8(drawn(&ANSI, &matrix, &options, invert)).unwrap();
+        let expected: String =
+            plain.lines().map(|line| format!("\u{1b}[0;97;40m{line}\u{1b}[0m\n")).collect();
+        assert_eq!(coloured, expected);
+    }
+}
+
+#[test]
+fn text_of_more_columns_than_the_width_is_refused() {
+    let matrix = matrix(b"columns");
+    for format in [&TEXT, &ANSI] {
+        // 21 modules, and the quiet zone.
+        for (quiet_modules, columns) in [(4, 29), (0, 21)] {
+            let sizes = |width_px, module_px| {
+                let asked =
+                    raster::Options { width_px, module_px, quiet_modules, ..Default::default() };
+                Geometry::new(matrix.width(), &format.options(asked))
+            };
+            // A module is one column wide, however wide the terminal is, and whatever is asked for.
+            for (width_px, module_px) in [(columns, 0), (10 * columns, 0), (columns, 7), (0, 7)] {
+                let geometry = sizes(width_px, module_px).unwrap();
+                assert_eq!((geometry.width_px, geometry.module_px), (columns, 1));
+                assert_eq!(format.height(&geometry), columns.div_ceil(2));
+            }
+            let error = sizes(columns - 1, 0).unwrap_err();
+            assert_eq!(error.fault, Fault::TooWide);
+            assert_eq!((error.found, error.limit), (columns - 1, columns));
+        }
     }
 }
 

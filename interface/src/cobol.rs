@@ -42,6 +42,7 @@ const WIDTHS: &[(&str, usize)] = &[
     ("latitude", 20),
     ("longitude", 20),
     ("merchant_category", 4),
+    ("model", 60),
     ("name", 60),
     ("notification_url", 500),
     ("order_id", 127),

@@ -10,6 +10,7 @@ const HEAD: &str = "\
 use super::statuses::*;
 use crate::layout::*;
 use crate::types::online::*;
+use crate::types::print::*;
 use crate::types::*;
 use core::mem::offset_of;
 

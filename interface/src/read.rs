@@ -18,6 +18,7 @@ const MODULES: &[&str] = &[
     "status",
     "payload",
     "image",
+    "print",
     "online/exports/client",
     "online/exports/orders",
     "online/exports/payments",

@@ -79,7 +79,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         title: "Statuses and errors",
         intro: "Every function that can fail returns a qr_status and, if you pass one, fills a qr_error.\n\
-            1..19: the call. 20..59: the payload. 60..79: the symbol. 80..99: the image. 100..119: the way\n\
+            1..19: the call. 20..59: the payload. 60..79: the symbol. 80..99: the image and the paper. 100..119: the way\n\
             to the service. 120..149: the service. 150..159: the answer to \"paid?\". 200: our bug.",
         parts: &[
             Part::Names(&["qr_status"]),
@@ -133,6 +133,36 @@ pub const SECTIONS: &[Section] = &[
             choice("PixelFormat", "How a bitmap stores its pixels.", "QR_PIXEL_", &["QR_PIXEL_"]),
             choice("ImageFormat", "What an image is written as.", "QR_IMAGE_", &["QR_IMAGE_"]),
             Part::Names(&["qr_render_options", "qr_bitmap", "qr_render_"]),
+        ],
+    },
+    Section {
+        title: "Printing: bytes for a printer",
+        intro: "The library writes the bytes, the program sends them: to a device file, a port, a spooler. What\n\
+            the sources do not know is left out: see the documentation of a constant.",
+        parts: &[
+            choice("Commands", "The language of a printer.", "QR_COMMANDS_", &["QR_COMMANDS_"]),
+            flags(
+                "PrinterFlags",
+                "What is special about a printer.",
+                "QR_PRINTER_",
+                &["QR_PRINTER_"],
+            ),
+            choice("SymbolWay", "How a printer draws a symbol.", "QR_SYMBOL_", &["QR_SYMBOL_"]),
+            choice("RasterWay", "How dots travel.", "QR_RASTER_", &["QR_RASTER_"]),
+            numbers(&["QR_ANY_SIZE"]),
+            numbers(&["QR_LINES_MAX"]),
+            choice("LineKind", "What an element of a receipt is.", "QR_LINE_", &["QR_LINE_"]),
+            choice("Align", "Where a line of text stands.", "QR_ALIGN_", &["QR_ALIGN_"]),
+            flags("StyleFlags", "How a line of text looks.", "QR_STYLE_", &["QR_STYLE_"]),
+            flags("AdviceFlags", "What a planned symbol lacks.", "QR_ADVICE_", &["QR_ADVICE_"]),
+            Part::Names(&[
+                "qr_printer",
+                "qr_line",
+                "qr_receipt",
+                "qr_print_info",
+                "qr_print_",
+                "qr_printer_",
+            ]),
         ],
     },
     Section {

@@ -57,7 +57,7 @@ def main() -> int:
 
     try:
         payload = posqr.build_payload(charge)
-        terminal = posqr.render_image(payload, posqr.ImageFormat.TEXT)
+        terminal = posqr.render_image(payload, posqr.ImageFormat.ANSI)
         png = posqr.render_image(payload, posqr.ImageFormat.PNG, width_px=arguments.width)
     except posqr.PosqrError as error:
         print(error, file=sys.stderr)

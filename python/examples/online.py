@@ -35,7 +35,7 @@ TRIES = 5  # of what looks as if it would not pass
 def show(payload: str) -> None:
     """Draws a code in the terminal."""
     # Bytes, since not every console takes these characters as text.
-    sys.stdout.buffer.write(posqr.render_image(payload, posqr.ImageFormat.TEXT) + b"\n")
+    sys.stdout.buffer.write(posqr.render_image(payload, posqr.ImageFormat.ANSI) + b"\n")
     sys.stdout.flush()
 
 

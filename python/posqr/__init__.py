@@ -23,6 +23,21 @@ The library is looked for in this order: the path given to :func:`load`; the env
 ``POSQR_LIBRARY``; the folder of this module; wherever the system looks. It is loaded at the first
 call, or by :func:`load`, and compared with this module before it is used.
 
+On paper, :class:`Printer` knows the printer and :class:`Receipt` what stands on it; the bytes that come
+out go to the printer's file, port or spooler as they are::
+
+    printer = posqr.Printer.find("Epson TM-T20X")
+    receipt = (
+        posqr.Receipt()
+        .text("Padaria São João", align="center", bold=True)
+        .row("Total", "5,00")
+        .symbol(payload)
+        .code(payload)
+        .cut()
+    )
+    with open("/dev/usb/lp0", "wb") as device:
+        device.write(receipt.for_printer(printer))
+
 Every failure is a :class:`PosqrError`: its class says what was refused (:class:`PayloadError`,
 :class:`NetworkError` ...), its members say which field, where, what was found and what is allowed;
 a ``str`` that the stated encoding cannot hold is one, too. Others are a library that cannot be
@@ -47,6 +62,7 @@ from typing import (
     Any,
     Callable,
     Dict,
+    Iterable,
     List,
     Mapping,
     NoReturn,
@@ -60,16 +76,22 @@ from typing import (
 
 from . import _abi, _values
 from ._abi import (
+    ANY_SIZE,
     ITEMS_MAX,
+    LINES_MAX,
     PAYLOAD_MAX,
     QUIET_NONE,
     Action,
+    AdviceFlags,
+    Align,
     ChargeFlags,
+    Commands,
     Ecc,
     Encoding,
     ImageFormat,
     InfoFlags,
     Language,
+    LineKind,
     LogLevel,
     Mask,
     NodeFlags,
@@ -78,19 +100,25 @@ from ._abi import (
     OrderMode,
     OrderState,
     PixelFormat,
+    PrinterFlags,
     Profile,
+    RasterWay,
     RenderFlags,
     Severity,
     Status,
+    StyleFlags,
+    SymbolWay,
 )
 from ._values import (
     Charge,
     Item,
+    Line,
     Order,
     OrderInfo,
     PaymentInfo,
     Pos,
     PosInfo,
+    PrintInfo,
     Store,
     StoreInfo,
     Text,
@@ -102,7 +130,10 @@ if TYPE_CHECKING:
     from ._values import ChargeMembers, OrderMembers
 
 __all__ = [
+    "ANY_SIZE",
     "Action",
+    "AdviceFlags",
+    "Align",
     "AlreadyPaidError",
     "Bitmap",
     "CallError",
@@ -110,6 +141,7 @@ __all__ = [
     "Charge",
     "ChargeFlags",
     "Client",
+    "Commands",
     "Ecc",
     "Encoding",
     "ExpiredError",
@@ -122,8 +154,11 @@ __all__ = [
     "InfoFlags",
     "InternalError",
     "Item",
+    "LINES_MAX",
     "Language",
     "LibraryError",
+    "Line",
+    "LineKind",
     "LockedError",
     "LogLevel",
     "Mask",
@@ -145,8 +180,13 @@ __all__ = [
     "Pos",
     "PosInfo",
     "PosqrError",
+    "PrintInfo",
+    "Printer",
+    "PrinterFlags",
     "Profile",
     "QUIET_NONE",
+    "RasterWay",
+    "Receipt",
     "RefundedError",
     "RenderFlags",
     "ServiceError",
@@ -154,7 +194,9 @@ __all__ = [
     "Status",
     "Store",
     "StoreInfo",
+    "StyleFlags",
     "SymbolError",
+    "SymbolWay",
     "TransportError",
     "abi_version",
     "build_payload",
@@ -167,6 +209,10 @@ __all__ = [
     "load",
     "parse_amount",
     "parse_payload",
+    "plan_receipt",
+    "plan_symbol",
+    "print_receipt",
+    "print_symbol",
     "render_bitmap",
     "render_image",
     "status_name",
@@ -311,7 +357,7 @@ class SymbolError(PosqrError):
 
 
 class ImageError(PosqrError):
-    """The image: too wide, too large (80 to 99)."""
+    """The image or the paper: too wide, too large, not to be read; an unknown printer (80 to 99)."""
 
 
 class NetworkError(PosqrError):
@@ -1165,6 +1211,7 @@ def render_image(
     """Draws a text as an image file, or as characters for a terminal.
 
     :param format: :class:`ImageFormat`.
+    :param width_px: of ``TEXT`` and ``ANSI`` in columns; a module is always one wide.
 
     The other parameters and the exceptions are those of :func:`render_bitmap`.
     """
@@ -1183,6 +1230,351 @@ def render_image(
         },
     )
     return data
+
+
+# Bytes for printers.
+
+
+class Printer(_values.Printer):
+    """A printer: as :meth:`find` knows it, or put together by hand.
+
+    The default is an ESC/POS printer with paper of 58 mm, that takes dots and ASCII text. What is known of
+    a model may be changed::
+
+        printer = Printer.find("Epson TM-T20X")
+        printer.symbol = SymbolWay.AUTO
+        wide = Printer(width_dots=576, flags=PrinterFlags.PARTIAL_CUT)
+
+    No printer of the table was tried on paper: try yours before the shop opens.
+    """
+
+    @classmethod
+    def find(cls, model: Text) -> "Printer":
+        """The printer of a name, such as ``"epson-tm-t20x"``: case, blanks and hyphens do not matter, nor
+        does the maker.
+
+        :raises ImageError: the name is unknown, or one for two modes of a printer; the message names those
+            that may be meant.
+        """
+        struct = _abi.qr_printer()
+        err = _abi.qr_error()
+        name = _c_text(model, "model")
+        _check(_library().qr_printer_find(name, ctypes.byref(struct), ctypes.byref(err)), err)
+        return cls(**_members(_values.Printer, struct))
+
+    @staticmethod
+    def names() -> List[str]:
+        """The printers that :meth:`find` knows, to choose from."""
+        names: List[str] = []
+        while True:
+            index = len(names)
+            status, name = _output(
+                lambda buf, cap, used: int(_library().qr_printer_name(index, buf, cap, used)), 64
+            )
+            if status != Status.OK:
+                return names
+            names.append(name.decode("ascii"))
+
+
+#: What members of :class:`Printer` and :class:`PrintInfo` stand for; a newer library may know more.
+_MEANINGS: Dict[str, Type[Any]] = {
+    "advice": AdviceFlags,
+    "commands": Commands,
+    "ecc": Ecc,
+    "encoding": Encoding,
+    "flags": PrinterFlags,
+    "mask": Mask,
+    "raster": RasterWay,
+    "symbol": SymbolWay,
+}
+
+
+def _members(kind: Type[Any], struct: ctypes.Structure) -> Dict[str, Any]:
+    members: Dict[str, Any] = {}
+    for field in dataclasses.fields(kind):
+        value = getattr(struct, field.name)
+        try:
+            members[field.name] = _MEANINGS[field.name](value)
+        except (KeyError, ValueError):
+            members[field.name] = value
+    return members
+
+
+class Receipt:
+    """A receipt, from the top: each method adds an element and returns the receipt.
+
+    It wraps what is too long at a blank. A letter that the printer does not have is folded, ``ã`` to ``a``.
+
+    :param lines: elements to begin with.
+    :param encoding: of texts that are ``bytes``, and what a ``str`` must fit; 0: UTF-8.
+
+    The other parameters say how its symbols look, as in :func:`print_symbol`.
+    """
+
+    def __init__(
+        self,
+        lines: Iterable[Line] = (),
+        *,
+        encoding: int = Encoding.UTF8,
+        ecc: int = Ecc.DEFAULT,
+        flags: int = RenderFlags.NONE,
+        module_px: int = 0,
+        width_px: int = 0,
+        quiet_modules: int = 0,
+        min_version: int = 0,
+        max_version: int = 0,
+        mask: int = Mask.BEST
+    ) -> None:
+        #: Its elements: at most :data:`LINES_MAX`.
+        self.lines: List[Line] = list(lines)
+        #: :class:`Encoding`.
+        self.encoding = encoding
+        #: How its symbols look.
+        self.look: Dict[str, int] = {
+            "ecc": ecc,
+            "flags": flags,
+            "module_px": module_px,
+            "width_px": width_px,
+            "quiet_modules": quiet_modules,
+            "min_version": min_version,
+            "max_version": max_version,
+            "mask": mask,
+        }
+
+    def __repr__(self) -> str:
+        return "<posqr.Receipt with {} lines>".format(len(self.lines))
+
+    def _add(self, kind: int, text: Optional[Text] = None, **members: int) -> "Receipt":
+        self.lines.append(Line(kind=kind, text=text, **members))
+        return self
+
+    def text(
+        self,
+        text: Text,
+        *,
+        align: Union[str, int] = Align.LEFT,
+        bold: bool = False,
+        double: bool = False
+    ) -> "Receipt":
+        """A text; a line feed ends a line, and what follows a TAB goes to the right edge.
+
+        :param align: ``"left"``, ``"center"``, ``"right"`` or an :class:`Align`.
+        :param bold: where the printer's commands for it are known.
+        :param double: twice as high, with ESC/POS and Star twice as wide, too.
+        """
+        if isinstance(align, str):
+            try:
+                align = Align[align.upper()]
+            except KeyError:
+                _refuse(Status.UNSUPPORTED, "align", "must be left, center or right")
+        style = (StyleFlags.BOLD if bold else 0) | (StyleFlags.DOUBLE if double else 0)
+        return self._add(LineKind.TEXT, text, align=align, style=style)
+
+    def row(
+        self, left: Text, right: Text, *, bold: bool = False, double: bool = False
+    ) -> "Receipt":
+        """A text at the left edge and one at the right: ``row("Total", "5,00")``."""
+        first: Any = left
+        tab: Any = "\t" if isinstance(left, str) else b"\t"
+        return self.text(first + tab + right, bold=bold, double=double)
+
+    def rule(self) -> "Receipt":
+        """A line across the paper."""
+        return self._add(LineKind.RULE)
+
+    def symbol(self, payload: Text) -> "Receipt":
+        """A payload as a QR symbol, in the middle."""
+        return self._add(LineKind.SYMBOL, payload)
+
+    def code(self, payload: Text) -> "Receipt":
+        """A payload to copy by hand ("copia e cola"): nothing of it is dropped or folded."""
+        return self._add(LineKind.CODE, payload)
+
+    def feed(self, lines: int = 1) -> "Receipt":
+        """Empty lines, up to 255."""
+        return self._add(LineKind.FEED, count=lines)
+
+    def raw(self, data: bytes) -> "Receipt":
+        """Bytes for the printer as they are: a drawer, a logo, a beeper."""
+        return self._add(LineKind.RAW, data)
+
+    def cut(self) -> "Receipt":
+        """To the knife, and cut."""
+        return self._add(LineKind.CUT)
+
+    def for_printer(self, printer: Optional[Printer] = None) -> bytes:
+        """The same as :func:`print_receipt`."""
+        return print_receipt(self, printer)
+
+
+def print_symbol(
+    text: Text,
+    printer: Optional[Printer] = None,
+    *,
+    ecc: int = Ecc.DEFAULT,
+    flags: int = RenderFlags.NONE,
+    module_px: int = 0,
+    width_px: int = 0,
+    quiet_modules: int = 0,
+    min_version: int = 0,
+    max_version: int = 0,
+    mask: int = Mask.BEST
+) -> bytes:
+    """The bytes that make a printer print a text as a QR symbol, as a piece of the program's own receipt.
+
+    The symbol takes the largest module that fits the paper, and stands in the middle.
+
+    :param printer: None: ESC/POS, 58 mm.
+    :param flags: :class:`RenderFlags`, joined by ``|``, without ``INVERT``.
+    :param module_px: exactly so many dots a module; 0: the most that fit.
+    :param width_px: narrower than the paper, in dots; 0: the paper.
+    :raises ImageError: too wide for the paper, or too small to be read: the message says what would help.
+    :raises CallError: something that this printer cannot do.
+
+    The other parameters are those of :func:`render_bitmap`.
+    """
+    look = _look(ecc, flags, module_px, width_px, quiet_modules, min_version, max_version, mask)
+    return _print(_symbol(text, printer, look), 16384)[0]
+
+
+def plan_symbol(
+    text: Text,
+    printer: Optional[Printer] = None,
+    *,
+    ecc: int = Ecc.DEFAULT,
+    flags: int = RenderFlags.NONE,
+    module_px: int = 0,
+    width_px: int = 0,
+    quiet_modules: int = 0,
+    min_version: int = 0,
+    max_version: int = 0,
+    mask: int = Mask.BEST
+) -> PrintInfo:
+    """How large the symbol of :func:`print_symbol` would become, and what phones may say to it: ``advice``."""
+    look = _look(ecc, flags, module_px, width_px, quiet_modules, min_version, max_version, mask)
+    return _print(_symbol(text, printer, look), 0)[1]
+
+
+def print_receipt(
+    receipt: Union[Receipt, Iterable[Line]], printer: Optional[Printer] = None
+) -> bytes:
+    """The bytes that make a printer print a receipt, from its initialisation on.
+
+    :param receipt: a :class:`Receipt`, or the lines of one.
+    :param printer: None: ESC/POS, 58 mm.
+    :raises PosqrError: as :func:`print_symbol`; a letter without an ASCII form, text for a printer that
+        prints none, more than :data:`LINES_MAX` lines: ``field`` names the line.
+    """
+    return _print(_receipt(receipt, printer), 16384)[0]
+
+
+def plan_receipt(
+    receipt: Union[Receipt, Iterable[Line]], printer: Optional[Printer] = None
+) -> PrintInfo:
+    """What was decided about the last symbol of a receipt, and the length of the paper in all."""
+    return _print(_receipt(receipt, printer), 0)[1]
+
+
+_Call = Callable[[Any, int, Any, Any, Any], int]
+
+
+def _look(*values: int) -> _abi.qr_render_options:
+    names = (
+        "ecc",
+        "flags",
+        "module_px",
+        "width_px",
+        "quiet_modules",
+        "min_version",
+        "max_version",
+        "mask",
+    )
+    return _abi.qr_render_options(
+        **{name: _u32(value, name) for name, value in zip(names, values)}
+    )
+
+
+def _printer(printer: Optional[Printer]) -> Any:
+    if printer is None:
+        return None
+    return ctypes.byref(_struct(_values.Printer, printer))
+
+
+def _symbol(
+    text: Text, printer: Optional[Printer], look: _abi.qr_render_options
+) -> _Call:
+    drawn = _bytes(text, "text")
+    by = _printer(printer)
+
+    def call(buf: Any, cap: int, used: Any, out: Any, err: Any) -> int:
+        return int(
+            _library().qr_print_symbol(
+                drawn, _length(drawn), by, ctypes.byref(look), buf, cap, used, out, err
+            )
+        )
+
+    return call
+
+
+def _receipt(
+    receipt: Union[Receipt, Iterable[Line]], printer: Optional[Printer]
+) -> _Call:
+    given = receipt if isinstance(receipt, Receipt) else Receipt(receipt)
+    look = _look(*given.look.values())
+    by = _printer(printer)
+    encoding = _u32(given.encoding, "encoding")
+    codec = _CODECS[Encoding(encoding)] if encoding in list(Encoding) else "ascii"
+    array = (_abi.qr_line * len(given.lines))()
+    for index, line in enumerate(given.lines):
+        _fill_line(array[index], line, codec, "lines[{}].".format(index))
+    struct = _abi.qr_receipt(
+        encoding=encoding, line_count=len(array), lines=array, look=ctypes.pointer(look)
+    )
+
+    def call(buf: Any, cap: int, used: Any, out: Any, err: Any) -> int:
+        return int(
+            _library().qr_print_receipt(ctypes.byref(struct), by, buf, cap, used, out, err)
+        )
+
+    return call
+
+
+def _fill_line(struct: _abi.qr_line, line: Line, codec: str, place: str) -> None:
+    if not isinstance(line, Line):
+        raise TypeError("{} must be a Line, not {}".format(place[:-1], type(line).__name__))
+    struct.struct_size = ctypes.sizeof(_abi.qr_line)
+    struct.kind = _u32(line.kind, place + "kind")
+    struct.align = _u32(line.align, place + "align")
+    struct.style = _u32(line.style, place + "style")
+    struct.count = _u32(line.count, place + "count")
+    if line.kind == LineKind.RAW:
+        if not isinstance(line.text, (bytes, bytearray, memoryview)):
+            raise TypeError("{}text must be bytes, as they go to the printer".format(place))
+        data = bytes(line.text)
+        struct.text = data
+        struct.count = _length(data)
+    else:
+        # A symbol is drawn byte for byte, and payloads are UTF-8 whatever the till's texts are.
+        struct.text = _c_text(
+            line.text, place + "text", "utf-8" if line.kind == LineKind.SYMBOL else codec
+        )
+
+
+def _print(run: _Call, room: int) -> Tuple[bytes, PrintInfo]:
+    """Without room it only plans."""
+    out = _abi.qr_print_info()
+    err = _abi.qr_error()
+
+    def call(buf: Any, cap: int, used: Any) -> int:
+        return run(buf, cap, used, ctypes.byref(out), ctypes.byref(err))
+
+    if room == 0:
+        used = ctypes.c_uint32(0)
+        status, data = call(None, 0, ctypes.byref(used)), b""
+    else:
+        status, data = _output(call, room)
+    _check(status, err)
+    return data, PrintInfo(**_members(PrintInfo, out))
 
 
 # Online orders.

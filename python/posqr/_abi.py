@@ -40,6 +40,10 @@ FIELDS_MAX = 128
 NUL_TERMINATED = 0xFFFFFFFF
 #: As ``quiet_modules``: no quiet zone.
 QUIET_NONE = 0xFFFFFFFF
+#: As ``min_module_um``: any size.
+ANY_SIZE = 1
+#: Most elements of ``receipt.lines``.
+LINES_MAX = 1000
 #: Most characters of a log line that a client keeps. A longer one is cut and ends with "...".
 LOG_LINE_MAX = 500
 #: Most elements of ``Order.items``.
@@ -154,6 +158,10 @@ class Status(enum.IntEnum):
     TOO_WIDE = 80
     #: The image would be larger than the library draws.
     IMAGE_TOO_LARGE = 81
+    #: On this paper the modules would be too small for phones; ``found`` and ``limit`` are micrometres.
+    UNREADABLE = 82
+    #: No printer of this name is known, or the name is that of two modes; the message names which.
+    PRINTER = 83
     #: The request never left: nothing happened. Make the same call again.
     NOT_SENT = 100
     #: The request left and no answer came: it may have happened. The same call again finds out.
@@ -381,18 +389,158 @@ class ImageFormat(enum.IntEnum):
     SVG = 2
     #: Portable bitmap (P4).
     PBM = 3
-    #: UTF-8 half blocks for a terminal.
+    #: UTF-8 half blocks for a terminal with light letters on dark ground.
     TEXT = 4
-    #: Reserved for ESC/POS ``GS v 0``; ``Status.UNSUPPORTED`` in this version.
-    ESCPOS_RASTER = 5
-    #: Reserved for ESC/POS ``GS ( k``; ``Status.UNSUPPORTED`` in this version.
-    ESCPOS_NATIVE = 6
-    #: Reserved for ESC/POS ``ESC *``; ``Status.UNSUPPORTED`` in this version.
-    ESCPOS_COLUMN = 7
-    #: Reserved for ZPL; ``Status.UNSUPPORTED`` in this version.
-    ZPL = 8
-    #: Reserved for EPL; ``Status.UNSUPPORTED`` in this version.
-    EPL = 9
+    #: The same with colours set and reset on every line: right on any terminal.
+    ANSI = 5
+
+
+class Commands(enum.IntEnum):
+    """The language of a printer."""
+
+    #: ESC/POS: Epson and most receipt printers.
+    ESCPOS = 0
+    #: ESC/Bema: Bematech printers set to their own mode. Symbols by dots.
+    ESC_BEMA = 1
+    #: Daruma. Symbols by the printer's own command alone: how it takes dots is not known.
+    DARUMA = 2
+    #: Older printers of Elgin, and Sweda, Dataregis, Perto.
+    ELGIN_OLD = 3
+    #: Diebold. Symbols by dots.
+    DIEBOLD = 4
+    #: Custom S.p.A.
+    CUSTOM_SPA = 5
+    #: ZJiang, and clones that know its command for symbols.
+    ZJIANG = 6
+    #: Datecs. No cut is known.
+    DATECS = 7
+    #: Star line mode.
+    STAR_LINE = 8
+    #: Star graphic mode (TSP100, TSP143): symbols, feeds and cuts; it prints no text.
+    STAR_GRAPHIC = 9
+    #: ZPL: labels, no text.
+    ZPL = 10
+    #: EPL2: labels, no text. Symbols by dots.
+    EPL = 11
+    #: TSPL: labels, no text.
+    TSPL = 12
+    #: CPCL: labels, no text.
+    CPCL = 13
+
+
+class PrinterFlags(enum.IntFlag):
+    """What is special about a printer."""
+
+    NONE = 0
+    #: The printer has a command of its own for QR symbols, for ``SymbolWay.AUTO``.
+    HAS_NATIVE = 1
+    #: Text goes out in the page that ``encoding`` and ``code_page`` say. Without it text is folded to ASCII,
+    #: and no page is selected.
+    CODE_PAGE = 2
+    #: Leave a bit of paper when it cuts.
+    PARTIAL_CUT = 4
+    #: The printer has no knife: a cut only feeds.
+    NO_CUT = 8
+    #: The printer begins in a mode for Chinese text, which a receipt leaves.
+    LEAVE_CHINESE = 16
+    #: Bands of columns follow each other without a line feed.
+    NO_LF_BETWEEN_BANDS = 32
+    #: The model byte of the printer's own command is 0 (Sunmi, TecToy).
+    MODEL_ZERO = 64
+    #: The program is at the start of a line: ``print_symbol`` sends no line feed first.
+    AT_LINE_START = 128
+
+
+class SymbolWay(enum.IntEnum):
+    """How a printer draws a symbol."""
+
+    #: By dots: the same on every printer, and conforming to EMVCo.
+    DOTS = 0
+    #: By the printer's own command, which chooses modes itself: such a symbol need not conform.
+    NATIVE = 1
+    #: By the printer's own command if it has one, this text fits it at the size that was planned, all of
+    #: it is ASCII, and ``look`` asks for nothing that it cannot do; else by dots.
+    AUTO = 2
+
+
+class RasterWay(enum.IntEnum):
+    """How dots travel."""
+
+    #: The usual one of the commands.
+    DEFAULT = 0
+    #: ESC/POS ``GS v 0``.
+    GS_V_0 = 1
+    #: ESC/POS and its kin: ``ESC *``, 24 rows.
+    ESC_STAR = 2
+    #: ESC/POS ``GS ( L``.
+    GS_PAREN_L = 3
+    #: Star ``ESC GS S``.
+    ESC_GS_S = 4
+    #: Star ``ESC k``, 24 rows.
+    ESC_K = 5
+    #: Star ``ESC X``, 24 rows.
+    ESC_X = 6
+    #: Star graphic mode ``b``.
+    STAR_ROW = 7
+    #: ZPL ``^GFA``.
+    GFA = 8
+    #: EPL ``GW``.
+    GW = 9
+    #: TSPL ``BITMAP``.
+    BITMAP = 10
+    #: CPCL ``EG``.
+    EG = 11
+
+
+class LineKind(enum.IntEnum):
+    """What an element of a receipt is."""
+
+    #: A text, wrapped at a blank, a longer word at the edge. A line feed ends a line; what follows a TAB
+    #: goes to the right edge: "Total\t5.00".
+    TEXT = 0
+    #: A QR symbol, in the middle, whatever ``align`` says; drawn byte for byte, whatever ``encoding`` says.
+    SYMBOL = 1
+    #: A payload to read ("copia e cola"): cut at the last column, and no character dropped or folded.
+    CODE = 2
+    #: A line across the paper.
+    RULE = 3
+    #: ``count`` empty lines, up to 255; 0: one.
+    FEED = 4
+    #: To the knife, and cut.
+    CUT = 5
+    #: ``count`` bytes at ``text``, as they are: a drawer, a logo, a beeper.
+    RAW = 6
+
+
+class Align(enum.IntEnum):
+    """Where a line of text stands."""
+
+    #: At the left edge.
+    LEFT = 0
+    #: In the middle.
+    CENTER = 1
+    #: At the right edge.
+    RIGHT = 2
+
+
+class StyleFlags(enum.IntFlag):
+    """How a line of text looks."""
+
+    NONE = 0
+    #: Bold, where the commands are known; else plain.
+    BOLD = 1
+    #: Twice as high, and with ESC/POS and Star twice as wide, where the commands are known; else plain.
+    DOUBLE = 2
+
+
+class AdviceFlags(enum.IntFlag):
+    """What a planned symbol lacks."""
+
+    NONE = 0
+    #: A module has less than 4 dots (Denso Wave) or less than 0.396 mm (GS1).
+    SMALL_MODULES = 1
+    #: The side of the symbol is below 25 mm (Manual DANFE NFC-e and QR Code 6.0).
+    SMALL_SYMBOL = 2
 
 
 class NodeFlags(enum.IntFlag):
@@ -540,6 +688,8 @@ CONSTANTS: Dict[str, int] = {
     "QR_ERR_CAPACITY": Status.CAPACITY,
     "QR_ERR_TOO_WIDE": Status.TOO_WIDE,
     "QR_ERR_IMAGE_TOO_LARGE": Status.IMAGE_TOO_LARGE,
+    "QR_ERR_UNREADABLE": Status.UNREADABLE,
+    "QR_ERR_PRINTER": Status.PRINTER,
     "QR_ERR_NOT_SENT": Status.NOT_SENT,
     "QR_ERR_NO_ANSWER": Status.NO_ANSWER,
     "QR_ERR_TLS": Status.TLS,
@@ -628,11 +778,60 @@ CONSTANTS: Dict[str, int] = {
     "QR_IMAGE_SVG": ImageFormat.SVG,
     "QR_IMAGE_PBM": ImageFormat.PBM,
     "QR_IMAGE_TEXT": ImageFormat.TEXT,
-    "QR_IMAGE_ESCPOS_RASTER": ImageFormat.ESCPOS_RASTER,
-    "QR_IMAGE_ESCPOS_NATIVE": ImageFormat.ESCPOS_NATIVE,
-    "QR_IMAGE_ESCPOS_COLUMN": ImageFormat.ESCPOS_COLUMN,
-    "QR_IMAGE_ZPL": ImageFormat.ZPL,
-    "QR_IMAGE_EPL": ImageFormat.EPL,
+    "QR_IMAGE_ANSI": ImageFormat.ANSI,
+    "QR_COMMANDS_ESCPOS": Commands.ESCPOS,
+    "QR_COMMANDS_ESC_BEMA": Commands.ESC_BEMA,
+    "QR_COMMANDS_DARUMA": Commands.DARUMA,
+    "QR_COMMANDS_ELGIN_OLD": Commands.ELGIN_OLD,
+    "QR_COMMANDS_DIEBOLD": Commands.DIEBOLD,
+    "QR_COMMANDS_CUSTOM_SPA": Commands.CUSTOM_SPA,
+    "QR_COMMANDS_ZJIANG": Commands.ZJIANG,
+    "QR_COMMANDS_DATECS": Commands.DATECS,
+    "QR_COMMANDS_STAR_LINE": Commands.STAR_LINE,
+    "QR_COMMANDS_STAR_GRAPHIC": Commands.STAR_GRAPHIC,
+    "QR_COMMANDS_ZPL": Commands.ZPL,
+    "QR_COMMANDS_EPL": Commands.EPL,
+    "QR_COMMANDS_TSPL": Commands.TSPL,
+    "QR_COMMANDS_CPCL": Commands.CPCL,
+    "QR_PRINTER_HAS_NATIVE": PrinterFlags.HAS_NATIVE,
+    "QR_PRINTER_CODE_PAGE": PrinterFlags.CODE_PAGE,
+    "QR_PRINTER_PARTIAL_CUT": PrinterFlags.PARTIAL_CUT,
+    "QR_PRINTER_NO_CUT": PrinterFlags.NO_CUT,
+    "QR_PRINTER_LEAVE_CHINESE": PrinterFlags.LEAVE_CHINESE,
+    "QR_PRINTER_NO_LF_BETWEEN_BANDS": PrinterFlags.NO_LF_BETWEEN_BANDS,
+    "QR_PRINTER_MODEL_ZERO": PrinterFlags.MODEL_ZERO,
+    "QR_PRINTER_AT_LINE_START": PrinterFlags.AT_LINE_START,
+    "QR_SYMBOL_DOTS": SymbolWay.DOTS,
+    "QR_SYMBOL_NATIVE": SymbolWay.NATIVE,
+    "QR_SYMBOL_AUTO": SymbolWay.AUTO,
+    "QR_RASTER_DEFAULT": RasterWay.DEFAULT,
+    "QR_RASTER_GS_V_0": RasterWay.GS_V_0,
+    "QR_RASTER_ESC_STAR": RasterWay.ESC_STAR,
+    "QR_RASTER_GS_PAREN_L": RasterWay.GS_PAREN_L,
+    "QR_RASTER_ESC_GS_S": RasterWay.ESC_GS_S,
+    "QR_RASTER_ESC_K": RasterWay.ESC_K,
+    "QR_RASTER_ESC_X": RasterWay.ESC_X,
+    "QR_RASTER_STAR_ROW": RasterWay.STAR_ROW,
+    "QR_RASTER_GFA": RasterWay.GFA,
+    "QR_RASTER_GW": RasterWay.GW,
+    "QR_RASTER_BITMAP": RasterWay.BITMAP,
+    "QR_RASTER_EG": RasterWay.EG,
+    "QR_ANY_SIZE": ANY_SIZE,
+    "QR_LINES_MAX": LINES_MAX,
+    "QR_LINE_TEXT": LineKind.TEXT,
+    "QR_LINE_SYMBOL": LineKind.SYMBOL,
+    "QR_LINE_CODE": LineKind.CODE,
+    "QR_LINE_RULE": LineKind.RULE,
+    "QR_LINE_FEED": LineKind.FEED,
+    "QR_LINE_CUT": LineKind.CUT,
+    "QR_LINE_RAW": LineKind.RAW,
+    "QR_ALIGN_LEFT": Align.LEFT,
+    "QR_ALIGN_CENTER": Align.CENTER,
+    "QR_ALIGN_RIGHT": Align.RIGHT,
+    "QR_STYLE_BOLD": StyleFlags.BOLD,
+    "QR_STYLE_DOUBLE": StyleFlags.DOUBLE,
+    "QR_ADVICE_SMALL_MODULES": AdviceFlags.SMALL_MODULES,
+    "QR_ADVICE_SMALL_SYMBOL": AdviceFlags.SMALL_SYMBOL,
     "QR_NODE_TEMPLATE": NodeFlags.TEMPLATE,
     "QR_NODE_LENGTH_IN_BYTES": NodeFlags.LENGTH_IN_BYTES,
     "QR_CLIENT_NO_RETRY": ClientFlags.NO_RETRY,
@@ -762,6 +961,79 @@ class qr_bitmap(Sized):
         ("mask", c_uint32),
         ("module_px", c_uint32),
         ("quiet_modules", c_uint32),
+    ]
+
+
+class qr_printer(Sized):
+    """A printer. Zero is an ESC/POS printer of 58 mm that takes dots and ASCII text; ``printer_find`` fills in what is known of a model, and you may change it."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("commands", c_uint32),
+        ("flags", c_uint32),
+        ("width_dots", c_uint32),
+        ("dpi", c_uint32),
+        ("symbol", c_uint32),
+        ("raster", c_uint32),
+        ("band_dots", c_uint32),
+        ("native_module_min", c_uint32),
+        ("native_module_max", c_uint32),
+        ("native_text_max", c_uint32),
+        ("min_module_um", c_uint32),
+        ("encoding", c_uint32),
+        ("code_page", c_uint32),
+        ("columns", c_uint32),
+        ("feed_dots", c_uint32),
+        ("label_dots", c_uint32),
+        ("gap_dots", c_uint32),
+    ]
+
+
+class qr_line(Sized):
+    """One element of a receipt. All of an array carry one ``struct_size``."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("kind", c_uint32),
+        ("align", c_uint32),
+        ("style", c_uint32),
+        ("count", c_uint32),
+        ("reserved", c_uint32),
+        ("text", c_char_p),
+    ]
+
+
+class qr_receipt(Sized):
+    """A receipt: header, items, total, symbol, code to copy, cut."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("encoding", c_uint32),
+        ("line_count", c_uint32),
+        ("reserved", c_uint32),
+        ("lines", POINTER(qr_line)),
+        ("look", POINTER(qr_render_options)),
+    ]
+
+
+class qr_print_info(Sized):
+    """What was decided, size queries included: of the last symbol, zeros without one."""
+
+    _fields_ = [
+        ("struct_size", c_uint32),
+        ("symbol", c_uint32),
+        ("raster", c_uint32),
+        ("version", c_uint32),
+        ("ecc", c_uint32),
+        ("mask", c_uint32),
+        ("module_dots", c_uint32),
+        ("module_um", c_uint32),
+        ("quiet_modules", c_uint32),
+        ("symbol_dots", c_uint32),
+        ("symbol_um", c_uint32),
+        ("paper_um", c_uint32),
+        ("bands", c_uint32),
+        ("advice", c_uint32),
     ]
 
 
@@ -1026,6 +1298,10 @@ STRUCTS: Dict[str, Type[Structure]] = {
     "qr_charge": qr_charge,
     "qr_render_options": qr_render_options,
     "qr_bitmap": qr_bitmap,
+    "qr_printer": qr_printer,
+    "qr_line": qr_line,
+    "qr_receipt": qr_receipt,
+    "qr_print_info": qr_print_info,
     "qr_node": qr_node,
     "qr_http_request": qr_http_request,
     "qr_http_response": qr_http_response,
@@ -1128,6 +1404,49 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
             POINTER(c_uint32),  # len
             POINTER(qr_bitmap),  # out
             POINTER(qr_error),  # err
+        ),
+    ),
+    "qr_print_symbol": (
+        c_int32,
+        (
+            c_char_p,  # text
+            c_uint32,  # text_len
+            POINTER(qr_printer),  # printer
+            POINTER(qr_render_options),  # look
+            c_void_p,  # buf
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
+            POINTER(qr_print_info),  # out
+            POINTER(qr_error),  # err
+        ),
+    ),
+    "qr_print_receipt": (
+        c_int32,
+        (
+            POINTER(qr_receipt),  # receipt
+            POINTER(qr_printer),  # printer
+            c_void_p,  # buf
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
+            POINTER(qr_print_info),  # out
+            POINTER(qr_error),  # err
+        ),
+    ),
+    "qr_printer_find": (
+        c_int32,
+        (
+            c_char_p,  # model
+            POINTER(qr_printer),  # out
+            POINTER(qr_error),  # err
+        ),
+    ),
+    "qr_printer_name": (
+        c_int32,
+        (
+            c_uint32,  # index
+            c_void_p,  # buf
+            c_uint32,  # cap
+            POINTER(c_uint32),  # len
         ),
     ),
     "qr_check_payload": (

@@ -21,7 +21,22 @@ from typing import (
 )
 
 from . import _abi
-from ._abi import ChargeFlags, Encoding, InfoFlags, OrderApi, OrderFlags, OrderMode, Profile
+from ._abi import (
+    Align,
+    ChargeFlags,
+    Commands,
+    Encoding,
+    InfoFlags,
+    LineKind,
+    OrderApi,
+    OrderFlags,
+    OrderMode,
+    PrinterFlags,
+    Profile,
+    RasterWay,
+    StyleFlags,
+    SymbolWay,
+)
 
 #: A text: ``bytes`` are taken as they are.
 Text = Union[str, bytes]
@@ -214,6 +229,99 @@ class Pos:
     encoding: int = Encoding.UTF8
 
 
+@dataclasses.dataclass
+class Printer:
+    """A printer."""
+
+    #: ``Commands``; 0: ESC/POS.
+    commands: int = Commands.ESCPOS
+    #: ``PrinterFlags``, added up.
+    flags: int = PrinterFlags.NONE
+    #: Dots of a line, 58..4096; 0: 384 (58 mm). 80 mm have 576, at 180 dots an inch 512.
+    width_dots: int = 0
+    #: Dots an inch, 60..1200; 0: 203.
+    dpi: int = 0
+    #: ``SymbolWay``: how the symbol is drawn.
+    symbol: int = SymbolWay.DOTS
+    #: ``RasterWay``: how dots travel.
+    raster: int = RasterWay.DEFAULT
+    #: Rows that the printer takes at once; 0: 255, or what the commands fix.
+    band_dots: int = 0
+    #: Dots a module that the printer's own command takes, at least; 0: of the commands.
+    native_module_min: int = 0
+    #: The same, at most.
+    native_module_max: int = 0
+    #: Bytes of text that the printer's own command takes; 0: of the commands, on the safe side.
+    native_text_max: int = 0
+    #: Smaller modules are refused, ``Status.UNREADABLE``, in micrometres; 0: 330; ``ANY_SIZE``.
+    min_module_um: int = 0
+    #: With ``PrinterFlags.CODE_PAGE``: what the page is, ``Encoding``.
+    encoding: int = Encoding.UTF8
+    #: With ``PrinterFlags.CODE_PAGE``: the number that selects the page, 0..255.
+    code_page: int = 0
+    #: Characters of a line, 8..255; 0: 12 dots each.
+    columns: int = 0
+    #: Dots from the head to the knife or the tear bar, fed before a cut and at the end, up to 2400;
+    #: 0: as the commands do it, or four lines.
+    feed_dots: int = 0
+    #: Height of a label in dots; 0: continuous paper, and media settings are left alone.
+    label_dots: int = 0
+    #: Gap between labels in dots.
+    gap_dots: int = 0
+
+
+@dataclasses.dataclass
+class Line:
+    """One element of a receipt.
+
+    ``None`` and ``""`` are the same: not given. ``bytes`` must be in the stated encoding already. A number
+    with decimals is a ``str`` or a ``Decimal``, never a float.
+    """
+
+    #: ``LineKind``: what it is.
+    kind: int = LineKind.TEXT
+    #: Ends with NUL, but for ``LineKind.RAW``.
+    text: Optional[Text] = None
+    #: ``Align``: of text.
+    align: int = Align.LEFT
+    #: ``StyleFlags``, added up: of text.
+    style: int = StyleFlags.NONE
+    #: Lines of ``LineKind.FEED``, bytes of ``LineKind.RAW``.
+    count: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class PrintInfo:
+    """What was decided, size queries included: of the last symbol, zeros without one."""
+
+    #: ``SymbolWay.DOTS`` or ``SymbolWay.NATIVE``.
+    symbol: int
+    #: ``RasterWay``; 0 with ``SymbolWay.NATIVE``.
+    raster: int
+    #: Version, 1..40; with ``SymbolWay.NATIVE`` the largest that the printer may choose.
+    version: int
+    #: ``Ecc`` as reached.
+    ecc: int
+    #: ``Mask`` as chosen; 0 with ``SymbolWay.NATIVE``.
+    mask: int
+    #: Dots a module.
+    module_dots: int
+    #: Micrometres a module.
+    module_um: int
+    #: Modules of quiet zone.
+    quiet_modules: int
+    #: Side of the symbol without its quiet zone, in dots.
+    symbol_dots: int
+    #: The same in micrometres.
+    symbol_um: int
+    #: Length of the paper in all, in micrometres, as near as it can be known.
+    paper_um: int
+    #: Bands in which the dots travel.
+    bands: int
+    #: ``AdviceFlags``, added up.
+    advice: int
+
+
 @dataclasses.dataclass(frozen=True)
 class OrderInfo(Told):
     """What is known of an order. A text that does not fit is left empty, never cut: ``InfoFlags.INCOMPLETE``."""
@@ -383,6 +491,9 @@ STRUCTS: Dict[type, Type[ctypes.Structure]] = {
     Order: _abi.qr_order,
     Store: _abi.qr_store,
     Pos: _abi.qr_pos,
+    Printer: _abi.qr_printer,
+    Line: _abi.qr_line,
+    PrintInfo: _abi.qr_print_info,
     OrderInfo: _abi.qr_order_info,
     PaymentInfo: _abi.qr_payment_info,
     StoreInfo: _abi.qr_store_info,

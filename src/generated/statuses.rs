@@ -108,6 +108,10 @@ pub const QR_ERR_CAPACITY: qr_status = 60;
 pub const QR_ERR_TOO_WIDE: qr_status = 80;
 /// The image would be larger than the library draws.
 pub const QR_ERR_IMAGE_TOO_LARGE: qr_status = 81;
+/// On this paper the modules would be too small for phones; `found` and `limit` are micrometres.
+pub const QR_ERR_UNREADABLE: qr_status = 82;
+/// No printer of this name is known, or the name is that of two modes; the message names which.
+pub const QR_ERR_PRINTER: qr_status = 83;
 /// The request never left: nothing happened. Make the same call again.
 pub const QR_ERR_NOT_SENT: qr_status = 100;
 /// The request left and no answer came: it may have happened. The same call again finds out.
@@ -219,6 +223,8 @@ pub(crate) const fn status(fault: Fault) -> qr_status {
         Fault::Capacity => QR_ERR_CAPACITY,
         Fault::TooWide => QR_ERR_TOO_WIDE,
         Fault::ImageTooLarge => QR_ERR_IMAGE_TOO_LARGE,
+        Fault::Unreadable => QR_ERR_UNREADABLE,
+        Fault::Printer => QR_ERR_PRINTER,
         Fault::NotSent => QR_ERR_NOT_SENT,
         Fault::NoAnswer => QR_ERR_NO_ANSWER,
         Fault::Tls => QR_ERR_TLS,

@@ -3,6 +3,7 @@
 #![allow(non_camel_case_types)]
 
 pub mod online;
+pub mod print;
 
 use core::ffi::c_char;
 
@@ -153,18 +154,10 @@ pub const QR_IMAGE_PNG: u32 = 1;
 pub const QR_IMAGE_SVG: u32 = 2;
 /// Portable bitmap (P4).
 pub const QR_IMAGE_PBM: u32 = 3;
-/// UTF-8 half blocks for a terminal.
+/// UTF-8 half blocks for a terminal with light letters on dark ground.
 pub const QR_IMAGE_TEXT: u32 = 4;
-/// Reserved for ESC/POS `GS v 0`; `QR_ERR_UNSUPPORTED` in this version.
-pub const QR_IMAGE_ESCPOS_RASTER: u32 = 5;
-/// Reserved for ESC/POS `GS ( k`; `QR_ERR_UNSUPPORTED` in this version.
-pub const QR_IMAGE_ESCPOS_NATIVE: u32 = 6;
-/// Reserved for ESC/POS `ESC *`; `QR_ERR_UNSUPPORTED` in this version.
-pub const QR_IMAGE_ESCPOS_COLUMN: u32 = 7;
-/// Reserved for ZPL; `QR_ERR_UNSUPPORTED` in this version.
-pub const QR_IMAGE_ZPL: u32 = 8;
-/// Reserved for EPL; `QR_ERR_UNSUPPORTED` in this version.
-pub const QR_IMAGE_EPL: u32 = 9;
+/// The same with colours set and reset on every line: right on any terminal.
+pub const QR_IMAGE_ANSI: u32 = 5;
 
 /// What went wrong, in full. Every call writes it: one that returns `QR_OK` sets all but `struct_size`
 /// to zero. NULL is fine everywhere.
@@ -297,7 +290,8 @@ pub struct qr_render_options {
     /// Pixels a module, 1..256; 0: from `width_px`, else 4.
     pub module_px: u32,
     /// Fit: the largest whole module size whose image, quiet zone included, is at most this wide
-    /// (384 dots: 58 mm paper; 576: 80 mm). 0: no limit.
+    /// (384 dots: 58 mm paper; 576: 80 mm). In columns for `QR_IMAGE_TEXT` and `_ANSI`, whose modules
+    /// are one wide. 0: no limit.
     pub width_px: u32,
     /// Modules of quiet zone, 1..64; 0: 4, as ISO/IEC 18004 asks; `QR_QUIET_NONE`: none.
     pub quiet_modules: u32,
@@ -321,9 +315,9 @@ pub struct qr_render_options {
 pub struct qr_bitmap {
     /// `sizeof(qr_bitmap)`.
     pub struct_size: u32,
-    /// Width in pixels; for `QR_IMAGE_TEXT` in characters.
+    /// Width in pixels; for `QR_IMAGE_TEXT` and `_ANSI` in characters.
     pub width_px: u32,
-    /// Height in pixels; for `QR_IMAGE_TEXT` in lines.
+    /// Height in pixels; for `QR_IMAGE_TEXT` and `_ANSI` in lines.
     pub height_px: u32,
     /// Bytes from one row to the next; 0 if the format has no rows of bytes.
     pub stride_bytes: u32,

@@ -1,9 +1,8 @@
-//! What describes a format of images, what it is given, and where its bytes go.
+//! What describes a format of images, and what it is given.
 
-use core::fmt;
-
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::raster::{Geometry, Options, PixelFormat};
+use crate::sink::Sink;
 use crate::symbol::Matrix;
 
 /// A format of images, as a static description.
@@ -28,13 +27,18 @@ pub enum Medium {
     Characters,
 }
 
+/// The resolution that files of pixels state: that of a receipt printer, 203 dpi, 8 dots a
+/// millimetre.
+pub(super) const PIXELS_PER_METRE: u32 = 8000;
+
 impl Format {
-    /// The sizes of an image of this format, which has a pixel format and rows of its own.
+    /// The sizes of an image of this format, which has a pixel format and rows of its own. Of one
+    /// made of characters a module is always one column wide, and `width_px` counts columns.
     #[must_use]
     pub const fn options(&self, chosen: Options) -> Options {
         let one_bit = Options { pixel_format: PixelFormat::Bpp1Msb, row_align: 1, ..chosen };
         match self.medium {
-            Medium::Characters => Options { module_px: 1, width_px: 0, ..one_bit },
+            Medium::Characters => Options { module_px: 1, ..one_bit },
             Medium::Pixels | Medium::Shapes => one_bit,
         }
     }
@@ -69,41 +73,5 @@ impl Picture<'_> {
     /// Bytes of a row of 1 bit a pixel.
     pub(super) fn row_len(&self) -> usize {
         self.geometry.width_px.div_ceil(8) as usize
-    }
-}
-
-/// Takes the bytes of an image: writes what fits and counts all.
-pub(super) struct Sink<'a> {
-    pub(super) out: &'a mut [u8],
-    /// How many bytes there were.
-    pub(super) at: usize,
-}
-
-impl Sink<'_> {
-    pub(super) fn put(&mut self, bytes: &[u8]) {
-        if let Some(room) = self.room(bytes.len()) {
-            room.copy_from_slice(bytes);
-        }
-    }
-
-    /// The place of the next bytes, to be written in full; `None` if only counting.
-    pub(super) fn room(&mut self, len: usize) -> Option<&mut [u8]> {
-        let start = self.at;
-        self.at = self.at.saturating_add(len);
-        self.out.get_mut(start..self.at)
-    }
-}
-
-impl fmt::Write for Sink<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.put(text.as_bytes());
-        Ok(())
-    }
-}
-
-/// A sink never refuses; what fails is a mistake of ours.
-impl From<fmt::Error> for Error {
-    fn from(_: fmt::Error) -> Self {
-        Self::new(Fault::Internal)
     }
 }

@@ -12,25 +12,26 @@ pub use format::{Format, Medium, Picture};
 
 use crate::error::{Error, Fault};
 use crate::raster::geometry::{MAX_LEN, too_large};
-use format::Sink;
+use crate::sink::Sink;
 
 /// The exact length of an image in bytes.
 pub fn len(format: &Format, picture: &Picture) -> Result<usize, Error> {
-    let mut sink = Sink { out: &mut [], at: 0 };
+    let mut sink = Sink::new(&mut []);
     render(format, picture, &mut sink)?;
-    Ok(sink.at)
+    Ok(sink.len())
 }
 
 /// Writes an image to the beginning of a slice that is at least as long as [`len`] says, and
 /// returns that length.
 pub fn write(format: &Format, picture: &Picture, out: &mut [u8]) -> Result<usize, Error> {
     let cap = out.len();
-    let mut sink = Sink { out, at: 0 };
+    let mut sink = Sink::new(out);
     render(format, picture, &mut sink)?;
-    if sink.at > cap {
-        return Err(Error::new(Fault::BufferTooSmall).count(cap, sink.at));
+    let len = sink.len();
+    if len > cap {
+        return Err(Error::new(Fault::BufferTooSmall).count(cap, len));
     }
-    Ok(sink.at)
+    Ok(len)
 }
 
 fn render(format: &Format, picture: &Picture, sink: &mut Sink) -> Result<(), Error> {

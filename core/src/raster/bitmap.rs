@@ -25,6 +25,34 @@ pub fn draw(
     Ok(())
 }
 
+/// Rows of 1 bit a pixel with the symbol at any pixel from the left edge: what printers take. The
+/// leftmost pixel is in the most significant bit, 1 is dark.
+pub(crate) struct Row {
+    spread: Option<Spread>,
+    module_px: usize,
+    start: usize,
+}
+
+impl Row {
+    /// Of modules of so many pixels, the first of which begins at pixel `start`.
+    pub(crate) fn new(module_px: u32, start: u32) -> Self {
+        let spread = Spread::of(module_px, start);
+        Self { spread, module_px: module_px as usize, start: start as usize }
+    }
+
+    /// Draws row `y` of the modules, over all of `row`.
+    pub(crate) fn draw(&self, matrix: &Matrix, y: usize, row: &mut [u8]) {
+        row.fill(0);
+        if let Some(spread) = &self.spread {
+            return spread.draw(matrix, y, row);
+        }
+        for x in (0..matrix.width()).filter(|x| matrix.is_dark(*x, y)) {
+            let from = self.start + x * self.module_px;
+            fill(row, PixelFormat::Bpp1Msb, from..from + self.module_px, true);
+        }
+    }
+}
+
 /// Fills a slice with copies of its beginning, twice as many each time.
 fn repeat(rows: &mut [u8], mut done: usize) {
     while done < rows.len() {
@@ -99,9 +127,14 @@ impl Spread {
     /// `None` if the pixels have more than a bit, or four modules do not fit in a word: then it is
     /// as well to fill run by run.
     fn new(geometry: &Geometry) -> Option<Self> {
-        let module_px = geometry.module_px;
+        let start = geometry.quiet_modules * geometry.module_px;
+        Self::of(geometry.module_px, start).filter(|_| geometry.pixel_format.bits() == 1)
+    }
+
+    /// For pixels of a bit.
+    fn of(module_px: u32, start: u32) -> Option<Self> {
         let count = Self::MODULES * module_px.min(u64::BITS);
-        if geometry.pixel_format.bits() != 1 || count == 0 || count > u64::BITS {
+        if count == 0 || count > u64::BITS {
             return None;
         }
         let mut words = [0; 16];
@@ -111,7 +144,7 @@ impl Spread {
                 words[others | 1 << module] = words[others] | dark;
             }
         }
-        Some(Self { words, count, start: geometry.quiet_modules * module_px })
+        Some(Self { words, count, start })
     }
 
     /// Draws the dark modules of row y of the symbol, the leftmost pixel in the most significant

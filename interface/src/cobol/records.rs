@@ -35,7 +35,7 @@ const HEAD: &str = r"      *> posqr in COBOL: constants, structs and records of 
 pub fn records(interface: &Interface) -> Result<String, String> {
     let mut out = String::from(HEAD);
     for constant in &interface.constants {
-        number(&mut out, constant);
+        number(&mut out, constant, interface);
     }
     for of in interface.structs() {
         structure(&mut out, of, interface)?;
@@ -48,10 +48,14 @@ pub fn records(interface: &Interface) -> Result<String, String> {
     Ok(out)
 }
 
-fn number(out: &mut String, constant: &Constant) {
+/// COBOL has one case: a constant that is named like a member there says that it is a flag.
+fn number(out: &mut String, constant: &Constant, interface: &Interface) {
+    let name = cobol(&constant.name);
+    let is_member = |of: &Struct| of.members.iter().any(|member| member_name(of, member) == name);
+    let suffix = if interface.structs().any(is_member) { "-FLAG" } else { "" };
     out.push_str("      *>\n");
     comment(out, &constant.doc.text());
-    let _ = writeln!(out, "       78  {} VALUE {}.", cobol(&constant.name), constant.value);
+    let _ = writeln!(out, "       78  {name}{suffix} VALUE {}.", constant.value);
 }
 
 fn structure(out: &mut String, of: &Struct, interface: &Interface) -> Result<(), String> {

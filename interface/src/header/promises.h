@@ -18,8 +18,8 @@
  *     those of the info that the call fills: `qr_order_wait(client, info.order_id, 0, &info, &err)`.
  *  2. Output functions take (buf, cap, &len). buf NULL with cap 0 asks for the size. Too small: the
  *     length needed is in len, and buf is untouched. len does not count the NUL that ends text:
- *     text needs len + 1. len, never NULL, and qr_bitmap are set when done, asked or too small; on
- *     any other error every output but err is as it was. Two exceptions: a list of faults is
+ *     text needs len + 1. len, never NULL, qr_bitmap and qr_print_info are set when done, asked or too
+ *     small; on any other error every output but err is as it was. Two exceptions: a list of faults is
  *     written as far as it fits, with all counted; the answers to "paid?" (150..159) fill the info.
  *     Lengths, capacities and counts are uint32_t. One over 0x7FFFFFFF is QR_ERR_RANGE, and nothing
  *     is read; only QR_NUL_TERMINATED (0xFFFFFFFF) is a length beside them.
@@ -40,8 +40,8 @@
  *     may those of one client, which do not wait for each other. (Once, a hook is set that keeps a
  *     panic of ours from printing.)
  *  6. All but the functions with a client do no I/O, read no clock, run in bounded time and keep
- *     nothing after the call. Payload functions allocate nothing; qr_render_* allocate at most
- *     40 KiB: 24 KiB to have them, 16 KiB within their symbol and PNG encoders. What is allocated comes
+ *     nothing after the call. They allocate nothing, but for qr_render_* and qr_print_*: at most
+ *     40 KiB, 24 KiB to have them, 16 KiB within their symbol and PNG encoders. What is allocated comes
  *     from malloc and is overwritten before it goes back, as it may have held an access token.
  *  7. Every failure says which field, where, what was found and what is allowed; a success clears
  *     what an earlier failure said. No credential (token, secret, proxy password) appears in a message

@@ -23,7 +23,7 @@ struct Found<'a> {
 pub fn module(interface: &Interface) -> Result<String, String> {
     let all: Vec<_> =
         CLASSES.iter().map(|class| found(interface, class)).collect::<Result<_, _>>()?;
-    let mut out = HEAD.replace("{enumerations}", &enumerations(&all).join(", "));
+    let mut out = HEAD.replace("{enumerations}", &enumerations(&all).join(",\n    "));
     for found in &all {
         dataclass(&mut out, interface, found)?;
     }
@@ -83,7 +83,9 @@ from typing import (
 )
 
 from . import _abi
-from ._abi import {enumerations}
+from ._abi import (
+    {enumerations},
+)
 
 #: A text: ``bytes`` are taken as they are.
 Text = Union[str, bytes]
@@ -112,11 +114,15 @@ fn dataclass(out: &mut String, interface: &Interface, found: &Found) -> Result<(
     let doc = prose(&doc.text());
     if class.way == Way::Out {
         out.push_str("\n\n@dataclasses.dataclass(frozen=True)\n");
-        let _ = write!(out, "class {}(Told):\n    \"\"\"{doc}\"\"\"\n\n", class.name);
+        let told = members.iter().any(|member| member.name == "flags");
+        let told = if told { "(Told)" } else { "" };
+        let _ = write!(out, "class {}{told}:\n    \"\"\"{doc}\"\"\"\n\n", class.name);
     } else {
         let first = doc.split_once(". ").map_or(doc.trim_end_matches('.'), |(first, _)| first);
+        let texts = members.iter().any(|of| matches!(of.role, Role::Text | Role::Decimal));
+        let given = if texts { format!("\n\n{GIVEN}    ") } else { String::new() };
         out.push_str("\n\n@dataclasses.dataclass\n");
-        let _ = write!(out, "class {}:\n    \"\"\"{first}.\n\n{GIVEN}    \"\"\"\n\n", class.name);
+        let _ = write!(out, "class {}:\n    \"\"\"{first}.{given}\"\"\"\n\n", class.name);
     }
     for member in members {
         let (hint, default) = hint(interface, class, member)?;

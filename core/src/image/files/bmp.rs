@@ -2,16 +2,15 @@
 //! bottom up, in whole words (Microsoft, "Bitmap Storage").
 
 use crate::error::{Error, Fault};
-use crate::image::format::{Format, Medium, Picture, Sink};
+use crate::image::format::{Format, Medium, PIXELS_PER_METRE, Picture};
 use crate::raster::bitmap::draw_row;
+use crate::sink::Sink;
 
 const FILE_HEADER_LEN: u32 = 14;
 const INFO_HEADER_LEN: u32 = 40;
 const PALETTE_LEN: u32 = 2 * 4;
 /// Where the rows begin.
 const HEADER_LEN: u32 = FILE_HEADER_LEN + INFO_HEADER_LEN + PALETTE_LEN;
-/// The resolution of a receipt printer: 203 dpi, 8 dots a millimetre.
-const PIXELS_PER_METRE: u32 = 8000;
 
 /// Windows bitmap, 1 bit a pixel.
 pub static BMP: Format = Format { id: 0, medium: Medium::Pixels, render };

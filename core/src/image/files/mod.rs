@@ -1,11 +1,13 @@
 //! The formats of image files: each is a file of this folder and a line of the list.
 
+mod ansi;
 mod bmp;
 mod pbm;
 mod png;
 mod svg;
 mod text;
 
+pub use ansi::ANSI;
 pub use bmp::BMP;
 pub use pbm::PBM;
 pub use png::PNG;
@@ -15,4 +17,4 @@ pub use text::TEXT;
 use super::format::Format;
 
 /// All of them.
-pub static FILES: [&Format; 5] = [&BMP, &PNG, &SVG, &PBM, &TEXT];
+pub static FILES: [&Format; 6] = [&BMP, &PNG, &SVG, &PBM, &TEXT, &ANSI];

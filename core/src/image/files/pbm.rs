@@ -3,8 +3,9 @@
 use core::fmt::Write;
 
 use crate::error::Error;
-use crate::image::format::{Format, Medium, Picture, Sink};
+use crate::image::format::{Format, Medium, Picture};
 use crate::raster::bitmap::draw_row;
+use crate::sink::Sink;
 
 /// Portable bitmap, binary (`P4`).
 pub static PBM: Format = Format { id: 3, medium: Medium::Pixels, render };

@@ -1,5 +1,5 @@
 //! Portable network graphics (PNG, third edition, W3C), greyscale of 1 bit a pixel. Alone in naming
-//! the `fdeflate` crate, which compresses the rows. The container around them is three chunks and
+//! the `fdeflate` crate, which compresses the rows. The container around them is four chunks and
 //! needs no crate; its checksum comes from the crate `crc`, as that of payloads does.
 
 use std::io::{self, Write};
@@ -8,14 +8,17 @@ use crc::{CRC_32_ISO_HDLC, Crc, Digest, Table};
 use fdeflate::Compressor;
 
 use crate::error::{Error, Fault};
-use crate::image::format::{Format, Medium, Picture, Sink};
+use crate::image::format::{Format, Medium, PIXELS_PER_METRE, Picture};
 use crate::raster::bitmap::draw_row;
+use crate::sink::Sink;
 
 /// PNG 5.2.
 const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1A\n";
 /// PNG 11.2.1, after width and height: depth 1, greyscale, and the only methods there are, without
 /// interlacing.
 const KIND: [u8; 5] = [1, 0, 0, 0, 0];
+/// PNG 11.3.4.3, after the pixels a unit of both axes: the unit is the metre.
+const METRE: u8 = 1;
 /// PNG 9.2: in front of a row of which each byte is the difference to the one above.
 const UP: u8 = 2;
 
@@ -37,6 +40,11 @@ fn encode(picture: &Picture, sink: &mut Sink) -> io::Result<()> {
     header.put(&geometry.height_px.to_be_bytes());
     header.put(&KIND);
     header.finish()?;
+    let mut resolution = Chunk::new(b"pHYs", sink);
+    resolution.put(&PIXELS_PER_METRE.to_be_bytes());
+    resolution.put(&PIXELS_PER_METRE.to_be_bytes());
+    resolution.put(&[METRE]);
+    resolution.finish()?;
 
     // Row by row, so that memory does not grow with the image.
     let mut rows = Compressor::new(Chunk::new(b"IDAT", sink))?;
@@ -74,7 +82,7 @@ impl<'s, 'o> Chunk<'s, 'o> {
     /// Begins one. Its length is not known yet.
     fn new(name: &[u8; 4], sink: &'s mut Sink<'o>) -> Self {
         sink.put(&[0; 4]);
-        let mut chunk = Self { begin: sink.at, sink, crc: CRC.digest() };
+        let mut chunk = Self { begin: sink.len(), sink, crc: CRC.digest() };
         chunk.put(name);
         chunk
     }
@@ -85,9 +93,9 @@ impl<'s, 'o> Chunk<'s, 'o> {
     }
 
     fn finish(self) -> io::Result<()> {
-        let length = self.sink.at - self.begin - 4;
+        let length = self.sink.len() - self.begin - 4;
         let length = u32::try_from(length).map_err(io::Error::other)?;
-        if let Some(place) = self.sink.out.get_mut(self.begin - 4..self.begin) {
+        if let Some(place) = self.sink.written(self.begin - 4..self.begin) {
             place.copy_from_slice(&length.to_be_bytes());
         }
         self.sink.put(&self.crc.finalize().to_be_bytes());

@@ -4,8 +4,9 @@
 use core::fmt::Write;
 
 use crate::error::Error;
-use crate::image::format::{Format, Medium, Picture, Sink};
+use crate::image::format::{Format, Medium, Picture};
 use crate::raster::bitmap::for_each_run;
+use crate::sink::Sink;
 
 /// Scalable vector graphics, one path.
 pub static SVG: Format = Format { id: 2, medium: Medium::Shapes, render };

@@ -7,7 +7,8 @@
 //! left of the last line is light. Pixels play no part.
 
 use crate::error::Error;
-use crate::image::format::{Format, Medium, Picture, Sink};
+use crate::image::format::{Format, Medium, Picture};
+use crate::sink::Sink;
 
 const FULL: &str = "\u{2588}";
 const UPPER: &str = "\u{2580}";
@@ -17,6 +18,12 @@ const LOWER: &str = "\u{2584}";
 pub static TEXT: Format = Format { id: 4, medium: Medium::Characters, render };
 
 fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
+    draw_lines(picture, sink, "", "");
+    Ok(())
+}
+
+/// The lines, each between two texts that take no room.
+pub(super) fn draw_lines(picture: &Picture, sink: &mut Sink, before: &str, after: &str) {
     let quiet = picture.geometry.quiet_modules as usize;
     let across = picture.geometry.modules_across() as usize;
     let block = |x: usize, y: usize| {
@@ -24,6 +31,7 @@ fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
         module.is_some_and(|(x, y)| picture.matrix.is_dark(x, y)) == picture.invert
     };
     for y in (0..across).step_by(2) {
+        sink.put(before.as_bytes());
         for x in 0..across {
             sink.put(match (block(x, y), block(x, y + 1)) {
                 (true, true) => FULL.as_bytes(),
@@ -32,7 +40,7 @@ fn render(picture: &Picture, sink: &mut Sink) -> Result<(), Error> {
                 (false, false) => b" ",
             });
         }
+        sink.put(after.as_bytes());
         sink.put(b"\n");
     }
-    Ok(())
 }
