@@ -94,7 +94,7 @@ same "zbar on the drawing in ASCII" "$payload" "$(zbarimg -q --raw -Sdisable -Sq
 }' >"$out/blocks"
 { echo P1; echo "$(($(head -n 1 "$out/blocks" | wc -w))) $(wc -l <"$out/blocks")"; cat "$out/blocks"; } >"$out/blocks.pbm"
 same "zbar on the drawing in half blocks" "$payload" "$(zbarimg -q --raw -Sdisable -Sqrcode.enable "$out/blocks.pbm" 2>/dev/null)"
-run 0 "$(printf '\033')[97;40m" "$charge" --sample
+run 0 "$(printf '\033')[0;97;40m" "$charge" --sample
 same "no colours when plain" 0 "$("$charge" --sample --draw plain | grep -c "$(printf '\033')")"
 
 # What a scanned text holds.

@@ -105,7 +105,7 @@ static long calls_of(const call *c, int good)
 {
     static unsigned char buf[65536];
     qr_error err = QR_ERROR_INIT;
-    qr_bitmap out = QR_BITMAP_INIT;
+    out_struct out = fresh_out(c);
     uint32_t len;
     long before = calls;
 
@@ -125,10 +125,15 @@ static void payload_functions(void)
             const call *c = &CALLS[i];
 
             context("%s, round %d", c->name, round);
-            if (!c->has_out) {
+            if (c->out_size == 0) {
                 CHECK_INT(0, calls_of(c, 1));
                 CHECK_INT(0, calls_of(c, 0));
             }
+        }
+        for (i = 0; i < FILL_CALL_COUNT; i++) {
+            context("%s, round %d", FILL_CALLS[i].name, round);
+            CHECK_INT(0, calls_of(&FILL_CALLS[i], 1));
+            CHECK_INT(0, calls_of(&FILL_CALLS[i], 0));
         }
         for (i = 0; i < CHECK_CALL_COUNT; i++) {
             static qr_error errors[8];
@@ -179,6 +184,72 @@ static void drawing(const char *what, const char *text, uint32_t text_len, uint3
            (unsigned long)(most_in_use - in_use_before));
     CHECK(most_in_use - in_use_before <= CEILING_BYTES);
     CHECK(calls - calls_before <= CEILING_CALLS);
+}
+
+/* As much at once as for one symbol, whatever stands around it; the symbol is encoded once for the size,
+ * once for the bytes. */
+static void printing(const char *what, const char *text, uint32_t text_len, const qr_printer *printer,
+                     const qr_receipt *receipt)
+{
+    static uint8_t bytes[4 << 20];
+    qr_render_options small = QR_RENDER_OPTIONS_INIT;
+    uint32_t len;
+    long calls_before = calls;
+    long long balance_before = balance;
+    size_t in_use_before = in_use;
+
+    context("%s", what);
+    small.flags = QR_RENDER_SMALLEST;
+    most_in_use = in_use;
+    CHECK_STATUS(QR_OK, receipt == NULL
+                            ? qr_print_symbol(text, text_len, printer, &small, bytes, sizeof bytes, &len, NULL, NULL)
+                            : qr_print_receipt(receipt, printer, bytes, sizeof bytes, &len, NULL, NULL));
+    CHECK_INT(balance_before, balance);
+    printf("%-34s %3ld heap calls, at most %6lu bytes\n", what, calls - calls_before,
+           (unsigned long)(most_in_use - in_use_before));
+    CHECK(most_in_use - in_use_before <= CEILING_BYTES);
+    CHECK(calls - calls_before <= CEILING_CALLS);
+}
+
+static void printing_on_every_kind_of_printer(const char *largest, uint32_t largest_len)
+{
+    qr_printer printer = QR_PRINTER_INIT;
+    qr_receipt receipt = QR_RECEIPT_INIT;
+    qr_line lines[7];
+    const qr_line line = QR_LINE_INIT;
+    char what[64];
+    uint32_t i;
+
+    printer.width_dots = 800;
+    for (i = QR_COMMANDS_ESCPOS; i <= QR_COMMANDS_CPCL; i++) {
+        printer.commands = i;
+        if (i != QR_COMMANDS_DARUMA) {
+            snprintf(what, sizeof what, "version 40, commands %lu", (unsigned long)i);
+            printing(what, largest, largest_len, &printer, NULL);
+        }
+    }
+    printer.commands = QR_COMMANDS_ESCPOS;
+    printer.flags = QR_PRINTER_CODE_PAGE;
+    printer.encoding = QR_ENCODING_CP860;
+    for (i = 0; i < 7; i++) {
+        lines[i] = line;
+        lines[i].kind = i;
+        lines[i].text = PUBLISHED_BR;
+    }
+    lines[QR_LINE_RAW].count = 5;
+    receipt.lines = lines;
+    receipt.line_count = 7;
+    printing("receipt", NULL, 0, &printer, &receipt);
+    lines[QR_LINE_SYMBOL].kind = QR_LINE_TEXT;
+    receipt.line_count = 6;
+    {
+        long before = calls;
+        uint32_t len;
+
+        context("a receipt without a symbol");
+        CHECK_STATUS(QR_OK, qr_print_receipt(&receipt, &printer, NULL, 0, &len, NULL, NULL));
+        printf("receipt without a symbol           %3ld heap calls\n", calls - before);
+    }
 }
 
 /* The token is copied into headers, buffers and errors, by several crates: none of these blocks may
@@ -252,6 +323,9 @@ int main(void)
     drawing("version 40, SVG", largest, sizeof largest, QR_IMAGE_SVG, NULL);
     drawing("version 40, PBM", largest, sizeof largest, QR_IMAGE_PBM, NULL);
     drawing("version 40, terminal", largest, sizeof largest, QR_IMAGE_TEXT, NULL);
+    drawing("version 40, terminal with colours", largest, sizeof largest, QR_IMAGE_ANSI, NULL);
+
+    printing_on_every_kind_of_printer(largest, sizeof largest);
 
     nothing_given_back_holds_the_token();
 

@@ -48,6 +48,7 @@ static void offline(void)
     draw_at_every_place("SVG", PUBLISHED_BR, QR_IMAGE_SVG, &as);
     draw_at_every_place("PBM", PUBLISHED_BR, QR_IMAGE_PBM, &as);
     draw_at_every_place("terminal", PUBLISHED_BR, QR_IMAGE_TEXT, &as);
+    draw_at_every_place("terminal with colours", PUBLISHED_BR, QR_IMAGE_ANSI, &as);
     as.mask = QR_MASK_3; /* Else the search for the best one takes its time. */
     draw_at_every_place("bitmap of a letter", "A", BITMAP, &as);
     as.min_version = 40;
@@ -64,6 +65,72 @@ static void offline(void)
     as.flags = QR_RENDER_SMALLEST;
     as.module_px = 1;
     draw_at_every_place("version 40, many modes", mixed, QR_IMAGE_PNG, &as);
+}
+
+/* ---- printing ---- */
+
+static qr_printer printer = QR_PRINTER_INIT;
+static sample_receipt printed;
+
+static qr_status print_symbol(void)
+{
+    static uint8_t bytes[4 << 20];
+    qr_error err = QR_ERROR_INIT;
+    uint32_t len;
+
+    return qr_print_symbol(drawn, QR_NUL_TERMINATED, &printer, &drawn_options, bytes, sizeof bytes, &len, NULL, &err);
+}
+
+static qr_status print_receipt(void)
+{
+    static uint8_t bytes[4 << 20];
+    qr_error err = QR_ERROR_INIT;
+    uint32_t len;
+
+    return qr_print_receipt(&printed.receipt, &printer, bytes, sizeof bytes, &len, NULL, &err);
+}
+
+static qr_status find_and_name(void)
+{
+    qr_printer found = QR_PRINTER_INIT;
+    qr_error err = QR_ERROR_INIT;
+    char name[64];
+    uint32_t len;
+    qr_status status = qr_printer_name(0, name, sizeof name, &len);
+
+    return status != QR_OK ? status : qr_printer_find("TM-T20X", &found, &err);
+}
+
+static void printing(void)
+{
+    static const trial find = {"qr_printer_find", NULL, find_and_name, NULL, QR_OK, 0, 0};
+    trial symbol = {"qr_print_symbol", NULL, print_symbol, NULL, QR_OK, 0, 0};
+    trial receipt = {"qr_print_receipt", NULL, print_receipt, NULL, QR_OK, 0, 0};
+    const qr_render_options as = QR_RENDER_OPTIONS_INIT;
+
+    snprintf(drawn, sizeof drawn, "%s", PUBLISHED_BR);
+    drawn_options = as;
+    CHECK_INT(0, trial_of(&symbol));
+    symbol.name = "qr_print_symbol, ZPL";
+    printer.commands = QR_COMMANDS_ZPL;
+    CHECK_INT(0, trial_of(&symbol));
+    symbol.name = "qr_print_symbol, native";
+    printer.commands = QR_COMMANDS_ESCPOS;
+    printer.symbol = QR_SYMBOL_NATIVE;
+    CHECK_INT(0, trial_of(&symbol));
+    symbol.name = "qr_print_symbol, version 40";
+    memset(drawn, 'x', 2300);
+    drawn[2300] = '\0';
+    printer.symbol = QR_SYMBOL_DOTS;
+    printer.width_dots = 4096;
+    drawn_options.mask = QR_MASK_3;
+    CHECK_INT(0, trial_of(&symbol));
+    printer.width_dots = 0;
+    sample_receipt_of(&printed);
+    CHECK_INT(0, trial_of(&receipt));
+    context("finding and naming allocate nothing");
+    CHECK_INT(QR_OK, trial_once(&find, NEVER, 0).status);
+    CHECK_INT(0, trial_once(&find, NEVER, 0).asked);
 }
 
 /* ---- online, by a transport of the caller's ---- */
@@ -296,6 +363,7 @@ int main(int argc, char **argv)
 {
     only = argc > 1 ? argv[1] : NULL;
     offline();
+    printing();
     online();
     return check_result("no_memory");
 }

@@ -1,12 +1,13 @@
-/* offline.c: a library without online orders charges offline, and every other export says that it is missing. */
+/* offline.c: a library without online orders charges offline and prints, and every other export says that it is missing. */
 #include "check.h"
 
-static void a_sale_is_charged(void)
+static void a_sale_is_charged_and_printed(void)
 {
     qr_charge charge = QR_CHARGE_INIT;
     char payload[QR_PAYLOAD_MAX + 1];
     static uint8_t pixels[32768];
     qr_bitmap bitmap = QR_BITMAP_INIT;
+    qr_printer printer = QR_PRINTER_INIT;
     uint32_t len = 0;
     qr_error err = QR_ERROR_INIT;
 
@@ -21,6 +22,8 @@ static void a_sale_is_charged(void)
     CHECK_INT(strlen(payload), len);
     CHECK_STATUS(QR_OK, qr_render_bitmap(payload, QR_NUL_TERMINATED, NULL, pixels, sizeof pixels, &len, &bitmap,
                                          &err));
+    CHECK_STATUS(QR_OK, qr_printer_find("Epson TM-T20X", &printer, &err));
+    CHECK_STATUS(QR_OK, qr_print_symbol(payload, QR_NUL_TERMINATED, &printer, NULL, NULL, 0, &len, NULL, &err));
 }
 
 #define CHECK_ABSENT(call) \
@@ -70,7 +73,7 @@ static void nothing_else_is_there(void)
 
 int main(void)
 {
-    a_sale_is_charged();
+    a_sale_is_charged_and_printed();
     nothing_else_is_there();
     return check_result("offline");
 }

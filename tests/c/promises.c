@@ -50,10 +50,25 @@ static size_t reference(const call *c, unsigned char *into, size_t *bytes)
     return len;
 }
 
+/* What the call says of a size that is asked: that it says something, and ends where it should. */
+static out_struct filled_out(const call *c)
+{
+    out_struct out = fresh_out(c);
+    const out_struct before = fresh_out(c);
+    uint32_t len;
+
+    CHECK_STATUS(QR_OK, c->run(c, 1, NULL, 0, &len, &out, NULL));
+    CHECK_INT(c->out_size != 0, memcmp(&out, &before, sizeof out) != 0);
+    CHECK_INT(c->out_size, out.struct_size);
+    CHECK_FILLED(0, (char *)&out + c->out_size, sizeof out - c->out_size);
+    return out;
+}
+
 static void every_buffer_size_from_nothing_to_one_more_than_needed(const call *c)
 {
     static unsigned char expected[65536];
     size_t bytes;
+    out_struct filled;
     uint32_t whole;
     uint32_t need;
     uint32_t cap;
@@ -63,11 +78,12 @@ static void every_buffer_size_from_nothing_to_one_more_than_needed(const call *c
     whole = reference(c, expected, &bytes);
     need = whole + c->extra;
     CHECK(whole > 0);
+    filled = filled_out(c);
     for (cap = 0; cap <= need + 1; cap++) {
         for (at_end = 0; at_end <= 1; at_end++) {
             unsigned char *buf = guarded_place(room, cap * c->unit, at_end);
             qr_error *err = fresh_error();
-            qr_bitmap out = QR_BITMAP_INIT;
+            out_struct out = fresh_out(c);
             uint32_t len = UNTOUCHED;
             qr_status status = c->run(c, 1, buf, cap, &len, &out, err);
 
@@ -86,9 +102,7 @@ static void every_buffer_size_from_nothing_to_one_more_than_needed(const call *c
                 CHECK_FILLED(GUARD_FILL, room.room, (size_t)(buf - room.room));
                 CHECK_FILLED(c->has_err ? 0 : GUARD_FILL, (char *)err + 4, sizeof *err - 4); /* no error: cleared */
             }
-            if (c->has_out) {
-                CHECK(out.width_px > 0 && out.height_px > 0 && out.version == 1);
-            }
+            CHECK_BYTES(&filled, &out, sizeof out);
         }
     }
 }
@@ -117,8 +131,8 @@ static void null_for_each_pointer(const call *c)
 {
     unsigned char *buf = guarded_place(room, 4096, 1);
     qr_error *err = fresh_error();
-    qr_bitmap out = QR_BITMAP_INIT;
-    qr_bitmap before = QR_BITMAP_INIT;
+    out_struct out = fresh_out(c);
+    const out_struct before = fresh_out(c);
     uint32_t len = UNTOUCHED;
 
     context("%s", c->name);
@@ -140,7 +154,7 @@ static void null_for_each_pointer(const call *c)
         CHECK_ERROR(QR_ERR_NULL, err);
         CHECK_TEXT(c->unit == 1 ? "len" : "count", err->field);
     }
-    /* No error struct, no bitmap: fine, whatever the result. */
+    /* No error struct, nothing to be told: fine, whatever the result. */
     CHECK_STATUS(QR_OK, c->run(c, 1, buf, 4096 / c->unit, &len, NULL, NULL));
     CHECK_STATUS(QR_ERR_BUFFER_TOO_SMALL, c->run(c, 1, buf, 1, &len, NULL, NULL));
     CHECK(c->run(c, 0, buf, 4096 / c->unit, &len, NULL, NULL) > 0);
@@ -154,8 +168,8 @@ static void a_capacity_that_is_none_is_refused(const call *c)
 
     for (i = 0; i < sizeof caps / sizeof caps[0]; i++) {
         qr_error *err = fresh_error();
-        qr_bitmap out = QR_BITMAP_INIT;
-        qr_bitmap before = QR_BITMAP_INIT;
+        out_struct out = fresh_out(c);
+        const out_struct before = fresh_out(c);
         uint32_t len = UNTOUCHED;
 
         context("%s, cap %lX", c->name, (unsigned long)caps[i]);
@@ -203,18 +217,18 @@ static void another_error_leaves_everything_but_err_as_it_was(const call *c)
 {
     unsigned char *buf = guarded_place(room, 4096, 1);
     qr_error *err = fresh_error();
-    qr_bitmap out;
+    out_struct out;
     uint32_t len = UNTOUCHED;
     qr_status status;
 
     context("%s, refused", c->name);
     memset(&out, GUARD_FILL, sizeof out);
-    out.struct_size = (uint32_t)sizeof out;
+    out.struct_size = c->out_size;
     status = c->run(c, 0, buf, 4096 / c->unit, &len, &out, err);
     CHECK(status > 0 && status != QR_ERR_BUFFER_TOO_SMALL && status != QR_ERR_INTERNAL);
     CHECK_INT(UNTOUCHED, len);
     CHECK_FILLED(GUARD_FILL, room.room, room.size);
-    CHECK_INT(sizeof out, out.struct_size);
+    CHECK_INT(c->out_size, out.struct_size);
     CHECK_FILLED(GUARD_FILL, (char *)&out + 4, sizeof out - 4);
     if (c->has_err) {
         CHECK_ERROR(status, err);
@@ -314,23 +328,25 @@ static void every_member_of_an_error_is_written(const call *c)
     CHECK_BYTES(&zeros, &ones, sizeof zeros);
 }
 
-static void a_bitmap_struct_of_another_size(const call *c)
+static void an_output_struct_of_another_size(const call *c)
 {
-    qr_bitmap plain = QR_BITMAP_INIT;
     unsigned char *buf = guarded_place(room, 4096, 1);
+    const size_t known = c->out_size;
+    out_struct plain;
     uint32_t len = UNTOUCHED;
     size_t size;
     size_t shift;
 
-    if (!c->has_out) {
+    if (known == 0) {
         return;
     }
+    plain = filled_out(c);
     for (size = 0; size <= 8200; size++) {
         unsigned char *out;
         uint32_t given = (uint32_t)size;
         qr_status status;
 
-        if (size == sizeof plain + 40) {
+        if (size == known + 40) {
             size = 8192;
             given = 8192;
         }
@@ -338,54 +354,47 @@ static void a_bitmap_struct_of_another_size(const call *c)
         out = guarded_place(err_room, size < 4 || size > 8192 ? 4 : size, 1);
         memset(out, 0, size < 4 || size > 8192 ? 4 : size);
         memcpy(out, &given, 4);
-        context("%s with a bitmap struct of %lu bytes", c->name, (unsigned long)size);
-        status = c->run(c, 1, buf, 4096, &len, (qr_bitmap *)(void *)out, NULL);
-        if (size >= sizeof plain && size <= 8192) {
+        context("%s with an output struct of %lu bytes", c->name, (unsigned long)size);
+        status = c->run(c, 1, buf, 4096, &len, out, NULL);
+        CHECK_BYTES(&given, out, 4);
+        if (size >= known && size <= 8192) {
             CHECK_STATUS(QR_OK, status);
-            memcpy(&plain, out, sizeof plain);
-            CHECK_INT(size, plain.struct_size);
-            CHECK_INT(1, plain.version);
-            CHECK_FILLED(0, out + sizeof plain, size - sizeof plain);
+            CHECK_BYTES((char *)&plain + 4, out + 4, known - 4);
+            CHECK_FILLED(0, out + known, size - known);
         } else {
             CHECK_STATUS(QR_ERR_STRUCT_SIZE, status);
             CHECK_INT(UNTOUCHED, len);
-            CHECK_BYTES(&given, out, 4);
             CHECK_FILLED(size >= 4 && size <= 8192 ? 0 : GUARD_FILL, out + 4,
                          size >= 4 && size <= 8192 ? size - 4 : 0);
         }
         CHECK_FILLED(GUARD_FILL, err_room.room, (size_t)(out - err_room.room));
     }
     for (shift = 1; shift < 8; shift++) {
-        unsigned char bytes[sizeof(qr_bitmap) + 8];
-        uint32_t given = (uint32_t)sizeof plain;
+        unsigned char bytes[sizeof(out_struct) + 8];
 
-        context("%s with a bitmap struct at an odd address", c->name);
-        memcpy(bytes + shift, &given, 4);
-        plain.struct_size = given;
-        CHECK_STATUS(QR_OK, c->run(c, 1, NULL, 0, &len, &plain, NULL));
-        CHECK_STATUS(QR_OK, c->run(c, 1, NULL, 0, &len, (qr_bitmap *)(void *)(bytes + shift), NULL));
-        CHECK_BYTES(&plain, bytes + shift, sizeof plain);
+        context("%s with an output struct at an odd address", c->name);
+        memset(bytes, GUARD_FILL, sizeof bytes);
+        memcpy(bytes + shift, &c->out_size, 4);
+        CHECK_STATUS(QR_OK, c->run(c, 1, NULL, 0, &len, bytes + shift, NULL));
+        CHECK_BYTES(&plain, bytes + shift, known);
     }
 }
 
-/* Set when done, asked or too small, and the same each time. */
-static void a_bitmap_says_the_same_asked_short_or_drawn(const call *c)
+/* Set when done, asked or too small, and the same each time, whatever lay there before. */
+static void an_output_struct_says_the_same_asked_short_or_done(const call *c)
 {
     unsigned char *buf = guarded_place(room, 8192, 1);
-    qr_bitmap asked = QR_BITMAP_INIT;
-    qr_bitmap shorter = QR_BITMAP_INIT;
-    qr_bitmap drawn = QR_BITMAP_INIT;
+    const out_struct asked = filled_out(c);
+    out_struct shorter = fresh_out(c);
+    out_struct done = fresh_out(c);
     uint32_t len;
 
-    if (!c->has_out) {
-        return;
-    }
     context("%s", c->name);
-    CHECK_STATUS(QR_OK, c->run(c, 1, NULL, 0, &len, &asked, NULL));
+    memset((char *)&shorter + 4, 0xFF, c->out_size == 0 ? 0 : c->out_size - 4);
     CHECK_STATUS(QR_ERR_BUFFER_TOO_SMALL, c->run(c, 1, buf, 1, &len, &shorter, NULL));
-    CHECK_STATUS(QR_OK, c->run(c, 1, buf, 8192, &len, &drawn, NULL));
-    CHECK_BYTES(&drawn, &asked, sizeof drawn);
-    CHECK_BYTES(&drawn, &shorter, sizeof drawn);
+    CHECK_STATUS(QR_OK, c->run(c, 1, buf, 8192 / c->unit, &len, &done, NULL));
+    CHECK_BYTES(&asked, &done, sizeof done);
+    CHECK_BYTES(&asked, &shorter, sizeof shorter);
 }
 
 /* ---- lists of faults --------------------------------------------------------------------------- */
@@ -519,6 +528,7 @@ static void a_length_that_is_none_is_refused_and_nothing_read(void)
     uint32_t len = UNTOUCHED;
     qr_error err = QR_ERROR_INIT;
     qr_charge charge = sample_charge();
+    qr_receipt receipt = QR_RECEIPT_INIT;
     size_t i;
 
     for (i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
@@ -532,6 +542,13 @@ static void a_length_that_is_none_is_refused_and_nothing_read(void)
         CHECK_INT(0x7FFFFFFF, err.limit);
         CHECK_STATUS(QR_ERR_RANGE,
                      qr_render_image(text, given, QR_IMAGE_BMP, NULL, buf, sizeof buf, &len, NULL, &err));
+        CHECK_STATUS(QR_ERR_RANGE, qr_print_symbol(text, given, NULL, NULL, buf, sizeof buf, &len, NULL, &err));
+        CHECK_TEXT("text_len", err.field);
+        receipt.line_count = given;
+        receipt.lines = (const qr_line *)(const void *)text;
+        CHECK_STATUS(QR_ERR_RANGE, qr_print_receipt(&receipt, NULL, buf, sizeof buf, &len, NULL, &err));
+        CHECK_TEXT("line_count", err.field);
+        CHECK_INT(given, err.found);
         CHECK_STATUS(QR_ERR_RANGE, qr_parse_payload(text, given, NULL, 0, &len, &err));
         CHECK_TEXT("payload_len", err.field);
         CHECK_STATUS(QR_ERR_RANGE, qr_get_field(text, given, "54", NULL, 0, &len, &err));
@@ -578,6 +595,59 @@ static qr_status image_with(const void *options)
 
     return qr_render_image("posqr", 5, QR_IMAGE_PBM, (const qr_render_options *)options, buf, sizeof buf,
                            &len, NULL, NULL);
+}
+
+static qr_status symbol_for(const void *printer)
+{
+    static uint8_t buf[65536];
+    uint32_t len;
+
+    return qr_print_symbol("posqr", 5, (const qr_printer *)printer, NULL, buf, sizeof buf, &len, NULL, NULL);
+}
+
+static qr_status symbol_with(const void *options)
+{
+    static uint8_t buf[65536];
+    uint32_t len;
+
+    return qr_print_symbol("posqr", 5, NULL, (const qr_render_options *)options, buf, sizeof buf, &len, NULL, NULL);
+}
+
+static qr_status receipt_with(const void *receipt)
+{
+    static uint8_t buf[65536];
+    uint32_t len;
+
+    return qr_print_receipt((const qr_receipt *)receipt, NULL, buf, sizeof buf, &len, NULL, NULL);
+}
+
+static qr_status receipt_for(const void *printer)
+{
+    sample_receipt sample;
+    static uint8_t buf[65536];
+    uint32_t len;
+
+    return qr_print_receipt(sample_receipt_of(&sample), (const qr_printer *)printer, buf, sizeof buf, &len, NULL,
+                            NULL);
+}
+
+static qr_status receipt_looking(const void *options)
+{
+    sample_receipt sample;
+
+    sample_receipt_of(&sample);
+    sample.receipt.look = (const qr_render_options *)options;
+    return receipt_with(&sample.receipt);
+}
+
+/* One element alone: its size is the stride. */
+static qr_status receipt_of_line(const void *line)
+{
+    qr_receipt receipt = QR_RECEIPT_INIT;
+
+    receipt.lines = (const qr_line *)line;
+    receipt.line_count = 1;
+    return receipt_with(&receipt);
 }
 
 static void an_input_struct_of_another_size(const char *name, read_struct read, const void *sample,
@@ -637,7 +707,22 @@ static void input_structs_of_other_sizes(void)
 {
     qr_charge charge = sample_charge();
     qr_render_options options = small_options();
+    qr_render_options on_paper = QR_RENDER_OPTIONS_INIT;
+    qr_printer printer = QR_PRINTER_INIT;
+    sample_receipt sample;
 
+    on_paper.ecc = QR_ECC_HIGH;
+    on_paper.module_px = 5;
+    printer.width_dots = 576;
+    printer.gap_dots = 24;
+    sample_receipt_of(&sample);
+    an_input_struct_of_another_size("qr_print_symbol", symbol_for, &printer, sizeof printer);
+    an_input_struct_of_another_size("qr_print_symbol, look", symbol_with, &on_paper, sizeof on_paper);
+    an_input_struct_of_another_size("qr_print_receipt", receipt_with, &sample.receipt, sizeof sample.receipt);
+    an_input_struct_of_another_size("qr_print_receipt, printer", receipt_for, &printer, sizeof printer);
+    an_input_struct_of_another_size("qr_print_receipt, look", receipt_looking, &on_paper, sizeof on_paper);
+    an_input_struct_of_another_size("qr_print_receipt, line", receipt_of_line, &sample.lines[0],
+                                    sizeof sample.lines[0]);
     an_input_struct_of_another_size("qr_build_payload", build_with, &charge, sizeof charge);
     an_input_struct_of_another_size("qr_check_charge", check_with, &charge, sizeof charge);
     an_input_struct_of_another_size("qr_render_bitmap", bitmap_with, &options, sizeof options);
@@ -698,6 +783,84 @@ static void fields_are_read_to_their_end_and_no_further(void)
     CHECK_TEXT("field_count", err.field);
 }
 
+/* An array of lines: as long as it says and no longer, of any stride, at any address. */
+static void lines_are_read_to_their_end_and_no_further(void)
+{
+    const size_t known = sizeof(qr_line);
+    sample_receipt sample;
+    qr_receipt receipt = *sample_receipt_of(&sample);
+    static uint8_t plain[65536], buf[65536];
+    qr_error err = QR_ERROR_INIT;
+    uint32_t plain_len, len = UNTOUCHED;
+    size_t stride, shift, i;
+
+    context("lines");
+    CHECK_STATUS(QR_OK, qr_print_receipt(&sample.receipt, NULL, plain, sizeof plain, &plain_len, NULL, &err));
+    for (stride = known; stride < known + 20; stride++) {
+        unsigned char *lines = guarded_place(in_room, 7 * stride, 1);
+        uint32_t given = (uint32_t)stride;
+
+        context("lines of %lu bytes", (unsigned long)stride);
+        memset(lines, 0, 7 * stride);
+        for (i = 0; i < 7; i++) {
+            memcpy(lines + i * stride, &sample.lines[i], known);
+            memcpy(lines + i * stride, &given, 4);
+        }
+        receipt.lines = (const qr_line *)(void *)lines;
+        memset(buf, GUARD_FILL, sizeof buf);
+        CHECK_STATUS(QR_OK, qr_print_receipt(&receipt, NULL, buf, sizeof buf, &len, NULL, &err));
+        CHECK_INT(plain_len, len);
+        CHECK_BYTES(plain, buf, len);
+        if (stride > known) {
+            lines[7 * stride - 1] = 1;
+            CHECK_STATUS(QR_ERR_UNSUPPORTED, receipt_with(&receipt));
+            lines[7 * stride - 1] = 0;
+        }
+        given++; /* one that does not agree */
+        memcpy(lines + 3 * stride, &given, 4);
+        len = UNTOUCHED;
+        memset(buf, GUARD_FILL, sizeof buf);
+        CHECK_STATUS(QR_ERR_STRUCT_SIZE, qr_print_receipt(&receipt, NULL, buf, sizeof buf, &len, NULL, &err));
+        CHECK_INT(UNTOUCHED, len);
+        CHECK_FILLED(GUARD_FILL, buf, sizeof buf);
+    }
+    for (shift = 1; shift < 8; shift++) {
+        unsigned char odd[sizeof sample.lines + 8];
+
+        context("lines at an odd address");
+        memcpy(odd + shift, sample.lines, sizeof sample.lines);
+        receipt.lines = (const qr_line *)(void *)(odd + shift);
+        CHECK_STATUS(QR_OK, qr_print_receipt(&receipt, NULL, buf, sizeof buf, &len, NULL, &err));
+        CHECK_BYTES(plain, buf, plain_len);
+    }
+    {
+        static qr_line many[QR_LINES_MAX + 1];
+        const qr_line rule = QR_LINE_INIT;
+
+        context("lines, too many");
+        for (i = 0; i <= QR_LINES_MAX; i++) {
+            many[i] = rule;
+        }
+        receipt.lines = many;
+        receipt.line_count = QR_LINES_MAX;
+        CHECK_STATUS(QR_OK, qr_print_receipt(&receipt, NULL, NULL, 0, &len, NULL, &err));
+        receipt.line_count = QR_LINES_MAX + 1;
+        CHECK_STATUS(QR_ERR_RANGE, qr_print_receipt(&receipt, NULL, NULL, 0, &len, NULL, &err));
+        CHECK_ERROR(QR_ERR_RANGE, &err);
+        CHECK_TEXT("line_count", err.field);
+        CHECK_INT(QR_LINES_MAX + 1, err.found);
+        CHECK_INT(QR_LINES_MAX, err.limit);
+    }
+    /* Texts end where the guard page begins; bytes as they are end with their count. */
+    context("texts of lines");
+    sample_receipt_of(&sample);
+    sample.lines[QR_LINE_RAW].text = (const char *)guarded_copy(in_room, "\033p\0\031\372", 5);
+    CHECK_STATUS(QR_OK, receipt_with(&sample.receipt));
+    sample.lines[QR_LINE_TEXT].text = (const char *)guarded_copy(in_room, "Total", 6);
+    sample.lines[QR_LINE_RAW].count = 0;
+    CHECK_STATUS(QR_OK, receipt_with(&sample.receipt));
+}
+
 static void the_input_pointer_may_be_null_or_not(void)
 {
     char buf[64];
@@ -726,7 +889,56 @@ static void the_input_pointer_may_be_null_or_not(void)
     CHECK_STATUS(QR_ERR_NULL, qr_format_amount(5, 2, NULL, buf, sizeof buf, &len, &err));
     CHECK_TEXT("currency", err.field);
     CHECK_STATUS(QR_ERR_NULL, qr_format_amount(5, 2, "", buf, sizeof buf, &len, &err));
-    CHECK_INT(UNTOUCHED, len);
+    {
+        sample_receipt sample;
+        qr_printer printer = QR_PRINTER_INIT;
+        size_t i;
+
+        CHECK_STATUS(QR_ERR_NULL, qr_print_symbol(NULL, 5, NULL, NULL, pixels, sizeof pixels, &len, NULL, &err));
+        CHECK_TEXT("text", err.field);
+        CHECK_STATUS(QR_ERR_NULL, qr_print_receipt(NULL, NULL, pixels, sizeof pixels, &len, NULL, &err));
+        CHECK_TEXT("receipt", err.field);
+        sample_receipt_of(&sample);
+        sample.receipt.lines = NULL;
+        CHECK_STATUS(QR_ERR_NULL, qr_print_receipt(&sample.receipt, NULL, pixels, sizeof pixels, &len, NULL, &err));
+        CHECK_TEXT("lines", err.field);
+        sample_receipt_of(&sample);
+        sample.lines[QR_LINE_RAW].text = NULL;
+        CHECK_STATUS(QR_ERR_NULL, qr_print_receipt(&sample.receipt, NULL, pixels, sizeof pixels, &len, NULL, &err));
+        CHECK_TEXT("lines[6].text", err.field);
+        sample_receipt_of(&sample);
+        sample.lines[QR_LINE_SYMBOL].text = NULL;
+        CHECK_STATUS(QR_ERR_EMPTY, qr_print_receipt(&sample.receipt, NULL, pixels, sizeof pixels, &len, NULL, &err));
+        CHECK_TEXT("lines[1].text", err.field);
+        CHECK_STATUS(QR_ERR_NULL, qr_printer_find(NULL, &printer, &err));
+        CHECK_TEXT("model", err.field);
+        CHECK_STATUS(QR_ERR_NULL, qr_printer_find("", &printer, &err));
+        CHECK_STATUS(QR_ERR_NULL, qr_printer_find("TM-T20X", NULL, &err));
+        CHECK_TEXT("out", err.field);
+        CHECK_STATUS(QR_ERR_NULL, qr_printer_find("TM-T20X", NULL, NULL));
+        CHECK_INT(UNTOUCHED, len);
+        /* An empty text is the same as none; an empty receipt is one. */
+        for (i = 0; i < 2; i++) {
+            uint8_t one[8192], other[8192];
+            uint32_t one_len, other_len;
+            qr_line line = QR_LINE_INIT;
+            qr_receipt receipt = QR_RECEIPT_INIT;
+
+            line.kind = i == 0 ? QR_LINE_TEXT : QR_LINE_CODE;
+            receipt.lines = &line;
+            receipt.line_count = 1;
+            CHECK_STATUS(QR_OK, qr_print_receipt(&receipt, NULL, one, sizeof one, &one_len, NULL, &err));
+            line.text = "";
+            CHECK_STATUS(QR_OK, qr_print_receipt(&receipt, NULL, other, sizeof other, &other_len, NULL, &err));
+            CHECK_INT(one_len, other_len);
+            CHECK_BYTES(one, other, one_len);
+            receipt.line_count = 0;
+            CHECK_STATUS(QR_OK, receipt_with(&receipt));
+            receipt.lines = NULL;
+            CHECK_STATUS(QR_OK, receipt_with(&receipt));
+        }
+    }
+    len = UNTOUCHED;
     CHECK_INT(-7, qr_constant(NULL, -7));
     CHECK_INT(-7, qr_constant("", -7));
     CHECK_INT(-7, qr_constant("QR_NO_SUCH_THING", -7));
@@ -770,8 +982,24 @@ static void a_zeroed_struct_is_as_good_as_its_init(void)
     qr_charge charge, charge_init = QR_CHARGE_INIT;
     qr_render_options options, options_init = QR_RENDER_OPTIONS_INIT;
     qr_bitmap bitmap, bitmap_init = QR_BITMAP_INIT;
+    qr_printer printer, printer_init = QR_PRINTER_INIT;
+    qr_line line, line_init = QR_LINE_INIT;
+    qr_receipt receipt, receipt_init = QR_RECEIPT_INIT;
+    qr_print_info info, info_init = QR_PRINT_INFO_INIT;
 
     context("_INIT");
+    memset(&printer, 0, sizeof printer);
+    memset(&line, 0, sizeof line);
+    memset(&receipt, 0, sizeof receipt);
+    memset(&info, 0, sizeof info);
+    printer.struct_size = (uint32_t)sizeof printer;
+    line.struct_size = (uint32_t)sizeof line;
+    receipt.struct_size = (uint32_t)sizeof receipt;
+    info.struct_size = (uint32_t)sizeof info;
+    CHECK_BYTES(&printer, &printer_init, sizeof printer);
+    CHECK_BYTES(&line, &line_init, sizeof line);
+    CHECK_BYTES(&receipt, &receipt_init, sizeof receipt);
+    CHECK_BYTES(&info, &info_init, sizeof info);
     memset(&err, 0, sizeof err);
     memset(&charge, 0, sizeof charge);
     memset(&options, 0, sizeof options);
@@ -786,11 +1014,25 @@ static void a_zeroed_struct_is_as_good_as_its_init(void)
     CHECK_BYTES(&bitmap, &bitmap_init, sizeof bitmap);
 
     {
-        uint8_t with[8192], without[8192];
+        static uint8_t with[65536], without[65536];
         uint32_t with_len, without_len;
 
         CHECK_STATUS(QR_OK, qr_render_bitmap("posqr", 5, &options, with, sizeof with, &with_len, NULL, NULL));
         CHECK_STATUS(QR_OK, qr_render_bitmap("posqr", 5, NULL, without, sizeof without, &without_len, NULL, NULL));
+        CHECK_INT(without_len, with_len);
+        CHECK_BYTES(without, with, with_len);
+        CHECK_STATUS(QR_OK, qr_print_symbol("posqr", 5, &printer, &options, with, sizeof with, &with_len, NULL, NULL));
+        CHECK_STATUS(QR_OK, qr_print_symbol("posqr", 5, NULL, NULL, without, sizeof without, &without_len, NULL, NULL));
+        CHECK_INT(without_len, with_len);
+        CHECK_BYTES(without, with, with_len);
+        /* What the defaults are, said aloud. */
+        printer.width_dots = 384;
+        printer.dpi = 203;
+        printer.raster = QR_RASTER_GS_V_0;
+        printer.band_dots = 255;
+        printer.min_module_um = 330;
+        printer.columns = 32;
+        CHECK_STATUS(QR_OK, qr_print_symbol("posqr", 5, &printer, NULL, with, sizeof with, &with_len, NULL, NULL));
         CHECK_INT(without_len, with_len);
         CHECK_BYTES(without, with, with_len);
     }
@@ -824,6 +1066,21 @@ static void unknown_flags_and_values_are_refused(void)
             options.flags = flag;
             CHECK_STATUS(QR_ERR_UNSUPPORTED, bitmap_with(&options));
             CHECK_STATUS(QR_ERR_UNSUPPORTED, image_with(&options));
+            CHECK_STATUS(QR_ERR_UNSUPPORTED, symbol_with(&options));
+            CHECK_STATUS(QR_ERR_UNSUPPORTED, receipt_looking(&options));
+        }
+        if (flag > QR_PRINTER_AT_LINE_START) {
+            qr_printer printer = QR_PRINTER_INIT;
+
+            printer.flags = flag;
+            CHECK_STATUS(QR_ERR_UNSUPPORTED, symbol_for(&printer));
+            CHECK_STATUS(QR_ERR_UNSUPPORTED, receipt_for(&printer));
+        }
+        if (flag > QR_STYLE_DOUBLE) {
+            qr_line line = QR_LINE_INIT;
+
+            line.style = flag;
+            CHECK_STATUS(QR_ERR_UNSUPPORTED, receipt_of_line(&line));
         }
     }
     for (value = 0; value < 40; value++) {
@@ -858,13 +1115,50 @@ static void unknown_flags_and_values_are_refused(void)
         options = small_options();
         options.reserved = v;
         CHECK_STATUS(v == 0 ? QR_OK : QR_ERR_UNSUPPORTED, bitmap_with(&options));
-        if (v > QR_IMAGE_TEXT) {
+        if (v > QR_IMAGE_ANSI) {
             CHECK_STATUS(QR_ERR_UNSUPPORTED, qr_render_image("posqr", 5, v, NULL, NULL, 0, &len, NULL, NULL));
         }
         CHECK_STATUS(v <= QR_LANG_NAME ? QR_OK : QR_ERR_UNSUPPORTED,
                      qr_status_text(QR_ERR_NULL, v, 0, text, sizeof text, &len));
         CHECK_STATUS(v <= QR_ENCODING_CP858 ? QR_OK : QR_ERR_UNSUPPORTED,
                      qr_status_text(QR_ERR_NULL, 0, v, text, sizeof text, &len));
+
+        {
+            qr_printer printer = QR_PRINTER_INIT;
+            qr_line line = QR_LINE_INIT;
+            qr_receipt receipt = QR_RECEIPT_INIT;
+
+            if (v > QR_COMMANDS_CPCL) {
+                printer.commands = v;
+                CHECK_STATUS(QR_ERR_UNSUPPORTED, symbol_for(&printer));
+                CHECK_STATUS(QR_ERR_UNSUPPORTED, receipt_for(&printer));
+                printer.commands = 0;
+            }
+            printer.symbol = v;
+            CHECK_STATUS(v <= QR_SYMBOL_AUTO ? QR_OK : QR_ERR_UNSUPPORTED, symbol_for(&printer));
+            printer.symbol = 0;
+            /* Of those that are known, too, only the ones of the commands. */
+            printer.raster = v;
+            CHECK_STATUS(v <= QR_RASTER_GS_PAREN_L ? QR_OK : QR_ERR_UNSUPPORTED, symbol_for(&printer));
+            printer.raster = 0;
+            printer.flags = QR_PRINTER_CODE_PAGE;
+            printer.encoding = v;
+            CHECK_STATUS(v <= QR_ENCODING_CP858 ? QR_OK : QR_ERR_UNSUPPORTED, receipt_for(&printer));
+            receipt.encoding = v;
+            CHECK_STATUS(v <= QR_ENCODING_CP858 ? QR_OK : QR_ERR_UNSUPPORTED, receipt_with(&receipt));
+            receipt.encoding = 0;
+            receipt.reserved = v;
+            CHECK_STATUS(v == 0 ? QR_OK : QR_ERR_UNSUPPORTED, receipt_with(&receipt));
+            line.align = v;
+            CHECK_STATUS(v <= QR_ALIGN_RIGHT ? QR_OK : QR_ERR_UNSUPPORTED, receipt_of_line(&line));
+            line.align = 0;
+            line.reserved = v;
+            CHECK_STATUS(v == 0 ? QR_OK : QR_ERR_UNSUPPORTED, receipt_of_line(&line));
+            line.reserved = 0;
+            line.kind = v;
+            line.text = "posqr";
+            CHECK_STATUS(v <= QR_LINE_RAW ? QR_OK : QR_ERR_UNSUPPORTED, receipt_of_line(&line));
+        }
 
         /* Numbers outside their range. */
         options = small_options();
@@ -894,6 +1188,53 @@ static void unknown_flags_and_values_are_refused(void)
             *member = 0xFFFFFFFEu;
             CHECK_STATUS(QR_ERR_RANGE, qr_render_bitmap("posqr", 5, &options, NULL, 0, &need, NULL, NULL));
         }
+    }
+    {
+        static const struct {
+            size_t member;
+            uint32_t smallest, largest; /* 0 is the default of each */
+        } ranges[] = {{offsetof(qr_printer, width_dots), 100, 4096},
+                      {offsetof(qr_printer, dpi), 60, 1200},
+                      {offsetof(qr_printer, band_dots), 24, 65535},
+                      {offsetof(qr_printer, native_module_min), 1, 8},
+                      {offsetof(qr_printer, native_module_max), 3, 100},
+                      {offsetof(qr_printer, native_text_max), 1, 7089},
+                      {offsetof(qr_printer, columns), 8, 255},
+                      {offsetof(qr_printer, feed_dots), 0, 2400},
+                      {offsetof(qr_printer, label_dots), 0, 32000},
+                      {offsetof(qr_printer, gap_dots), 0, 2400}};
+        size_t i;
+
+        for (i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+            qr_printer printer = QR_PRINTER_INIT;
+            uint32_t *member = (uint32_t *)(void *)((char *)&printer + ranges[i].member);
+
+            context("printer at offset %lu", (unsigned long)ranges[i].member);
+            printer.min_module_um = QR_ANY_SIZE;
+            *member = ranges[i].smallest;
+            CHECK_STATUS(QR_OK, symbol_for(&printer));
+            *member = ranges[i].largest;
+            CHECK(symbol_for(&printer) == QR_OK || symbol_for(&printer) == QR_ERR_BUFFER_TOO_SMALL);
+            *member = ranges[i].largest + 1;
+            CHECK_STATUS(QR_ERR_RANGE, symbol_for(&printer));
+            *member = 0xFFFFFFFFu;
+            CHECK_STATUS(QR_ERR_RANGE, symbol_for(&printer));
+            CHECK_STATUS(QR_ERR_RANGE, receipt_for(&printer));
+        }
+    }
+    {
+        qr_line line = QR_LINE_INIT;
+
+        context("empty lines");
+        line.kind = QR_LINE_FEED;
+        line.count = 255;
+        CHECK_STATUS(QR_OK, receipt_of_line(&line));
+        line.count = 256;
+        CHECK_STATUS(QR_ERR_RANGE, receipt_of_line(&line));
+        line.kind = QR_LINE_RAW;
+        line.text = "x";
+        line.count = 0x80000000u;
+        CHECK_STATUS(QR_ERR_RANGE, receipt_of_line(&line));
     }
     {
         qr_render_options options = small_options();
@@ -1031,6 +1372,7 @@ static void text_with_a_length_is_read_no_further(void)
     CHECK_TEXT("CAJA001", buf);
     CHECK_STATUS(QR_OK, qr_render_image(payload, size, QR_IMAGE_PBM, NULL, image, sizeof image, &len, NULL, &err));
     CHECK_STATUS(QR_OK, qr_render_bitmap(payload, size, NULL, image, sizeof image, &len, NULL, &err));
+    CHECK_STATUS(QR_OK, qr_print_symbol(payload, size, NULL, NULL, image, sizeof image, &len, NULL, &err));
     for (i = 0; i < size; i++) { /* each beginning of it */
         const char *begin = (const char *)guarded_copy(in_room, PUBLISHED_BR, i);
 
@@ -1048,7 +1390,10 @@ static void text_with_a_length_is_read_no_further(void)
     CHECK_STATUS(QR_OK, qr_render_image("a\0b", 3, QR_IMAGE_PBM, NULL, image, sizeof image, &len, NULL, &err));
     CHECK_STATUS(QR_OK, qr_render_bitmap("a\0b", 3, NULL, image, sizeof image, &len, NULL, &err));
 
+    CHECK_STATUS(QR_OK, qr_print_symbol("a\0b", 3, NULL, NULL, image, sizeof image, &len, NULL, &err));
+
     context("text that is not UTF-8");
+    CHECK_STATUS(QR_ERR_NOT_UTF8, qr_print_symbol("caf\351", 4, NULL, NULL, image, sizeof image, &len, NULL, &err));
     CHECK_STATUS(QR_ERR_NOT_UTF8, qr_parse_payload("000201\351", 7, nodes, 64, &count, &err));
     CHECK_INT(6, err.offset);
     CHECK_STATUS(QR_ERR_NOT_UTF8, qr_check_payload("000201\351", 7, 0, NULL, 0, &count));
@@ -1168,8 +1513,16 @@ int main(void)
         an_error_struct_of_another_size(&CALLS[i]);
         an_error_struct_at_an_odd_address_is_as_good(&CALLS[i]);
         every_member_of_an_error_is_written(&CALLS[i]);
-        a_bitmap_struct_of_another_size(&CALLS[i]);
-        a_bitmap_says_the_same_asked_short_or_drawn(&CALLS[i]);
+        an_output_struct_of_another_size(&CALLS[i]);
+        an_output_struct_says_the_same_asked_short_or_done(&CALLS[i]);
+    }
+    for (i = 0; i < FILL_CALL_COUNT; i++) {
+        a_success_clears_the_error_of_before(&FILL_CALLS[i]);
+        another_error_leaves_everything_but_err_as_it_was(&FILL_CALLS[i]);
+        an_error_struct_of_another_size(&FILL_CALLS[i]);
+        an_error_struct_at_an_odd_address_is_as_good(&FILL_CALLS[i]);
+        every_member_of_an_error_is_written(&FILL_CALLS[i]);
+        an_output_struct_of_another_size(&FILL_CALLS[i]);
     }
     for (i = 0; i < CHECK_CALL_COUNT; i++) {
         fault_lists_of_every_length(&CHECK_CALLS[i]);
@@ -1180,6 +1533,7 @@ int main(void)
     a_length_that_is_none_is_refused_and_nothing_read();
     input_structs_of_other_sizes();
     fields_are_read_to_their_end_and_no_further();
+    lines_are_read_to_their_end_and_no_further();
     the_input_pointer_may_be_null_or_not();
     a_zeroed_struct_is_as_good_as_its_init();
     unknown_flags_and_values_are_refused();

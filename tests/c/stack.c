@@ -156,6 +156,103 @@ static void text(void)
     render(version_40, QR_IMAGE_TEXT, 0);
 }
 
+/* Wide enough for every symbol, and no wider than a row of any command. */
+static void print(const char *text, uint32_t len, const qr_printer *printer, qr_status expected)
+{
+    static uint8_t bytes[8 << 20];
+    static qr_error err = QR_ERROR_INIT;
+    static qr_print_info out = QR_PRINT_INFO_INIT;
+    uint32_t used;
+
+    if (qr_print_symbol(text, len, printer, NULL, bytes, sizeof bytes, &used, &out, &err) != expected) {
+        abort();
+    }
+}
+
+static void print_symbol(void)
+{
+    qr_printer printer = QR_PRINTER_INIT;
+
+    printer.width_dots = 800;
+    for (printer.commands = QR_COMMANDS_ESCPOS; printer.commands <= QR_COMMANDS_CPCL; printer.commands++) {
+        if (printer.commands != QR_COMMANDS_DARUMA) {
+            print(version_40, QR_NUL_TERMINATED, &printer, QR_OK);
+        }
+    }
+    printer.commands = QR_COMMANDS_DARUMA;
+    print(version_40, QR_NUL_TERMINATED, &printer, QR_ERR_UNSUPPORTED);
+    printer.symbol = QR_SYMBOL_NATIVE;
+    print(longest, 200, &printer, QR_OK);
+    printer.commands = QR_COMMANDS_ESCPOS;
+    print(longest, 200, &printer, QR_OK);
+    printer.width_dots = 0;
+    printer.symbol = QR_SYMBOL_AUTO;
+    print(version_40, QR_NUL_TERMINATED, &printer, QR_ERR_UNREADABLE);
+}
+
+static void print_receipt(void)
+{
+    static uint8_t bytes[8 << 20];
+    static qr_error err = QR_ERROR_INIT;
+    static qr_print_info out = QR_PRINT_INFO_INIT;
+    static sample_receipt sample;
+    qr_printer printer = QR_PRINTER_INIT;
+    uint32_t used;
+
+    sample_receipt_of(&sample);
+    sample.lines[QR_LINE_TEXT].text = longest; /* a long word, and accents in a page */
+    sample.lines[QR_LINE_RULE].kind = QR_LINE_TEXT;
+    sample.lines[QR_LINE_RULE].text = "Caf\303\251 com p\303\243o de queijo, duas unidades para viagem\t12,50";
+    sample.lines[QR_LINE_SYMBOL].text = version_40;
+    sample.lines[QR_LINE_CODE].text = version_40;
+    printer.width_dots = 800;
+    for (printer.commands = QR_COMMANDS_ESCPOS; printer.commands <= QR_COMMANDS_STAR_LINE; printer.commands++) {
+        if (printer.commands != QR_COMMANDS_DARUMA) {
+            /* A page, where a command selects one. */
+            printer.flags = printer.commands <= QR_COMMANDS_ELGIN_OLD || printer.commands == QR_COMMANDS_STAR_LINE
+                                ? QR_PRINTER_CODE_PAGE
+                                : 0;
+            if (qr_print_receipt(&sample.receipt, &printer, bytes, sizeof bytes, &used, &out, &err) != QR_OK) {
+                abort();
+            }
+        }
+    }
+    printer.flags = 0;
+    printer.commands = QR_COMMANDS_ZPL; /* no text */
+    if (qr_print_receipt(&sample.receipt, &printer, bytes, sizeof bytes, &used, &out, &err) != QR_ERR_UNSUPPORTED) {
+        abort();
+    }
+    sample.receipt.lines = &sample.lines[QR_LINE_SYMBOL];
+    sample.receipt.line_count = 1;
+    if (qr_print_receipt(&sample.receipt, &printer, bytes, sizeof bytes, &used, &out, &err) != QR_OK) {
+        abort();
+    }
+}
+
+static void printer_find(void)
+{
+    static qr_error err = QR_ERROR_INIT;
+    static qr_printer out = QR_PRINTER_INIT;
+
+    qr_printer_find("Epson TM-T20X", &out, &err);
+    qr_printer_find("MP-4200 TH", &out, &err);
+    qr_printer_find(longest, &out, &err);
+    qr_printer_find("TM-T20Y", &out, &err);
+}
+
+static void printer_name(void)
+{
+    uint32_t len, i;
+
+    for (i = 0; qr_printer_name(i, (char *)buffer, sizeof buffer, &len) == QR_OK; i++) {
+    }
+}
+
+static void ansi(void)
+{
+    render(version_40, QR_IMAGE_ANSI, 0);
+}
+
 /* A transport of the caller's that needs next to nothing itself: it answers with what is in `said`. */
 static const char *said;
 
@@ -281,6 +378,11 @@ int main(void)
                      {"render_image SVG", svg},
                      {"render_image PBM", pbm},
                      {"render_image TEXT", text},
+                     {"print_symbol", print_symbol},
+                     {"print_receipt", print_receipt},
+                     {"printer_find", printer_find},
+                     {"printer_name", printer_name},
+                     {"render_image ANSI", ansi},
                      {"client_open", open},
                      {"order_create", create},
                      {"order_get and others", orders},

@@ -6,6 +6,7 @@ tests/requirements.txt; whatever is missing fails the tests.
 
 import io
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from posqr import Ecc, ImageFormat, Mask, RenderFlags  # noqa: E402
 
 LEVELS = "LMQH"
 ECC = {"L": Ecc.LOW, "M": Ecc.MEDIUM, "Q": Ecc.QUARTILE, "H": Ecc.HIGH}
-FORMATS = [ImageFormat.BMP, ImageFormat.PNG, ImageFormat.SVG, ImageFormat.PBM, ImageFormat.TEXT]
+FORMATS = list(ImageFormat)
 SAMPLE = (
     b"00020101021243380016com.mercadolibre02011030958224599352045812530398654045.00"
     b"5802BR5909TuNegocio6009Sao Paulo62350510ticket-1230707CAJA0010806Bebida63049D3B"
@@ -58,6 +59,8 @@ def drawn(text, kind=ImageFormat.PNG, **look):
 def pixels(kind, data):
     if kind == ImageFormat.TEXT:
         return terminal(data.decode())
+    if kind == ImageFormat.ANSI:
+        return colour_terminal(data.decode(), DARK)
     if kind == ImageFormat.SVG:
         data = cairosvg.svg2png(bytestring=data)
     return Image.open(io.BytesIO(data)).convert("L")
@@ -73,6 +76,47 @@ def terminal(text, paper=0, ink=255, cell=8):
             for half in halves[character]:
                 top = (2 * y + half) * cell
                 image.paste(ink, (x * cell, top, (x + 1) * cell, top + cell))
+    return image
+
+
+# Greys of a terminal: of letters, and of the ground.
+DARK, LIGHT = (229, 0), (30, 255)
+COLOURS = {40: 0, 97: 255}
+
+
+def colour_terminal(text, default, cell=8):
+    """What a terminal shows whose letters and ground have the colours given, a margin around the drawing
+    included. It knows SGR 0, 40 and 97 and the characters of this drawing; anything else is an error, and
+    so is a colour that is still set at the end of a line, with which a terminal may fill the next one."""
+    assert text.endswith("\n")
+    lines, margin = text[:-1].split("\n"), 2
+    columns = max(len(re.sub("\x1b.*?m", "", line)) for line in lines)
+    size = ((columns + 2 * margin) * cell, (len(lines) + margin) * 2 * cell)
+    image = Image.new("L", size, default[1])
+    letters, ground = default
+    for y, line in enumerate(lines, start=margin // 2):
+        x = margin
+        for codes, character in re.findall(r"\x1b\[([0-9;]+)m|(.)", line):
+            if codes:
+                for code in map(int, codes.split(";")):
+                    if code == 0:
+                        letters, ground = default
+                    elif code // 10 == 4:
+                        ground = COLOURS[code]
+                    else:
+                        letters = COLOURS[code]
+                continue
+            upper, lower = {
+                " ": (ground, ground),
+                "\u2580": (letters, ground),
+                "\u2584": (ground, letters),
+                "\u2588": (letters, letters),
+            }[character]
+            left, top = x * cell, y * 2 * cell
+            image.paste(upper, (left, top, left + cell, top + cell))
+            image.paste(lower, (left, top + cell, left + cell, top + 2 * cell))
+            x += 1
+        assert (letters, ground) == default, line
     return image
 
 
@@ -160,6 +204,21 @@ def test_text_outside_ascii_keeps_its_bytes(smallest, eci):
 def test_bytes_are_drawn_as_they_are_without_eci():
     text = bytes(range(256))
     assert read_by_both(drawn(text, flags=RenderFlags.NO_ECI)) == text
+
+
+@pytest.mark.parametrize("terminal_colours", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("flags", [RenderFlags.NONE, RenderFlags.SMALLEST])
+def test_colours_read_on_any_terminal(terminal_colours, flags):
+    data = posqr.render_image(SAMPLE, ImageFormat.ANSI, flags=flags)
+    assert read_by_both(colour_terminal(data.decode(), terminal_colours)) == SAMPLE
+
+
+def test_a_terminal_without_colours_shows_the_negative_on_light_ground():
+    """Why ANSI exists: the interpreter tells the two apart."""
+    data = posqr.render_image(SAMPLE, ImageFormat.TEXT)
+    image = colour_terminal(data.decode(), LIGHT)
+    assert zbar.read(image) == []
+    assert zbar.read(image.point(lambda level: 255 - level)) == [SAMPLE]
 
 
 @pytest.mark.parametrize("name", sorted(p.name for p in (ROOT / "tests/images").glob("posqr.*")))

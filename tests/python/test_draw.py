@@ -349,8 +349,25 @@ def test_svg_is_well_formed_and_as_large_as_stated() -> None:
     assert root.get("viewBox") or root.get("width")
 
 
-@pytest.mark.parametrize("image_format", [f for f in ImageFormat if f > ImageFormat.TEXT] + [99])
-def test_reserved_formats_are_unsupported(image_format: int) -> None:
+def test_colours_stand_around_every_line_of_the_text() -> None:
+    plain = posqr.render_image(PAYLOAD, ImageFormat.TEXT).split(b"\n")
+    coloured = posqr.render_image(PAYLOAD, ImageFormat.ANSI).split(b"\n")
+    assert coloured.pop() == plain.pop() == b""
+    assert coloured == [b"\x1b[0;97;40m" + line + b"\x1b[0m" for line in plain]
+
+
+@pytest.mark.parametrize("image_format", [ImageFormat.TEXT, ImageFormat.ANSI])
+def test_text_of_more_columns_than_the_terminal_has_is_refused(image_format: ImageFormat) -> None:
+    columns = len(posqr.render_image(PAYLOAD, ImageFormat.TEXT).decode().split("\n")[0])
+    fits = posqr.render_image(PAYLOAD, image_format, width_px=columns)
+    assert fits == posqr.render_image(PAYLOAD, image_format)
+    with pytest.raises(posqr.ImageError) as error:
+        posqr.render_image(PAYLOAD, image_format, width_px=columns - 1)
+    assert error.value.status is Status.TOO_WIDE and error.value.limit == columns
+
+
+@pytest.mark.parametrize("image_format", [len(ImageFormat), 99])
+def test_unknown_formats_are_unsupported(image_format: int) -> None:
     with pytest.raises(posqr.CallError) as error:
         posqr.render_image(PAYLOAD, image_format)
     assert error.value.status is Status.UNSUPPORTED

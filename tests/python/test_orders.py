@@ -778,8 +778,8 @@ def test_ctrl_c_ends_a_wait_at_once() -> None:
 
 
 def test_dataclasses_have_the_members_of_their_structs() -> None:
-    hidden = {"struct_size", "reserved", "field_count", "item_count", "qr_data_len"}
-    assert len(posqr._values.STRUCTS) == 9
+    hidden = {"struct_size", "reserved", "field_count", "item_count", "line_count", "qr_data_len"}
+    assert len(posqr._values.STRUCTS) == 12
     for kind, struct in posqr._values.STRUCTS.items():
         members = {name for name, *_ in struct._fields_} - hidden
         assert {field.name for field in dataclasses.fields(kind)} == members
