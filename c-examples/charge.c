@@ -26,7 +26,7 @@
 #define MAX_FIELDS 16
 #define MAX_IMAGES 8
 
-#define DRAW_COLOR 0 /* half blocks, white on black by terminal colours: readable on any terminal */
+#define DRAW_COLOR 0 /* half blocks in colours of their own: right on any terminal */
 #define DRAW_PLAIN 1 /* half blocks, no colours: for a terminal with light letters on dark ground */
 #define DRAW_ASCII 2 /* two characters a module: for consoles without UTF-8 */
 #define DRAW_NONE 3
@@ -548,25 +548,16 @@ static unsigned char *render(const char *payload, uint32_t format, const qr_rend
     return image;
 }
 
-/* Half blocks: two modules a character; the letters' colour is the light of the symbol. */
-static int draw_blocks(const char *payload, int color, qr_error *err)
+/* Half blocks: two modules a character. */
+static int draw_blocks(const char *payload, uint32_t format, qr_error *err)
 {
     uint32_t len;
-    size_t i;
-    unsigned char *text = render(payload, QR_IMAGE_TEXT, NULL, &len, err);
+    unsigned char *text = render(payload, format, NULL, &len, err);
 
     if (text == NULL) {
         return 0;
     }
-    for (i = 0; i < len; i++) {
-        if (color && (i == 0 || text[i - 1] == '\n')) {
-            fputs("\033[97;40m", stdout);
-        }
-        if (color && text[i] == '\n') {
-            fputs("\033[0m", stdout);
-        }
-        putchar(text[i]);
-    }
+    fwrite(text, 1, len, stdout);
     free(text);
     return 1;
 }
@@ -598,8 +589,8 @@ static int draw_ascii(const char *payload, qr_error *err)
 static int draw(const options *o, const char *payload, qr_error *err)
 {
     switch (o->draw) {
-    case DRAW_COLOR: return draw_blocks(payload, 1, err);
-    case DRAW_PLAIN: return draw_blocks(payload, 0, err);
+    case DRAW_COLOR: return draw_blocks(payload, QR_IMAGE_ANSI, err);
+    case DRAW_PLAIN: return draw_blocks(payload, QR_IMAGE_TEXT, err);
     case DRAW_ASCII: return draw_ascii(payload, err);
     default: return 1;
     }

@@ -204,26 +204,18 @@ static int cancel_key(unsigned long milliseconds)
 #endif
 }
 
-/* White on black by terminal colours, so that it reads on any ground. */
+/* With colours unless told not to: those are right on any terminal. */
 static int draw(const options *o, const char *payload, qr_error *err)
 {
     static unsigned char text[65536];
+    uint32_t format = o->plain ? QR_IMAGE_TEXT : QR_IMAGE_ANSI;
     uint32_t len;
-    size_t i;
 
-    if (qr_render_image(payload, QR_NUL_TERMINATED, QR_IMAGE_TEXT, NULL, text, sizeof text, &len,
-                        NULL, err) != QR_OK) {
+    if (qr_render_image(payload, QR_NUL_TERMINATED, format, NULL, text, sizeof text, &len, NULL,
+                        err) != QR_OK) {
         return 0;
     }
-    for (i = 0; i < len; i++) {
-        if (!o->plain && (i == 0 || text[i - 1] == '\n')) {
-            fputs("\033[97;40m", stdout);
-        }
-        if (!o->plain && text[i] == '\n') {
-            fputs("\033[0m", stdout);
-        }
-        putchar(text[i]);
-    }
+    fwrite(text, 1, len, stdout);
     fflush(stdout);
     return 1;
 }

@@ -167,7 +167,7 @@ int main(int argc, char **argv)
     status = qr_order_create(s.client, &order, &s.info, &err);
     switch (status) {
     case QR_OK:
-        if (qr_render_image(s.info.qr_data, s.info.qr_data_len, QR_IMAGE_TEXT, NULL, text,
+        if (qr_render_image(s.info.qr_data, s.info.qr_data_len, QR_IMAGE_ANSI, NULL, text,
                             sizeof text, &len, NULL, &err) == QR_OK) {
             fwrite(text, 1, len, stdout);
         }
