@@ -39,6 +39,10 @@ for payload in payloads:
     for profile in range(4):
         seed("check", bytes([profile]) + payload)
     seed("render", bytes(12) + payload)
+    # The usual printer and look, then a symbol; a receipt of one code to read.
+    seed("print", bytes(20) + b"\1" + payload)
+    if len(payload) < 256:
+        seed("print", bytes(22) + bytes([3, 0, 0, len(payload)]) + payload)
 
 # The members of qr_charge in the order in which the target reads them.
 MEMBERS = [

@@ -2,6 +2,7 @@
 # Measures posqr beside its peers; arguments go to the bench:
 #
 #   scripts/bench.sh [--json FILE] [--seconds N] [--online]
+#   scripts/bench.sh --build     builds, and runs nothing
 #
 # Installs the C peers (Debian), builds the release library and the bench, and runs it: a few
 # minutes, most of them compiling. What is compared: benches/README.md.
@@ -35,4 +36,5 @@ cp -p "$target/release/libposqr.so" "$libraries/libposqr.so.0"
 ln -sf libposqr.so.0 "$libraries/libposqr.so"
 POSQR_LIB_DIR=$libraries cargo build --release --locked --manifest-path benches/Cargo.toml \
     --target-dir "$target/benches"
+[ "${1-}" != --build ] || exit 0
 exec "$target/benches/release/posqr-bench" "$@"

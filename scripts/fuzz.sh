@@ -12,7 +12,7 @@ shift
 targets=("$@")
 [ ${#targets[@]} -gt 0 ] || targets=(
     answers transport places extra_json webhook client_options structs http sandbox
-    build_payload check parse render
+    build_payload check parse render print
 )
 
 rustc +nightly --version >/dev/null || {

@@ -45,6 +45,7 @@ if [ "$scope" = test ]; then
     need binutils sh -c 'command -v nm && command -v readelf'
     need valgrind sh -c 'command -v valgrind'
     need zbar-tools sh -c 'command -v zbarimg'
+    need gcc-mingw-w64-i686 sh -c 'command -v i686-w64-mingw32-gcc'
     need libcairo2 sh -c 'PATH=$PATH:/usr/sbin:/sbin; ldconfig -p | grep -q libcairo.so.2' # cairosvg draws with it
     need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
     need chromium-driver sh -c 'command -v chromedriver'

@@ -3,12 +3,12 @@
 # features `online` and `https`), built in the ordinary way and as a release is (scripts/cargo-small.sh).
 #
 #   scripts/size.sh            prints the sizes and their largest sections
-#   scripts/size.sh --check    fails (1) if the release has more than 410 KiB: of these ten more than at
-#                              first, for all of CLDR's forms in ASCII and for messages that name the cure
+#   scripts/size.sh --check    fails (1) if the release has more than 516 KiB: printing is in it (its goal is 480), all
+#                              of CLDR's forms in ASCII, and messages that name the cure
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-limit=$((410 * 1024))
+limit=$((516 * 1024))
 
 case $#:${1:-} in
 0: | 1:--check) ;;

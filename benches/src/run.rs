@@ -2,6 +2,7 @@
 //!
 //!     posqr-bench [--json FILE] [--seconds N]
 //!     posqr-bench --online    only the online orders, for a second or two
+//!     posqr-bench --symbols   draws the lines of standard input, times nothing: for scan.py
 
 mod growth;
 mod measure;
@@ -12,6 +13,7 @@ mod proof;
 mod report;
 mod server;
 mod sets;
+mod symbols;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -43,6 +45,9 @@ fn options() -> Result<Options, String> {
 }
 
 fn main() -> ExitCode {
+    if std::env::args().skip(1).eq(["--symbols"]) {
+        return symbols::print_all();
+    }
     let options = match options() {
         Ok(options) => options,
         Err(message) => {

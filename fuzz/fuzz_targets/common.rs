@@ -3,6 +3,7 @@
 
 pub use posqr::generated::statuses::*;
 pub use posqr::types::online::*;
+pub use posqr::types::print::*;
 pub use posqr::types::*;
 pub use posqr::*;
 
